@@ -1,0 +1,12 @@
+"""Tables of reports."""
+
+revision = "0014"
+down_revision = "0013"
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass

@@ -1,0 +1,1 @@
+"""Recruit: the platform on which a country hires its teachers."""

@@ -1,0 +1,141 @@
+"""create_app(): the only place that wires things together."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from flask import Flask
+from flask_babel import get_locale
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+from whitenoise import WhiteNoise
+
+from recruit.accounts import views as accounts
+from recruit.appeals import views as appeals
+from recruit.applications import views as applications
+from recruit.campaigns import views as campaigns
+from recruit.candidates import views as candidates
+from recruit.config import Settings
+from recruit.directory import views as directory
+from recruit.exam import views as exam
+from recruit.extensions import babel, csrf, db, limiter, migrate
+from recruit.extensions.queue import make_huey
+from recruit.interviews import views as interviews
+from recruit.jobs import tasks as jobs_tasks
+from recruit.journal import cli as journal_cli
+from recruit.kernel.clock import Clock, SystemClock
+from recruit.learning import views as learning
+from recruit.notifications import views as notifications
+from recruit.placement import views as placement
+from recruit.points import views as points
+from recruit.portal import views as portal
+from recruit.reports import views as reports
+from recruit.vacancies import views as vacancies
+from recruit.web import access, assets, errors, formats, health, logs, moment, pages, security
+
+ROOT = Path(__file__).resolve().parent.parent
+
+FEATURES = (
+    directory,
+    accounts,
+    campaigns,
+    vacancies,
+    candidates,
+    applications,
+    exam,
+    interviews,
+    points,
+    placement,
+    appeals,
+    notifications,
+    reports,
+    learning,
+    portal,
+)
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
+    """The application. Settings come from the environment unless they are given.
+
+    Raises SystemExit with clear sentences when production settings are not safe.
+    """
+    settings = settings or Settings()
+    if problems := settings.problems():
+        raise SystemExit("\n".join(["Recruit does not start:", *problems]))
+    clock = clock or SystemClock()
+    app = Flask(__name__)
+    _configure(app, settings)
+    _start_libraries(app, settings)
+    _start_web(app, settings, clock)
+    for feature in FEATURES:
+        app.register_blueprint(feature.bp)
+    app.cli.add_command(journal_cli.cli)
+    if settings.mode != "test":
+        huey = make_huey(settings)
+        jobs_tasks.attach(app, huey, clock)
+        app.extensions["recruit.huey"] = huey
+    return app
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    app.debug = settings.debug
+    app.testing = settings.mode == "test"
+    app.extensions["recruit.settings"] = settings
+    app.config.update(
+        SECRET_KEY=settings.secret_key.get_secret_value(),
+        SQLALCHEMY_DATABASE_URI=settings.database,
+        SESSION_COOKIE_NAME="recruit",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=settings.session_hours),
+        MAX_CONTENT_LENGTH=(settings.upload_limit_mb + 1) * 1024 * 1024,
+        MAX_FORM_MEMORY_SIZE=2 * 1024 * 1024,
+        MAX_FORM_PARTS=5000,
+        WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow typist loses nothing
+        RATELIMIT_ENABLED=settings.rate_limits,
+        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_DEFAULT="1200 per minute",
+        RATELIMIT_HEADERS_ENABLED=False,
+        BABEL_DEFAULT_LOCALE="az",
+        BABEL_DEFAULT_TIMEZONE="Asia/Baku",
+        BABEL_TRANSLATION_DIRECTORIES=str(ROOT / "translations"),
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.policies["ext.i18n.trimmed"] = True
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+
+
+def _start_libraries(app: Flask, settings: Settings) -> None:
+    db.init_app(app)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True)
+    babel.init_app(app, locale_selector=pages.language)
+    csrf.init_app(app)
+    limiter.init_app(app)
+    static = WhiteNoise(
+        app.wsgi_app,
+        root=str(Path(app.static_folder or "")),
+        prefix="static/",
+        allow_all_origins=False,
+        max_age=3600,
+        autorefresh=settings.mode in {"development", "test"},
+    )
+    app.wsgi_app = static  # type: ignore[method-assign]
+    app.jinja_env.globals.update(get_locale=get_locale, settings=settings)
+
+
+def _start_web(app: Flask, settings: Settings, clock: Clock) -> None:
+    logs.configure(settings)
+    moment.init_app(app, settings, clock)
+    logs.init_app(app)
+    pages.init_app(app)
+    access.init_app(app, accounts.load_asker)
+    security.init_app(app, settings)
+    errors.init_app(app)
+    formats.init_app(app)
+    assets.init_app(app)
+    health.init_app(app, settings)

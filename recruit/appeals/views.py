@@ -1,0 +1,5 @@
+"""Pages of recruit.appeals."""
+
+from recruit.web.pages import pages
+
+bp = pages("appeals", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.applications."""
+
+from recruit.web.pages import pages
+
+bp = pages("applications", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.campaigns."""
+
+from recruit.web.pages import pages
+
+bp = pages("campaigns", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.candidates."""
+
+from recruit.web.pages import pages
+
+bp = pages("candidates", __name__)

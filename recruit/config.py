@@ -1,0 +1,83 @@
+"""Typed settings, read from the environment once (RECRUIT_...); nothing else reads it."""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_SECRET = "only-for-development-never-in-production"  # noqa: S105  (refused by problems())
+
+
+class Settings(BaseSettings):
+    """Every setting, with its default for a computer of one's own (the embedded way to run)."""
+
+    model_config = SettingsConfigDict(env_prefix="RECRUIT_", extra="forbid")
+
+    mode: Literal["production", "demo", "development", "test"] = "development"
+    debug: bool = False
+    secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    data_dir: Path = Path("instance")
+    database_url: str = ""  # empty: SQLite in data_dir
+    redis_url: str = ""  # empty: jobs and limits live in this process
+    base_url: str = "http://127.0.0.1:8000"  # what links in mails begin with
+    workers: int = Field(default=1, ge=1)
+    threads: int = Field(default=8, ge=1)
+    jobs_embedded: bool = True  # the consumer of jobs runs inside the server
+    trusted_proxies: int = Field(default=0, ge=0)  # how many proxies in front set X-Forwarded-*
+    request_start_header: str = ""  # set by the trusted proxy: microseconds since 1970
+    secure_cookies: bool = False
+    session_hours: int = Field(default=12, ge=1)
+    hotline: str = "146"
+    mail_transport: Literal["folder", "smtp"] = "folder"
+    mail_sender: str = "noreply@recruit.invalid"
+    smtp_host: str = "127.0.0.1"
+    smtp_port: int = 25
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    smtp_tls: bool = False
+    upload_limit_mb: int = Field(default=10, ge=1)
+    rate_limits: bool = True
+    metrics: bool = False
+    oidc_name: str = ""
+    oidc_issuer: str = ""  # empty: no sign-in through another provider
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    log_level: str = "INFO"
+
+    @property
+    def demo(self) -> bool:
+        return self.mode == "demo"
+
+    @property
+    def database(self) -> str:
+        """The address of the database, as SQLAlchemy writes it."""
+        return self.database_url or f"sqlite:///{(self.data_dir / 'recruit.sqlite3').resolve()}"
+
+    def problems(self) -> list[str]:
+        """What production refuses, one clear sentence each; empty outside production."""
+        if self.mode != "production":
+            return []
+        checks = {
+            "RECRUIT_SECRET_KEY is the default or shorter than 32 characters: set a random one.": (
+                self.secret_key.get_secret_value() == DEFAULT_SECRET
+                or len(self.secret_key.get_secret_value()) < 32
+            ),
+            "RECRUIT_DEBUG is on: switch it off.": self.debug,
+            "RECRUIT_SECURE_COOKIES is off: cookies would travel over plain HTTP.": (
+                not self.secure_cookies
+            ),
+            "RECRUIT_BASE_URL does not begin with https://: links in mails would not be safe.": (
+                not self.base_url.startswith("https://")
+            ),
+            "RECRUIT_MAIL_TRANSPORT is a folder: nobody would receive a mail; use smtp.": (
+                self.mail_transport == "folder"
+            ),
+            "RECRUIT_WORKERS is over 1 with SQLite: use PostgreSQL for more workers.": (
+                self.workers > 1 and self.database.startswith("sqlite")
+            ),
+            "RECRUIT_WORKERS is over 1 without RECRUIT_REDIS_URL: limits would not be shared.": (
+                self.workers > 1 and not self.redis_url
+            ),
+        }
+        return [text for text, wrong in checks.items() if wrong]

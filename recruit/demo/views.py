@@ -1,0 +1,5 @@
+"""Pages of recruit.demo."""
+
+from recruit.web.pages import pages
+
+bp = pages("demo", __name__)

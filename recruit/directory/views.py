@@ -1,0 +1,5 @@
+"""Pages of recruit.directory."""
+
+from recruit.web.pages import pages
+
+bp = pages("directory", __name__)

@@ -1,0 +1,148 @@
+"""The declarative base, our column types, and SQLite's manners."""
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    Dialect,
+    Engine,
+    Integer,
+    MetaData,
+    TypeDecorator,
+    Unicode,
+    UnicodeText,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, mapped_column
+
+from recruit.kernel.canonical import canonical_json
+from recruit.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
+from recruit.kernel.points import decimal_of, hundredths_of
+from recruit.kernel.text import Bilingual
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware instants in and out, always UTC; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a naive time has no place in the database")
+        instant = value.astimezone(UTC)
+        return instant.replace(tzinfo=None) if dialect.name == "sqlite" else instant
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class BilingualText(TypeDecorator[Bilingual]):
+    """A text in both languages in one column; search and sort keys have columns of their own."""
+
+    impl = UnicodeText
+    cache_ok = True
+
+    def process_bind_param(self, value: Bilingual | None, dialect: Dialect) -> str | None:
+        return None if value is None else canonical_json({"az": value.az, "en": value.en})
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Bilingual | None:
+        return None if value is None else Bilingual(**json.loads(value))
+
+
+class Hundredths(TypeDecorator[Decimal]):
+    """Points with exactly two decimal places, stored as a whole number of hundredths."""
+
+    impl = Integer
+    cache_ok = True
+
+    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return None if value is None else hundredths_of(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
+        return None if value is None else decimal_of(value)
+
+
+class JsonDocument(TypeDecorator[Any]):
+    """A document kept as canonical JSON text, so that it replays to the same bytes (rule 4)."""
+
+    impl = UnicodeText
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        return None if value is None else canonical_json(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        return None if value is None else json.loads(value)
+
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+
+Id = Annotated[int, mapped_column(BigKey, primary_key=True)]
+PublicId = Annotated[
+    str, mapped_column(Unicode(PUBLIC_ID_LENGTH), unique=True, default=new_public_id)
+]
+Instant = Annotated[datetime, mapped_column(UtcDateTime)]
+
+# True: the next transaction takes SQLite's write lock at its start. A transaction that first
+# reads and then writes would otherwise fail at once with "database is locked".
+_writing: ContextVar[bool] = ContextVar("writing", default=True)
+
+
+def declare_writing(writing: bool) -> None:
+    """Say whether the transactions begun from here on in this context may write."""
+    _writing.set(writing)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    """Transactions begun inside take no write lock on SQLite."""
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@event.listens_for(Engine, "connect")
+def _on_connect(connection: Any, _record: Any) -> None:
+    if not isinstance(connection, sqlite3.Connection):
+        return
+    connection.isolation_level = None  # transactions are begun below, not by the driver
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+@event.listens_for(Engine, "begin")
+def _on_begin(connection: Any) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -1,0 +1,70 @@
+"""Recording what happened, in the transaction that makes it happen."""
+
+from collections.abc import Callable
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+
+from recruit.extensions import db
+from recruit.journal.models import JournalEntry
+from recruit.journal.queries import Entry, entry_of
+from recruit.kernel.events import Event, Ref
+from recruit.web.logs import request_id
+
+Subscriber = Callable[[Entry, datetime], None]
+
+_subscribers: list[Subscriber] = []
+_HEAD = {"subject", "campaign"}
+
+
+def subscribe(subscriber: Subscriber) -> None:
+    """Have a function called, in the same transaction, with each entry that is recorded."""
+    if subscriber not in _subscribers:
+        _subscribers.append(subscriber)
+
+
+def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
+    """Write an event into the journal within the running transaction; the caller commits."""
+    row = _row(event, actor, now)
+    db.session.add(row)
+    db.session.flush()
+    entry = entry_of(row)
+    for subscriber in _subscribers:
+        subscriber(entry, now)
+    return entry
+
+
+def record_many(events: list[Event], *, actor: Ref, now: datetime) -> None:
+    """The same for a bulk of events whose subscribers are told by one summarising event."""
+    db.session.add_all([_row(event, actor, now) for event in events])
+    db.session.flush()
+
+
+def _row(event: Event, actor: Ref, now: datetime) -> JournalEntry:
+    return JournalEntry(
+        at=now,
+        kind=type(event).__name__,
+        actor_type=actor.type,
+        actor_id=actor.id,
+        subject_type=event.subject.type,
+        subject_id=event.subject.id,
+        campaign=event.campaign,
+        request_id=request_id(),
+        details=details_of(event),
+    )
+
+
+def details_of(event: Event) -> dict[str, Any]:
+    """An event's own fields as plain JSON values."""
+    return {f.name: _plain(getattr(event, f.name)) for f in fields(event) if f.name not in _HEAD}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Ref):
+        return {"type": value.type, "id": value.id}
+    if isinstance(value, tuple | list | frozenset | set):
+        items = [_plain(one) for one in value]
+        return sorted(items) if isinstance(value, frozenset | set) else items
+    if isinstance(value, str | int | bool) or value is None:
+        return value
+    return value.isoformat() if isinstance(value, datetime) else str(value)

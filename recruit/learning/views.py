@@ -1,0 +1,5 @@
+"""Pages of recruit.learning."""
+
+from recruit.web.pages import pages
+
+bp = pages("learning", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.notifications."""
+
+from recruit.web.pages import pages
+
+bp = pages("notifications", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.placement."""
+
+from recruit.web.pages import pages
+
+bp = pages("placement", __name__)

@@ -1,0 +1,5 @@
+"""Pages of recruit.reports."""
+
+from recruit.web.pages import pages
+
+bp = pages("reports", __name__)

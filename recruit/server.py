@@ -1,0 +1,86 @@
+"""The embedded way to run: one gunicorn, the consumer of jobs inside it."""
+
+import multiprocessing
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from huey.consumer import Consumer
+
+from recruit.app import create_app
+from recruit.config import Settings
+
+
+class QuietConsumer(Consumer):  # type: ignore[misc]
+    """huey's consumer without signal handlers: gunicorn has those."""
+
+    def _set_signal_handlers(self) -> None:
+        pass
+
+    def is_alive(self) -> bool:
+        return all(thread.is_alive() for _, thread in self.worker_threads)
+
+
+class Server(BaseApplication):  # type: ignore[misc]
+    def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
+        self.app, self.settings, self.bind = app, settings, f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        values: dict[str, Any] = {
+            "bind": self.bind,
+            "workers": self.settings.workers,
+            "threads": self.settings.threads,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 120,
+            "graceful_timeout": 20,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "post_worker_init": start_consumer,
+            "worker_exit": stop_consumer,
+        }
+        for name, value in values.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.app
+
+
+def upgrade_database() -> None:
+    """Apply the missing migrations; needs an application context."""
+    flask_migrate.upgrade()
+
+
+def start_consumer(worker: Any) -> None:
+    """gunicorn hook: begin to do jobs, where this server is set to do them itself."""
+    app: Flask = worker.app.load()
+    settings: Settings = app.extensions["recruit.settings"]
+    if not settings.jobs_embedded:
+        return
+    consumer = QuietConsumer(app.extensions["recruit.huey"], workers=1, periodic=True, backoff=1.1)
+    consumer.start()
+    app.extensions["recruit.consumer"] = consumer
+
+
+def stop_consumer(_server: Any, worker: Any) -> None:
+    """gunicorn hook: let the running job end."""
+    consumer = worker.app.load().extensions.pop("recruit.consumer", None)
+    if consumer is not None:
+        consumer.stop(graceful=True)
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Upgrade the database in a process of its own, then serve until a signal ends it."""
+    prepare = multiprocessing.get_context("spawn").Process(target=_prepare, args=(settings,))
+    prepare.start()
+    prepare.join()
+    if prepare.exitcode:
+        raise SystemExit(prepare.exitcode)
+    Server(create_app(settings), settings, host, port).run()
+
+
+def _prepare(settings: Settings) -> None:
+    with create_app(settings).app_context():
+        upgrade_database()

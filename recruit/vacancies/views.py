@@ -1,0 +1,5 @@
+"""Pages of recruit.vacancies."""
+
+from recruit.web.pages import pages
+
+bp = pages("vacancies", __name__)

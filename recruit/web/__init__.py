@@ -1,0 +1,1 @@
+"""What every page shares: language, access, headers, errors, forms, formats, base templates."""
