@@ -1,0 +1,6 @@
+"""Persons, roles, passwords, second factors, attempts: the rules without a database."""
+
+from recruit.accounts.rules.people import NewPerson, PersonInfo
+from recruit.accounts.rules.roles import CANDIDATE, DEFAULT_ROLES, Grant, Role
+
+__all__ = ["CANDIDATE", "DEFAULT_ROLES", "Grant", "NewPerson", "PersonInfo", "Role"]

@@ -1,0 +1,160 @@
+"""What a person states about themselves, and which of it is well written."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_, fold
+
+FIN_LENGTH = 7
+NAME_LENGTH = 60
+EMAIL_LENGTH = 254
+YOUNGEST = 16
+OLDEST = 100
+
+
+@dataclass(frozen=True)
+class PersonInfo:
+    """A person as the other features know them."""
+
+    id: int
+    public_id: str
+    fin: str | None
+    first_name: str
+    last_name: str
+    patronymic: str
+    email: str
+    phone: str
+    language: str
+    birth_date: date | None
+
+    @property
+    def full_name(self) -> str:
+        """Surname, name, patronymic: `Məmmədova Aysel Rauf qızı`."""
+        return full_name(self.last_name, self.first_name, self.patronymic)
+
+
+@dataclass(frozen=True)
+class NewPerson:
+    """A person to be added in bulk; without a password nobody can sign in as them."""
+
+    fin: str | None
+    first_name: str
+    last_name: str
+    patronymic: str
+    email: str
+    phone: str
+    language: str
+    birth_date: date | None
+    password: str | None = None
+
+
+def full_name(last_name: str, first_name: str, patronymic: str) -> str:
+    return " ".join(part for part in (last_name, first_name, patronymic) if part)
+
+
+_FIN = re.compile(r"[0-9A-HJ-NP-Z]{7}")
+# Letters of the Azerbaijani alphabet, q w x of foreign names among them.
+_NAME_LETTERS = frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvyzw")
+_NAME_LETTERS_UPPER = frozenset("ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZW")
+_BETWEEN = frozenset(" -'’.")
+_LOOK_ALIKE = "\u01dd\u018e"  # ǝ and its capital
+
+
+def clean_fin(text: str) -> str:
+    """The FIN in capitals. RuleError (field fin): wrong length or a letter that does not occur."""
+    fin = "".join(text.split()).upper()
+    if not _FIN.fullmatch(fin):
+        message = N_("FIN has 7 characters; the letters I and O do not occur")
+        if any(unicodedata.name(c, "").startswith("CYRILLIC") for c in fin):
+            message = N_("There is a Cyrillic letter in the FIN. Switch the keyboard to Latin.")
+        raise RuleError(message, field="fin")
+    return fin
+
+
+def clean_name(text: str, field: str) -> str:
+    """A name in one spelling, single spaces. RuleError: empty, too long, a foreign letter."""
+    name = " ".join(unicodedata.normalize("NFC", text).split())
+    if not name:
+        raise RuleError(N_("Write this name as it stands in the identity card."), field=field)
+    if len(name) > NAME_LENGTH:
+        raise RuleError(N_("Use at most %(most)d letters."), field=field, most=NAME_LENGTH)
+    for letter in name:
+        _check_letter(letter, field)
+    if not any(c in _NAME_LETTERS or c in _NAME_LETTERS_UPPER for c in name):
+        raise RuleError(N_("Write this name as it stands in the identity card."), field=field)
+    return name
+
+
+def _check_letter(letter: str, field: str) -> None:
+    if letter in _NAME_LETTERS or letter in _NAME_LETTERS_UPPER or letter in _BETWEEN:
+        return
+    if letter in _LOOK_ALIKE:
+        message = N_(
+            "“%(letter)s” only looks like the letter ə. Type ə with an Azerbaijani keyboard."
+        )
+    elif unicodedata.name(letter, "").startswith("CYRILLIC"):
+        message = N_("“%(letter)s” is a Cyrillic letter. Switch the keyboard to Azerbaijani.")
+    else:
+        message = N_("“%(letter)s” does not occur in names. Use the Azerbaijani alphabet.")
+    raise RuleError(message, field=field, letter=_shown(letter))
+
+
+def _shown(letter: str) -> str:
+    """A control character has no shape of its own."""
+    return letter if letter.isprintable() else f"U+{ord(letter):04X}"
+
+
+def clean_email(text: str) -> str:
+    """The address without spaces around it, in lower case. RuleError (field email)."""
+    address = text.strip()
+    letters = [c for c in address if not c.isascii()]
+    if letters:
+        raise RuleError(
+            N_("“%(letter)s” does not occur in e-mail addresses. Use Latin letters."),
+            field="email",
+            letter=_shown(letters[0]),
+        )
+    local, _, domain = address.rpartition("@")
+    if not _EMAIL.fullmatch(address) or len(address) > EMAIL_LENGTH or ".." in address:
+        raise RuleError(N_("Write an e-mail address like ad.soyad@example.com."), field="email")
+    return f"{local}@{domain}".lower()
+
+
+_EMAIL = re.compile(
+    r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
+
+
+def clean_phone(text: str) -> str:
+    """A telephone number of Azerbaijan as +994 and nine digits. RuleError (field phone)."""
+    digits = "".join(c for c in text if c.isdigit() and c.isascii())
+    if re.fullmatch(r"[0-9\s()+.\-/]*", text.strip()) is None:
+        digits = ""
+    local = digits.removeprefix("00")
+    local = local.removeprefix("994") if len(local) == 12 else local
+    local = local.removeprefix("0") if len(local) == 10 else local
+    if not re.fullmatch(r"[1-9]\d{8}", local):
+        raise RuleError(N_("Write a telephone number like 050 123 45 67."), field="phone")
+    return f"+994{local}"
+
+
+def check_birth_date(born: date, today: date) -> date:
+    """RuleError (field birth_date): in the future, too young or impossibly old."""
+    age = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    if not YOUNGEST <= age <= OLDEST:
+        raise RuleError(
+            N_("Check the year: your age must be between %(youngest)d and %(oldest)d."),
+            field="birth_date",
+            youngest=YOUNGEST,
+            oldest=OLDEST,
+        )
+    return born
+
+
+def search_text(last_name: str, first_name: str, patronymic: str) -> str:
+    """What a search for a person looks in: folded names, FIN and e-mail are matched apart."""
+    return fold(full_name(last_name, first_name, patronymic))
