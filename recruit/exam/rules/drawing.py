@@ -1,0 +1,125 @@
+"""Papers: drawn from a seed, balanced by exposure, the same again from the same seed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from recruit.exam.rules.plan import ExamPlan
+from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_
+
+
+@dataclass(frozen=True)
+class BankItem:
+    """An item that may be drawn, at its newest version."""
+
+    item_id: int
+    version_id: int
+    family: str | None
+    options: int
+    key: int
+    exposure: int = 0
+    difficulty: int = 2
+
+
+@dataclass(frozen=True)
+class PaperItem:
+    """An item at its place: `order[i]` is the index of the option shown as the i-th letter."""
+
+    position: int
+    section: str
+    version_id: int
+    item_id: int
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Paper:
+    items: tuple[PaperItem, ...]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        return {
+            "items": [
+                {
+                    "position": item.position,
+                    "section": item.section,
+                    "version": item.version_id,
+                    "item": item.item_id,
+                    "order": list(item.order),
+                }
+                for item in self.items
+            ]
+        }
+
+    @property
+    def digest(self) -> str:
+        return digest(canonical_json(self.document))
+
+    @property
+    def option_counts(self) -> str:
+        """One digit per position: what the saving statement checks a choice against."""
+        return "".join(str(len(item.order)) for item in self.items)
+
+
+def paper_of(document: Mapping[str, Any]) -> Paper:
+    """The paper from its frozen document."""
+    return Paper(
+        tuple(
+            PaperItem(
+                row["position"], row["section"], row["version"], row["item"], tuple(row["order"])
+            )
+            for row in document["items"]
+        )
+    )
+
+
+def draw(plan: ExamPlan, subject: str, bank: Mapping[str, Sequence[BankItem]], seed: str) -> Paper:
+    """A paper for an application in `subject`, equal for equal arguments.
+
+    Items shown least often come first, chance decides among equals; no two of a family.
+    RuleError where a bank holds too few.
+    """
+    rng = Random(seed)  # noqa: S311  (repeatable on purpose; the seed is what must be secret)
+    placed: list[PaperItem] = []
+    families: set[str] = set()
+    for section in plan.sections:
+        source = section.subject_for(subject)
+        chosen = _choose(bank.get(source, ()), section.items, families, rng)
+        if len(chosen) < section.items:
+            raise RuleError(
+                N_("The item bank of %(subject)s holds too few items: %(has)s of %(needs)s."),
+                subject=source,
+                has=len(chosen),
+                needs=section.items,
+            )
+        for item in chosen:
+            order = rng.sample(range(item.options), item.options)
+            placed.append(
+                PaperItem(
+                    len(placed) + 1, section.code, item.version_id, item.item_id, tuple(order)
+                )
+            )
+    return Paper(tuple(placed))
+
+
+def _choose(
+    items: Sequence[BankItem], count: int, families: set[str], rng: Random
+) -> list[BankItem]:
+    """`families` grows by those of the chosen items."""
+    mixed = sorted(items, key=lambda item: item.item_id)
+    rng.shuffle(mixed)
+    mixed.sort(key=lambda item: item.exposure)
+    chosen: list[BankItem] = []
+    for item in mixed:
+        if len(chosen) == count:
+            break
+        if item.family is not None and item.family in families:
+            continue
+        if item.family is not None:
+            families.add(item.family)
+        chosen.append(item)
+    rng.shuffle(chosen)
+    return chosen
