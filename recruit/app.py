@@ -15,6 +15,7 @@ from recruit.applications import views as applications
 from recruit.campaigns import views as campaigns
 from recruit.candidates import views as candidates
 from recruit.config import Settings
+from recruit.directory import cli as directory_cli
 from recruit.directory import views as directory
 from recruit.exam import views as exam
 from recruit.extensions import babel, csrf, db, limiter, migrate
@@ -62,13 +63,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if problems := settings.problems():
         raise SystemExit("\n".join(["Recruit does not start:", *problems]))
     clock = clock or SystemClock()
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder="web/templates")
     _configure(app, settings)
     _start_libraries(app, settings)
     _start_web(app, settings, clock)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.cli.add_command(journal_cli.cli)
+    app.cli.add_command(directory_cli.cli)
     if settings.mode != "test":
         huey = make_huey(settings)
         jobs_tasks.attach(app, huey, clock)

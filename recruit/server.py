@@ -10,6 +10,9 @@ from huey.consumer import Consumer
 
 from recruit.app import create_app
 from recruit.config import Settings
+from recruit.directory import service as directory
+from recruit.extensions import db
+from recruit.web.moment import now
 
 
 class QuietConsumer(Consumer):  # type: ignore[misc]
@@ -84,3 +87,5 @@ def serve(settings: Settings, host: str, port: int) -> None:
 def _prepare(settings: Settings) -> None:
     with create_app(settings).app_context():
         upgrade_database()
+        directory.load_registers(now())
+        db.session.commit()

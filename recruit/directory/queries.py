@@ -1,0 +1,122 @@
+"""Reading the registers. Districts and subjects are read once per request."""
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from flask import g
+from sqlalchemy import FromClause, select
+
+from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow
+from recruit.directory.rules import District, School, Subject, title
+from recruit.extensions import db
+from recruit.kernel.asker import EVERYWHERE, Scope
+from recruit.kernel.errors import NotFoundError
+from recruit.kernel.text import sort_key
+
+CHUNK = 500  # keys in one IN (...): below every database's limit of parameters
+
+# Read-only, for joins and sorting in the queries of the features above.
+SCHOOLS: FromClause = SchoolRow.__table__
+DISTRICTS: FromClause = DistrictRow.__table__
+SUBJECTS: FromClause = SubjectRow.__table__
+
+
+def districts() -> dict[str, District]:
+    """All districts by code, in Azerbaijani order."""
+    if "directory_districts" not in g:
+        rows = db.session.scalars(select(DistrictRow).order_by(DistrictRow.sort_az))
+        g.directory_districts = {row.code: district_of(row) for row in rows}
+    return cast(dict[str, District], g.directory_districts)
+
+
+def district_choices(language: str, scope: Scope = EVERYWHERE) -> list[tuple[str, str]]:
+    """(code, name) of the districts in scope, for a select; city districts after their city."""
+    known = districts()
+    named = [(d.code, title(d, known)[language]) for d in known.values() if d.code in scope]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
+
+
+def expand_districts(codes: Iterable[str]) -> frozenset[str]:
+    """The codes, and with each city its own districts."""
+    wanted = frozenset(codes)
+    return wanted | {d.code for d in districts().values() if d.parent in wanted}
+
+
+def subjects() -> dict[str, Subject]:
+    """All subjects by code, in Azerbaijani order."""
+    if "directory_subjects" not in g:
+        rows = db.session.scalars(select(SubjectRow).order_by(SubjectRow.sort_az))
+        g.directory_subjects = {row.code: subject_of(row) for row in rows}
+    return cast(dict[str, Subject], g.directory_subjects)
+
+
+def subject_choices(language: str) -> list[tuple[str, str]]:
+    """(code, name) of the subjects people can apply for."""
+    named = [(s.code, s.name[language]) for s in subjects().values() if s.applicable]
+    return sorted(named, key=lambda pair: sort_key(pair[1]))
+
+
+def school(public_id: str) -> School:
+    """The school with this public id; NotFoundError where there is none."""
+    row = db.session.scalar(select(SchoolRow).where(SchoolRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return school_of(row)
+
+
+def schools_by_ids(ids: Iterable[int]) -> dict[int, School]:
+    return {found.id: found for found in _schools(SchoolRow.id, ids)}
+
+
+def school_by_code(code: str) -> School | None:
+    return schools_by_codes([code]).get(code)
+
+
+def schools_by_codes(codes: Iterable[str]) -> dict[str, School]:
+    return {found.code: found for found in _schools(SchoolRow.code, codes)}
+
+
+def _schools(column: Any, keys: Iterable[Any]) -> list[School]:
+    wanted = sorted(set(keys))
+    found = []
+    for start in range(0, len(wanted), CHUNK):
+        part = column.in_(wanted[start : start + CHUNK])
+        found += [school_of(row) for row in db.session.scalars(select(SchoolRow).where(part))]
+    return found
+
+
+def forget() -> None:
+    """Read the registers anew: they have just changed."""
+    g.pop("directory_districts", None)
+    g.pop("directory_subjects", None)
+
+
+def district_of(row: DistrictRow) -> District:
+    return District(
+        row.code,
+        row.parent,
+        row.name,
+        row.kind,
+        row.region,
+        row.lat,
+        row.lon,
+        tuple(row.polygons),
+    )
+
+
+def subject_of(row: SubjectRow) -> Subject:
+    return Subject(row.code, row.name, tuple(row.languages), row.applicable)
+
+
+def school_of(row: SchoolRow) -> School:
+    return School(
+        row.id,
+        row.public_id,
+        row.name,
+        row.district_code,
+        row.lat,
+        row.lon,
+        tuple(row.sectors),
+        row.address,
+        row.code,
+    )

@@ -1,0 +1,153 @@
+"""Filling the registers."""
+
+import csv
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from recruit.directory import queries
+from recruit.directory.events import RegistersLoaded, SchoolsAdded, SubjectAdded
+from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow
+from recruit.directory.rules import SUBJECTS, District, NewSchool, Subject
+from recruit.extensions import db
+from recruit.journal import service as journal
+from recruit.kernel.errors import RuleError
+from recruit.kernel.events import SYSTEM, Ref
+from recruit.kernel.text import N_, Bilingual, fold, sort_key
+
+DISTRICTS_FILE = Path(__file__).parent / "data" / "districts.csv"
+REGISTERS = Ref("register", "directory")
+SCHOOLS = Ref("register", "schools")
+
+
+def load_registers(now: datetime) -> bool:
+    """Bring districts and the default subjects up to date; True where something changed.
+
+    Idempotent, and two short queries where there is nothing to do. Subjects that officials
+    changed or added stay as they are.
+    """
+    districts, subjects = _load_districts(), _load_subjects()
+    if not districts and not subjects:
+        return False
+    db.session.flush()
+    queries.forget()
+    event = RegistersLoaded(subject=REGISTERS, districts=districts, subjects=subjects)
+    journal.record(event, actor=SYSTEM, now=now)
+    return True
+
+
+def districts_in_file(path: Path = DISTRICTS_FILE) -> list[District]:
+    """The shipped table of districts; cities stand before their own districts."""
+    with path.open(encoding="utf-8", newline="") as file:
+        found = [_district(line) for line in csv.DictReader(file)]
+    return sorted(found, key=lambda d: d.parent is not None)
+
+
+def _district(line: dict[str, str]) -> District:
+    return District(
+        line["code"],
+        line["parent"] or None,
+        Bilingual(line["name_az"], line["name_en"]),
+        line["kind"],
+        Bilingual(line["region_az"], line["region_en"]),
+        float(line["centre_lat"]),
+        float(line["centre_lon"]),
+        tuple(line["polygon_codes"].split()),
+    )
+
+
+def _load_districts() -> int:
+    rows = {row.code: row for row in db.session.scalars(select(DistrictRow))}
+    changed = 0
+    for district in districts_in_file():
+        row = rows.get(district.code)
+        if row is not None and queries.district_of(row) == district:
+            continue
+        if row is None:
+            row = DistrictRow(code=district.code)
+            db.session.add(row)
+        _fill_district(row, district)
+        changed += 1
+    return changed
+
+
+def _fill_district(row: DistrictRow, district: District) -> None:
+    row.parent, row.kind = district.parent, district.kind
+    row.name, row.region = district.name, district.region
+    row.lat, row.lon, row.polygons = district.lat, district.lon, list(district.polygons)
+    row.search = fold(f"{district.name.az} {district.name.en}")
+    row.sort_az, row.sort_en = sort_key(district.name.az), sort_key(district.name.en)
+
+
+def _load_subjects() -> int:
+    known = set(db.session.scalars(select(SubjectRow.code)))
+    missing = [subject for subject in SUBJECTS if subject.code not in known]
+    db.session.add_all([_subject_row(subject) for subject in missing])
+    return len(missing)
+
+
+def _subject_row(subject: Subject) -> SubjectRow:
+    return SubjectRow(
+        code=subject.code,
+        name=subject.name,
+        languages=list(subject.languages),
+        applicable=subject.applicable,
+        sort_az=sort_key(subject.name.az),
+        sort_en=sort_key(subject.name.en),
+    )
+
+
+def add_subject(subject: Subject, *, actor: Ref, now: datetime) -> None:
+    """Add a subject; refused where its code is taken or a name is missing."""
+    if not subject.name.complete:
+        raise RuleError(N_("Write the name in both languages."), field="name")
+    if subject.code in queries.subjects():
+        raise RuleError(
+            N_("There is a subject with the code %(code)s already."),
+            code=subject.code,
+            field="code",
+        )
+    db.session.add(_subject_row(subject))
+    event = SubjectAdded(subject=Ref("subject", subject.code), code=subject.code)
+    journal.record(event, actor=actor, now=now)
+    queries.forget()
+
+
+def add_schools(new: Iterable[NewSchool], *, actor: Ref, now: datetime) -> dict[str, int]:
+    """Add the schools whose codes are not known yet; the ids of all of them by code."""
+    wanted = {school.code: school for school in new}
+    _require_districts(wanted.values())
+    known = queries.schools_by_codes(wanted)
+    added = [_school_values(school) for code, school in wanted.items() if code not in known]
+    if added:
+        db.session.execute(insert(SchoolRow), added)
+        event = SchoolsAdded(subject=SCHOOLS, count=len(added))
+        journal.record(event, actor=actor, now=now)
+    return {code: found.id for code, found in queries.schools_by_codes(wanted).items()}
+
+
+def _require_districts(schools: Iterable[NewSchool]) -> None:
+    districts = queries.districts()
+    for school in schools:
+        if school.district_code not in districts:
+            raise RuleError(
+                N_("There is no district with the code %(code)s."), code=school.district_code
+            )
+
+
+def _school_values(school: NewSchool) -> dict[str, Any]:
+    return {
+        "code": school.code,
+        "name": school.name,
+        "district_code": school.district_code,
+        "lat": school.lat,
+        "lon": school.lon,
+        "sectors": list(school.sectors),
+        "address": school.address,
+        "search": fold(f"{school.name.az} {school.name.en}")[:400],
+        "sort_az": sort_key(school.name.az)[:400],
+        "sort_en": sort_key(school.name.en)[:400],
+    }
