@@ -35,7 +35,7 @@ def status(public_id: str) -> JobStatus:
 def counts() -> dict[str, int]:
     """How many jobs are in each state."""
     rows = db.session.execute(select(Job.state, func.count()).group_by(Job.state))
-    return dict(rows)
+    return dict(rows.all())
 
 
 def oldest_due(now: datetime) -> datetime | None:

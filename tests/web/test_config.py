@@ -1,0 +1,50 @@
+from pathlib import Path
+
+import pytest
+
+from recruit.app import create_app
+from recruit.config import DEFAULT_SECRET, Settings
+
+pytestmark = pytest.mark.unit
+
+SAFE = {
+    "mode": "production",
+    "secret_key": "k" * 40,
+    "secure_cookies": True,
+    "base_url": "https://recruit.example",
+    "mail_transport": "smtp",
+}
+
+
+def settings(**more: object) -> Settings:
+    return Settings(**{**SAFE, **more})  # type: ignore[arg-type]
+
+
+def test_safe_production_settings_pass() -> None:
+    assert settings().problems() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ({"secret_key": DEFAULT_SECRET}, "RECRUIT_SECRET_KEY"),
+        ({"secret_key": "short"}, "RECRUIT_SECRET_KEY"),
+        ({"debug": True}, "RECRUIT_DEBUG"),
+        ({"secure_cookies": False}, "RECRUIT_SECURE_COOKIES"),
+        ({"base_url": "http://recruit.example"}, "RECRUIT_BASE_URL"),
+        ({"mail_transport": "folder"}, "RECRUIT_MAIL_TRANSPORT"),
+        ({"workers": 2}, "RECRUIT_WORKERS"),
+    ],
+)
+def test_production_refuses_and_names_the_setting(change: dict[str, object], named: str) -> None:
+    problems = settings(**change).problems()
+    assert any(named in problem for problem in problems)
+
+
+def test_production_does_not_start_unsafe(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="RECRUIT_SECRET_KEY"):
+        create_app(settings(secret_key=DEFAULT_SECRET, data_dir=tmp_path))
+
+
+def test_a_demo_needs_no_safety() -> None:
+    assert Settings(mode="demo").problems() == []

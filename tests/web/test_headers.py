@@ -1,0 +1,55 @@
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from recruit.web.security import CONTENT_SECURITY_POLICY
+
+pytestmark = pytest.mark.db
+
+
+def test_every_answer_closes_what_a_page_does_not_need(client: FlaskClient) -> None:
+    for address in ("/", "/healthz", "/az/no-such-page"):
+        headers = client.get(address).headers
+        assert headers["Content-Security-Policy"] == CONTENT_SECURITY_POLICY
+        assert headers["X-Content-Type-Options"] == "nosniff"
+        assert headers["X-Frame-Options"] == "DENY"
+        assert headers["X-Request-Id"]
+
+
+def test_the_policy_begins_closed_and_allows_nothing_inline() -> None:
+    assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'")
+    assert "unsafe" not in CONTENT_SECURITY_POLICY
+    assert "http" not in CONTENT_SECURITY_POLICY
+
+
+def test_pages_are_not_kept_by_shared_caches(client: FlaskClient) -> None:
+    assert client.get("/az/").headers["Cache-Control"] == "no-store"
+
+
+def test_no_other_origin_may_read_static_files(client: FlaskClient) -> None:
+    response = client.get("/static/css/recruit.css", buffered=True)
+    assert response.status_code == 200
+    assert "Access-Control-Allow-Origin" not in response.headers
+
+
+def test_hsts_is_sent_in_production_only(client: FlaskClient) -> None:
+    assert "Strict-Transport-Security" not in client.get("/healthz").headers
+
+
+@pytest.mark.parametrize("app", [{"metrics": True}], indirect=True)
+def test_metrics_count_routes_not_addresses(app: Flask) -> None:
+    client = app.test_client()
+    client.get("/az/no-such-page")
+    text = client.get("/metrics").get_data(as_text=True)
+    assert 'recruit_requests_total{route="none",status="404"} 1.0' in text
+    assert "no-such-page" not in text
+
+
+def test_metrics_are_closed_unless_set(client: FlaskClient) -> None:
+    assert client.get("/metrics").status_code == 404
+
+
+def test_ready_means_database_and_migrations(app: Flask) -> None:
+    answer = app.test_client().get("/readyz")
+    assert answer.status_code == 200
+    assert answer.get_json() == {"status": "ok", "database": "ok", "migrations": "ok"}
