@@ -1,0 +1,89 @@
+"""What a total is computed from: a card's answers, exam, interview, decisions on appeal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from recruit.kernel.events import Ref
+from recruit.kernel.text import Bilingual
+
+
+@dataclass(frozen=True)
+class SectionFact:
+    """One section of an exam as it was marked; the marks per answer only help to explain."""
+
+    code: str
+    points: Decimal
+    right: int
+    wrong: int
+    blank: int
+    right_mark: str | None = None
+    wrong_mark: str | None = None
+
+
+@dataclass(frozen=True)
+class ExamFact:
+    sections: tuple[SectionFact, ...]
+    total: Decimal
+    passed: bool
+    evidence: Ref | None = None
+
+
+@dataclass(frozen=True)
+class InterviewFact:
+    points: Decimal
+    criteria: tuple[tuple[str, Decimal], ...] = ()
+    evidence: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Correction:
+    """Points that a decision on appeal added or took away."""
+
+    code: str
+    points: Decimal
+    legal: Bilingual
+    evidence: Ref | None = None
+
+
+@dataclass(frozen=True)
+class Facts:
+    answers: Mapping[str, Any] = field(default_factory=dict)
+    card: Ref | None = None
+    exam: ExamFact | None = None
+    interview: InterviewFact | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
+    """The facts as plain JSON, of the answers only those that the rules read."""
+    exam, interview = facts.exam, facts.interview
+    return {
+        "answers": {code: facts.answers.get(code) for code in sorted(fields)},
+        "card": _ref(facts.card),
+        "exam": exam
+        and {
+            "sections": [
+                [s.code, str(s.points), s.right, s.wrong, s.blank, s.right_mark, s.wrong_mark]
+                for s in exam.sections
+            ],
+            "total": str(exam.total),
+            "passed": exam.passed,
+            "evidence": _ref(exam.evidence),
+        },
+        "interview": interview
+        and {
+            "points": str(interview.points),
+            "criteria": [[code, str(points)] for code, points in interview.criteria],
+            "evidence": _ref(interview.evidence),
+        },
+        "corrections": [
+            [c.code, str(c.points), c.legal.az, c.legal.en, _ref(c.evidence)]
+            for c in facts.corrections
+        ],
+    }
+
+
+def _ref(ref: Ref | None) -> list[str] | None:
+    return None if ref is None else [ref.type, ref.id]

@@ -1,0 +1,136 @@
+"""The section `points` of a rule-set, parsed: sources, coefficient, threshold, tie-breaks."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from recruit.kernel.points import Rounding
+from recruit.kernel.text import Bilingual
+
+
+class SourceKind(StrEnum):
+    EXAM_SECTION = "exam-section"
+    EXAM_TOTAL = "exam-total"
+    INTERVIEW = "interview"
+    CARD_NUMBER = "card-number"
+    CARD_CHOICE = "card-choice"
+    CARD_COMPUTED = "card-computed"
+    CONSTANT = "constant"
+    BEST_OF = "best-of"
+
+
+CARD_KINDS = frozenset({SourceKind.CARD_NUMBER, SourceKind.CARD_CHOICE, SourceKind.CARD_COMPUTED})
+EXAM_KINDS = frozenset({SourceKind.EXAM_SECTION, SourceKind.EXAM_TOTAL})
+
+
+class TieKind(StrEnum):
+    SOURCE = "source"
+    CHOICE = "choice"
+    YES_NO = "yes-no"
+    NUMBER = "number"
+    RESIDENCE = "residence"
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of points.
+
+    Steps, in this order: the input (at most `limit`); `points` for every `per` of it, or
+    `scale`, or `table`; times `weight`; not under `floor`, not over `cap`; rounded.
+    """
+
+    code: str
+    name: Bilingual
+    kind: SourceKind
+    legal: Bilingual
+    of: str | None = None
+    parts: tuple[str, ...] = ()
+    points: Fraction = Fraction(1)
+    per: Fraction = Fraction(1)
+    unit: str = "unit"
+    limit: Fraction | None = None
+    scale: tuple[Fraction, Fraction] | None = None
+    table: tuple[tuple[str, Fraction], ...] = ()
+    labels: tuple[tuple[str, Bilingual], ...] = ()
+    otherwise: Fraction = Fraction(0)
+    weight: Fraction = Fraction(1)
+    floor: Fraction | None = None
+    cap: Fraction | None = None
+    minimum: Fraction | None = None
+    preliminary: bool = False
+    words: Bilingual = Bilingual("", "")
+
+
+@dataclass(frozen=True)
+class Band:
+    """From `least` (with it) to `below` (without it) the factor is this."""
+
+    least: Fraction
+    below: Fraction | None
+    factor: Fraction
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """Multiplies the printed lines of `applies_to` (empty: all); only the highest band counts."""
+
+    name: Bilingual
+    of: str
+    unit: str
+    bands: tuple[Band, ...]
+    legal: Bilingual
+    applies_to: tuple[str, ...] = ()
+    words: Bilingual = Bilingual("", "")
+
+
+@dataclass(frozen=True)
+class TieBreak:
+    """What decides between equal totals; `order` lists a choice's codes, best first."""
+
+    kind: TieKind
+    of: str
+    name: Bilingual
+    legal: Bilingual
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class PointsRules:
+    sources: tuple[Source, ...]
+    rounding: Rounding
+    legal: Bilingual
+    coefficient: Coefficient | None = None
+    threshold: Fraction | None = None
+    tie_breaks: tuple[TieBreak, ...] = ()
+
+    @property
+    def by_code(self) -> dict[str, Source]:
+        return {source.code: source for source in self.sources}
+
+    @property
+    def printed(self) -> tuple[Source, ...]:
+        """The sources with a line of their own: not those that another one chooses from."""
+        inner = {code for source in self.sources for code in source.parts}
+        return tuple(source for source in self.sources if source.code not in inner)
+
+    @property
+    def fields(self) -> frozenset[str]:
+        """The card fields that the rules read."""
+        found = {s.of for s in self.sources if s.kind in CARD_KINDS and s.of}
+        found |= {self.coefficient.of} if self.coefficient else set()
+        card_ties = {TieKind.CHOICE, TieKind.YES_NO, TieKind.NUMBER}
+        return frozenset(found | {t.of for t in self.tie_breaks if t.kind in card_ties})
+
+    @property
+    def needs_exam(self) -> bool:
+        return any(source.kind in EXAM_KINDS for source in self.sources)
+
+
+def residence_slot(rules: PointsRules) -> int | None:
+    """Where residence stands in a total's `tie_break`, if it decides at all.
+
+    A total cannot know the vacancy, so this place holds 0; the placement puts 1 there for a
+    vacancy in the district where the candidate lives.
+    """
+    kinds = [tie.kind for tie in rules.tie_breaks]
+    return kinds.index(TieKind.RESIDENCE) if TieKind.RESIDENCE in kinds else None
