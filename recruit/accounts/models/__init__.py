@@ -1,0 +1,29 @@
+"""The tables of accounts."""
+
+from recruit.accounts.models.people import Consent, Dispute, Person, Registration
+from recruit.accounts.models.proposals import Proposal
+from recruit.accounts.models.roles import GrantDistrict, GrantRow, RolePermission, RoleRow
+from recruit.accounts.models.signing_in import (
+    Attempts,
+    Link,
+    RecoveryCode,
+    SecondFactor,
+    SessionRow,
+)
+
+__all__ = [
+    "Attempts",
+    "Consent",
+    "Dispute",
+    "GrantDistrict",
+    "GrantRow",
+    "Link",
+    "Person",
+    "Proposal",
+    "RecoveryCode",
+    "Registration",
+    "RolePermission",
+    "RoleRow",
+    "SecondFactor",
+    "SessionRow",
+]

@@ -1,0 +1,102 @@
+"""Persons, what they agreed to, and who only began to register."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Unicode, UnicodeText, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from recruit.extensions.database import Base, BigKey, Id, Instant, PublicId, UtcDateTime
+
+
+class Person(Base):
+    """Somebody whose e-mail address is confirmed; an unconfirmed one is a Registration."""
+
+    __tablename__ = "persons"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    fin: Mapped[str | None] = mapped_column(Unicode(7))
+    first_name: Mapped[str] = mapped_column(Unicode(60))
+    last_name: Mapped[str] = mapped_column(Unicode(60))
+    patronymic: Mapped[str] = mapped_column(Unicode(60))
+    email: Mapped[str] = mapped_column(Unicode(254), unique=True)
+    phone: Mapped[str] = mapped_column(Unicode(16))
+    language: Mapped[str] = mapped_column(Unicode(2))
+    birth_date: Mapped[date | None] = mapped_column(Date)
+    password_hash: Mapped[str | None] = mapped_column(Unicode(200))
+    state: Mapped[str] = mapped_column(Unicode(10), default="confirmed")
+    created_at: Mapped[Instant]
+    search: Mapped[str] = mapped_column(Unicode(200))
+    sort_az: Mapped[str] = mapped_column(Unicode(400))
+
+    __table_args__ = (
+        Index(
+            "uq_persons_fin",
+            "fin",
+            unique=True,
+            sqlite_where=text("fin IS NOT NULL"),
+            postgresql_where=text("fin IS NOT NULL"),
+            mssql_where=text("fin IS NOT NULL"),
+        ),
+        Index(None, "sort_az"),
+        CheckConstraint("language IN ('az', 'en')", name="language"),
+        CheckConstraint("state IN ('confirmed', 'closed')", name="state"),
+    )
+
+
+class Consent(Base):
+    """Which version of the consent to the processing of personal data was given, and when."""
+
+    __tablename__ = "consents"
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    version: Mapped[str] = mapped_column(Unicode(20))
+    digest: Mapped[str] = mapped_column(Unicode(64))
+    agreed_at: Mapped[Instant]
+
+    __table_args__ = (Index("uq_consents_person_id_version", "person_id", "version", unique=True),)
+
+
+class Registration(Base):
+    """A registration whose address is not confirmed: reserves nothing, ends after two days."""
+
+    __tablename__ = "registrations"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    fin: Mapped[str] = mapped_column(Unicode(7))
+    first_name: Mapped[str] = mapped_column(Unicode(60))
+    last_name: Mapped[str] = mapped_column(Unicode(60))
+    patronymic: Mapped[str] = mapped_column(Unicode(60))
+    email: Mapped[str] = mapped_column(Unicode(254))
+    phone: Mapped[str] = mapped_column(Unicode(16))
+    language: Mapped[str] = mapped_column(Unicode(2))
+    birth_date: Mapped[date] = mapped_column(Date)
+    password_hash: Mapped[str] = mapped_column(Unicode(200))
+    consent_version: Mapped[str] = mapped_column(Unicode(20))
+    consent_digest: Mapped[str] = mapped_column(Unicode(64))
+    created_at: Mapped[Instant]
+    expires_at: Mapped[Instant]
+
+    __table_args__ = (Index(None, "email"), Index(None, "expires_at"))
+
+
+class Dispute(Base):
+    """Somebody says that their FIN is used by somebody else; officials look into it."""
+
+    __tablename__ = "fin_disputes"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    fin: Mapped[str] = mapped_column(Unicode(7))
+    full_name: Mapped[str] = mapped_column(Unicode(190))
+    contact: Mapped[str] = mapped_column(Unicode(254))
+    statement: Mapped[str] = mapped_column(UnicodeText)
+    language: Mapped[str] = mapped_column(Unicode(2))
+    made_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[int | None] = mapped_column(BigKey, ForeignKey("persons.id"))
+    note: Mapped[str | None] = mapped_column(UnicodeText)
+
+    __table_args__ = (Index(None, "closed_at", "made_at"),)
