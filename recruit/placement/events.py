@@ -1,0 +1,112 @@
+"""What happens to lists, rounds and places."""
+
+from dataclasses import dataclass
+
+from recruit.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceListSaved(Event):
+    """Subject: choice-list."""
+
+    contract: str
+    version: int
+    choices: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceListConfirmed(Event):
+    """Subject: choice-list. The digest is the receipt's."""
+
+    contract: str
+    version: int
+    choices: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceListsImported(Event):
+    """Subject: campaign."""
+
+    lists: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementOpened(Event):
+    """Subject: placement (a round)."""
+
+    contract: str
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementLocked(Event):
+    """Subject: placement (a round). The digest is the snapshot's."""
+
+    contract: str
+    round: int
+    candidates: int
+    posts: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementSimulated(Event):
+    """Subject: placement (a round)."""
+
+    run: str
+    placed: int
+    unfilled: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementSeedAnnounced(Event):
+    """Subject: placement (a round). The seed is public from here on."""
+
+    seed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementCertified(Event):
+    """Subject: placement (a round)."""
+
+    run: str
+    placed: int
+    unfilled: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementSetAside(Event):
+    """Subject: placement (a round) that was never published."""
+
+    contract: str
+    round: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacementPublished(Event):
+    """Subject: campaign."""
+
+    contract: str
+    round: int
+    placement: str
+    candidates: int
+    posts: int
+    placed: int
+    unfilled: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceAccepted(Event):
+    """Subject: place."""
+
+    vacancy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceDeclined(Event):
+    """Subject: place."""
+
+    vacancy: str
