@@ -1,0 +1,83 @@
+"""Applications: their states, and whether the rules admit them."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from recruit.kernel.text import Bilingual
+
+
+class ApplicationState(StrEnum):
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    UNDER_CHECK = "under-check"
+    RETURNED = "returned"
+    ELIGIBLE = "eligible"
+    NOT_ELIGIBLE = "not-eligible"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One rule and the fact that broke it; `params` are texts, numbers or Bilingual."""
+
+    code: str
+    message: str
+    params: dict[str, Any]
+    legal: Bilingual | None = None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    eligible: bool
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True)
+class Preliminary:
+    """Points and provisional rank from the application's indicators, before the exam.
+
+    `lines`: {"code", "name": {"az","en"}, "input": str, "points": "3.50", "legal": {...}|None}.
+    """
+
+    points: Decimal
+    rank: int | None
+    of: int | None
+    lines: list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Application:
+    id: int
+    public_id: str
+    person_id: int
+    card_id: int
+    campaign_id: int
+    subject_code: str
+    state: ApplicationState
+    reasons: tuple[Reason, ...]
+    submitted_at: datetime | None
+    decided_at: datetime | None
+    preliminary: Preliminary | None
+    receipt: str | None = None
+    version: int = 1
+    card_version: int = 1
+    words: str | None = None  # the official's own words beside the reasons
+    returned_until: datetime | None = None
+    checker_id: int | None = None
+
+
+@dataclass(frozen=True)
+class NewApplication:
+    """An application for the bulk path."""
+
+    person_id: int
+    card_id: int
+    campaign_id: int
+    subject_code: str
+    state: ApplicationState
+    submitted_at: datetime
+    decided_at: datetime | None = None
+    reasons: tuple[Reason, ...] = field(default=())

@@ -1,0 +1,94 @@
+"""What happens to cards, forms, documents and adjustments."""
+
+from dataclasses import dataclass
+
+from recruit.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardOpened(Event):
+    """A person has a card in a campaign, and with it a candidate number."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardSaved(Event):
+    """A section of a card was saved; `fields` are the codes of the answers that changed."""
+
+    section: str
+    version: int
+    fields: tuple[str, ...]
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardLocked(Event):
+    """An application stands on the card, so it cannot change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardReopened(Event):
+    """The card can be changed again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsAdded(Event):
+    """A bulk of cards came in; the subject is the campaign."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentAdded(Event):
+    """A person gave a file; the subject is the person."""
+
+    document: str
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentRemoved(Event):
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormCreated(Event):
+    """A form was set up, empty or from the shipped one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormDraftChanged(Event):
+    """The draft of a form was changed: `change` says how, `part` which section or field."""
+
+    change: str
+    part: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormPublished(Event):
+    """From here on cards answer this version of the form."""
+
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentAsked(Event):
+    """A candidate asked for an exam adjustment; the subject is the card."""
+
+    adjustment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentGranted(Event):
+    adjustment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentRefused(Event):
+    adjustment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentWithdrawn(Event):
+    adjustment: str

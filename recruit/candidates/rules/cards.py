@@ -1,0 +1,100 @@
+"""A candidate's card: what it holds, and how two savings of the same section meet."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+FIRST_NUMBER, NUMBERS = 100_000, 900_000
+
+
+class CardState(StrEnum):
+    OPEN = "open"
+    LOCKED = "locked"  # an application stands on it
+
+
+@dataclass(frozen=True)
+class Card:
+    """Everything a candidate states in a campaign; `answers` is plain JSON by field code."""
+
+    id: int
+    public_id: str
+    person_id: int
+    campaign_id: int
+    candidate_number: str
+    answers: dict[str, Any]
+    district_code: str | None
+    form_version_id: int
+    complete: bool
+    state: CardState
+    version: int
+    reopened_until: datetime | None = None
+
+
+@dataclass(frozen=True)
+class NewCard:
+    """A card for the bulk path; without a number it is given one."""
+
+    person_id: int
+    campaign_id: int
+    candidate_number: str | None
+    answers: dict[str, Any]
+    district_code: str | None
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file that a person gave us."""
+
+    id: int
+    public_id: str
+    person_id: int
+    name: str
+    media_type: str
+    size: int
+    file_public_id: str
+    uploaded_at: datetime
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """One field that two savings changed differently: what stands now, and what was sent."""
+
+    code: str
+    theirs: Any
+    mine: Any
+
+
+@dataclass(frozen=True)
+class Merge:
+    values: dict[str, Any]
+    conflicts: tuple[Conflict, ...]
+
+
+def candidate_number(drawn: int) -> str:
+    """Six digits, the first never a zero, from a number drawn below NUMBERS."""
+    return str(FIRST_NUMBER + drawn)
+
+
+def merge(
+    base: Mapping[str, Any],
+    current: Mapping[str, Any],
+    mine: Mapping[str, Any],
+    codes: Iterable[str],
+) -> Merge:
+    """Three-way: what only one side changed is taken; what both changed differently is named.
+
+    Where sides conflict, `values` holds what stands now: nothing is overwritten unseen.
+    """
+    values: dict[str, Any] = {}
+    conflicts = []
+    for code in codes:
+        before, now, sent = base.get(code), current.get(code), mine.get(code)
+        if now in (before, sent):
+            values[code] = sent
+        else:
+            values[code] = now
+            if sent != before:
+                conflicts.append(Conflict(code, now, sent))
+    return Merge(values, tuple(conflicts))
