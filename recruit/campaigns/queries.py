@@ -1,0 +1,126 @@
+"""Reading campaigns and their rules."""
+
+import json
+from typing import Any
+
+from sqlalchemy import select
+
+from recruit.campaigns.models import CampaignRow, RuleSetRow
+from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
+from recruit.campaigns.rules.documents import SECTIONS
+from recruit.extensions import db
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.text import N_
+
+# Parsed sections by (digest, section): a document never changes, so neither does what it says.
+_parsed: dict[tuple[str, str], Any] = {}
+PARSED_AT_MOST = 200
+
+
+def campaigns() -> list[Campaign]:
+    """All campaigns, the newest first."""
+    rows = db.session.scalars(select(CampaignRow).order_by(CampaignRow.id.desc()))
+    return [campaign_of(row) for row in rows]
+
+
+def campaign(public_id: str) -> Campaign:
+    """The campaign with this public id; NotFoundError where there is none."""
+    row = db.session.scalar(select(CampaignRow).where(CampaignRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return campaign_of(row)
+
+
+def campaign_by_id(campaign_id: int) -> Campaign:
+    row = db.session.get(CampaignRow, campaign_id)
+    if row is None:
+        raise NotFoundError()
+    return campaign_of(row)
+
+
+def current_campaign() -> Campaign | None:
+    """The newest running campaign."""
+    row = db.session.scalar(
+        select(CampaignRow)
+        .where(CampaignRow.state == "running")
+        .order_by(CampaignRow.id.desc())
+        .limit(1)
+    )
+    return campaign_of(row) if row else None
+
+
+def rule_sets(campaign_id: int) -> list[RuleSet]:
+    """A campaign's rule-sets, the newest version first."""
+    rows = db.session.scalars(
+        select(RuleSetRow)
+        .where(RuleSetRow.campaign_id == campaign_id)
+        .order_by(RuleSetRow.version.desc())
+    )
+    return [rule_set_of(row) for row in rows]
+
+
+def rule_set(public_id: str) -> RuleSet:
+    row = db.session.scalar(select(RuleSetRow).where(RuleSetRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return rule_set_of(row)
+
+
+def active_rule_set(campaign_id: int) -> RuleSet:
+    """The rule-set in force; RuleError where none is."""
+    row = db.session.scalar(_active(campaign_id))
+    if row is None:
+        raise RuleError(N_("This campaign has no active rule-set."))
+    return rule_set_of(row)
+
+
+def has_active_rule_set(campaign_id: int) -> bool:
+    return db.session.scalar(_active(campaign_id)) is not None
+
+
+def _active(campaign_id: int) -> Any:
+    return select(RuleSetRow).where(
+        RuleSetRow.campaign_id == campaign_id, RuleSetRow.state == "active"
+    )
+
+
+def section(campaign_id: int, name: str) -> Any:
+    """The parsed section of the active rule-set, as its feature's `parse` made it."""
+    return section_of(active_rule_set(campaign_id), name)
+
+
+def section_of(rules: RuleSet, name: str) -> Any:
+    """The parsed section of one rule-set, for replaying what it decided."""
+    key = (rules.digest, name)
+    if key not in _parsed:
+        if name not in rules.document:
+            raise RuleError(N_("The rule-set has no such section: %(section)s."), section=name)
+        if len(_parsed) >= PARSED_AT_MOST:
+            _parsed.clear()
+        _parsed[key] = SECTIONS[name].parse(rules.document[name])
+    return _parsed[key]
+
+
+def campaign_of(row: CampaignRow) -> Campaign:
+    phases = [Phase(PhaseKind(p.kind), p.opens_at, p.closes_at) for p in row.phases]
+    return Campaign(
+        row.id,
+        row.public_id,
+        row.name,
+        row.year,
+        row.state,
+        Calendar(tuple(phases)),
+        row.demo_kind,
+    )
+
+
+def rule_set_of(row: RuleSetRow) -> RuleSet:
+    return RuleSet(
+        row.id,
+        row.public_id,
+        row.campaign_id,
+        row.version,
+        json.loads(row.document),
+        row.digest,
+        row.state,
+    )

@@ -1,0 +1,106 @@
+"""Rule-set documents: which sections there are, and where in a document something is wrong."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recruit.campaigns.rules.calendar import PhaseKind
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_, Bilingual
+
+Parse = Callable[[dict[str, Any]], Any]
+Describe = Callable[[Any], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Section:
+    """A feature's part of the rule-set: how it is read, and how it is said in plain words."""
+
+    name: str
+    parse: Parse
+    describe: Describe | None = None
+
+
+# What features announced at import time. The five below belong to features of this program
+# whether or not all of them are loaded (a command may load a part).
+SECTIONS: dict[str, Section] = {}
+EXPECTED = ("eligibility", "exam", "points", "placement", "interview")
+HEAD = ("name", "phases", "note")
+
+
+def problems(
+    document: Any, sections: Mapping[str, Section] | None = None
+) -> list[tuple[str, RuleError]]:
+    """(path, what is wrong there) for everything a rule-set document gets wrong."""
+    known = SECTIONS if sections is None else sections
+    if not isinstance(document, dict):
+        return [("", RuleError(N_("A rule-set is a JSON object.")))]
+    found = [("/" + name, RuleError(N_("Unknown section."))) for name in _unknown(document, known)]
+    found += _float_problems(document, "")
+    found += [*_name_problems(document), *_phase_problems(document)]
+    for section in known.values():
+        found += _section_problems(section, document)
+    return found
+
+
+def phases_of(document: dict[str, Any]) -> tuple[PhaseKind, ...]:
+    """The phases a rule-set asks for, in its order."""
+    return tuple(PhaseKind(kind) for kind in document.get("phases", ()))
+
+
+def name_of(document: dict[str, Any]) -> Bilingual:
+    return Bilingual(document["name"]["az"], document["name"]["en"])
+
+
+def _unknown(document: dict[str, Any], known: Mapping[str, Section]) -> list[str]:
+    return sorted(str(key) for key in set(document) - {*HEAD, *EXPECTED, *known})
+
+
+def _float_problems(value: Any, path: str) -> list[tuple[str, RuleError]]:
+    if isinstance(value, float):
+        return [(path, RuleError(N_('Write this number as text, for example "0.5".')))]
+    items: list[tuple[str, Any]] = []
+    if isinstance(value, dict):
+        items = [(str(key), one) for key, one in value.items()]
+    elif isinstance(value, list):
+        items = [(str(number), one) for number, one in enumerate(value)]
+    return [p for key, one in items for p in _float_problems(one, f"{path}/{key}")]
+
+
+def _name_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
+    name = document.get("name")
+    texts = [name.get(lang) for lang in ("az", "en")] if isinstance(name, dict) else [None]
+    if all(isinstance(text, str) and text.strip() for text in texts):
+        return []
+    return [("/name", RuleError(N_("Write the name in both languages.")))]
+
+
+def _phase_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
+    phases = document.get("phases", [])
+    known = set(PhaseKind)
+    if not isinstance(phases, list):
+        return [("/phases", RuleError(N_("This is a list of phases.")))]
+    return [
+        (f"/phases/{number}", RuleError(N_("There is no such phase.")))
+        for number, kind in enumerate(phases)
+        if not isinstance(kind, str) or kind not in known
+    ]
+
+
+def _section_problems(section: Section, document: dict[str, Any]) -> list[tuple[str, RuleError]]:
+    path = f"/{section.name}"
+    part = document.get(section.name)
+    if not isinstance(part, dict):
+        return [(path, RuleError(N_("This section is missing.")))]
+    try:
+        section.parse(part)
+    except RuleError as error:
+        return [(_path(path, error), error)]
+    except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
+        return [(path, RuleError(N_("This section cannot be read.")))]
+    return []
+
+
+def _path(base: str, error: RuleError) -> str:
+    inner = str(error.params.get("path", "")).strip("/").removeprefix(base.strip("/"))
+    return f"{base}/{inner.strip('/')}".rstrip("/")
