@@ -264,7 +264,7 @@ BITES = {
     "goes_down_the_list": "last come, first served",
     "order_is_irrelevant": "the order of arrival decides ties of points",
     "one_post_more_harms_nobody": "whoever is sent away stays away",
-    "one_candidate_fewer_harms_nobody": "whoever is sent away stays away",
+    "one_candidate_fewer_harms_nobody": "last come, first served",
     "cut_offs_are_the_last_admitted": "a cut-off everywhere",
 }
 
