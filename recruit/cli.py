@@ -39,6 +39,12 @@ def serve(demo: bool, host: str, port: int, data: Path | None) -> None:
     server.serve(Settings(), host, port)
 
 
+@cli.command("worker", with_appcontext=False)
+def worker() -> None:
+    """Do jobs until a signal ends it; as many of these as wanted may run."""
+    server.work(Settings())
+
+
 @cli.group("config")
 def config_group() -> None:
     """Settings."""

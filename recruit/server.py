@@ -84,6 +84,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
     Server(create_app(settings), settings, host, port).run()
 
 
+def work(settings: Settings) -> None:
+    """A worker process of its own: claims jobs and does them until a signal ends it."""
+    app = create_app(settings)
+    Consumer(app.extensions["recruit.huey"], workers=settings.threads, periodic=True).run()
+
+
 def _prepare(settings: Settings) -> None:
     with create_app(settings).app_context():
         upgrade_database()

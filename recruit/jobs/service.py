@@ -162,7 +162,7 @@ def _claim(now: datetime) -> tuple[int, str, str, dict[str, Any]] | None:
         execution_options={"synchronize_session": False},
     ).first()
     db.session.commit()
-    return tuple(row) if row else None  # type: ignore[return-value]
+    return tuple(row) if row else None
 
 
 def _run(job_id: int, public_id: str, kind: str, payload: dict[str, Any], clock: Clock) -> None:

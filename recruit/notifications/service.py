@@ -1,0 +1,183 @@
+"""Telling people what happened: an event, its messages, their mails.
+
+`heard` runs in the event's own transaction and adds one job; the job writes a message for each
+recipient and a mail for each message, in batches; each mail is a job of its own. Every step may
+run twice and tells nobody twice.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from flask_babel import force_locale
+from sqlalchemy import select, update
+
+from recruit.accounts import queries as accounts
+from recruit.accounts.rules import PersonInfo
+from recruit.config import Settings
+from recruit.extensions import db
+from recruit.jobs import service as jobs
+from recruit.journal import queries as journal
+from recruit.journal.queries import Entry
+from recruit.kernel.errors import NotFoundError
+from recruit.notifications import templates
+from recruit.notifications.models import Delivery, Message
+from recruit.notifications.rules import Mail, Notice
+from recruit.notifications.transports import transport
+
+BATCH = 200
+
+Recipients = Callable[[Entry], Iterable[Notice]]
+
+_told: dict[str, list[tuple[str, Recipients]]] = {}
+_links: dict[str, str] = {}
+
+
+def tells(kind: str, template: str) -> Callable[[Recipients], Recipients]:
+    """Declare who is told what when an event of this kind is recorded."""
+
+    def declare(recipients: Recipients) -> Recipients:
+        _told.setdefault(kind, []).append((template, recipients))
+        return recipients
+
+    return declare
+
+
+def mails_link(kind: str, template: str) -> None:
+    """Declare that an event whose subject is a single-use link sends that link by mail."""
+    _links[kind] = template
+
+
+def declared() -> dict[str, list[str]]:
+    """Event kinds with the messages they cause, for tests and for the docs."""
+    found = {kind: [name for name, _ in pairs] for kind, pairs in _told.items()}
+    return found | {kind: [name] for kind, name in _links.items()}
+
+
+def heard(entry: Entry, now: datetime) -> None:
+    """The journal's subscriber: in the same transaction, ask for people to be told."""
+    if entry.kind in _links and entry.subject.type == "link":
+        _post(_links[entry.kind], now, link_id=entry.subject.id)
+    if entry.kind in _told:
+        jobs.enqueue(
+            "notifications.tell",
+            {"entry": entry.public_id},
+            now=now,
+            unique_key=f"tell:{entry.public_id}",
+        )
+
+
+def tell(entry_id: str, job: jobs.Running) -> int:
+    """Write the messages of one journal entry; commits batch by batch; returns their number."""
+    entry = journal.entry(entry_id)
+    if entry is None:
+        return 0
+    told = 0
+    for template, recipients in _told[entry.kind]:
+        for batch in _batches(recipients(entry)):
+            told += _write(template, entry, batch, job.now)
+            job.progress(told, told)
+    return told
+
+
+def _batches(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
+    rest = iter(notices)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _write(template: str, entry: Entry, notices: list[Notice], now: datetime) -> int:
+    people = accounts.people([one.person_id for one in notices])
+    known = set(
+        db.session.scalars(
+            select(Message.person_id).where(
+                Message.entry_id == entry.public_id,
+                Message.template == template,
+                Message.person_id.in_(people),
+            )
+        )
+    )
+    rows = [
+        _message(template, entry, people[one.person_id], one, now)
+        for one in notices
+        if one.person_id in people and one.person_id not in known
+    ]
+    db.session.add_all(rows)
+    db.session.flush()
+    for row in rows:
+        _post(template, now, message_id=row.id)
+    return len(rows)
+
+
+def _message(
+    template: str, entry: Entry, person: PersonInfo, notice: Notice, now: datetime
+) -> Message:
+    values = {"name": person.full_name, "at": entry.at, **notice.values}
+    with force_locale(person.language):
+        subject, body = templates.render(template, person.language, values)
+    return Message(
+        person_id=person.id,
+        template=template,
+        entry_id=entry.public_id,
+        language=person.language,
+        subject=subject[:200],
+        body=body,
+        path=notice.path,
+        sent_at=now,
+    )
+
+
+def _post(
+    template: str, now: datetime, *, message_id: int | None = None, link_id: str | None = None
+) -> None:
+    row = Delivery(template=template, message_id=message_id, link_id=link_id, asked_at=now)
+    db.session.add(row)
+    db.session.flush()
+    jobs.enqueue("mail.send", {"delivery": row.public_id}, now=now)
+
+
+def send(delivery_id: str, settings: Settings, now: datetime) -> bool:
+    """Send one mail; False when it had left already or its link is gone."""
+    row = db.session.scalar(select(Delivery).where(Delivery.public_id == delivery_id))
+    if row is None or row.sent_at is not None:
+        return False
+    mail = _about_link(row, settings, now) if row.link_id else _about_message(row, settings, now)
+    if mail is None:
+        return False
+    transport(settings).send(mail.message())
+    row.sent_at = now
+    return True
+
+
+def _about_message(row: Delivery, settings: Settings, now: datetime) -> Mail | None:
+    message = db.session.get_one(Message, row.message_id)
+    person = accounts.people([message.person_id]).get(message.person_id)
+    if person is None or not person.email:
+        return None
+    address = f"{settings.base_url}/{message.language}{message.path}"
+    body = f"{message.body}\n{address}\n"
+    return Mail(row.public_id, settings.mail_sender, person.email, message.subject, body, now)
+
+
+def _about_link(row: Delivery, settings: Settings, now: datetime) -> Mail | None:
+    try:
+        link = accounts.link_for_mail(row.link_id or "")
+    except NotFoundError:  # used or expired while the mail waited
+        return None
+    values = {"name": link.full_name, "address": f"{settings.base_url}{link.url_path}"}
+    with force_locale(link.language):
+        subject, body = templates.render(row.template, link.language, values)
+    return Mail(row.public_id, settings.mail_sender, link.address, subject, body, now)
+
+
+def mark_read(person_id: int, public_id: str, *, now: datetime) -> None:
+    """Note that a person has opened one of their messages; opening it again changes nothing."""
+    db.session.execute(
+        update(Message)
+        .where(
+            Message.public_id == public_id,
+            Message.person_id == person_id,
+            Message.read_at.is_(None),
+        )
+        .values(read_at=now)
+    )
