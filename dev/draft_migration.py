@@ -4,6 +4,8 @@ A draft to be read, not run: put it into the feature's numbered file under migra
 """
 
 import importlib
+import importlib.util
+import pkgutil
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +15,8 @@ from alembic.autogenerate import produce_migrations, render_python_code
 from alembic.migration import MigrationContext
 from sqlalchemy import TypeDecorator, create_engine
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
 
 from recruit.app import create_app  # noqa: E402
 from recruit.config import Settings  # noqa: E402
@@ -28,6 +31,10 @@ def render_item(kind: str, item: Any, _autogen: Any) -> str | bool:
 
 def main(feature: str) -> None:
     create_app(Settings(mode="test", data_dir=Path(tempfile.mkdtemp())))
+    for package in pkgutil.iter_modules([str(ROOT / "recruit")]):
+        name = f"recruit.{package.name}.models"
+        if package.ispkg and importlib.util.find_spec(name):
+            importlib.import_module(name)
     module = importlib.import_module(f"recruit.{feature}.models")
     wanted = {
         mapper.local_table.name

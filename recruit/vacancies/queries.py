@@ -1,0 +1,93 @@
+"""Reading vacancies."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import select
+
+from recruit.directory import queries as directory
+from recruit.directory.rules import School
+from recruit.extensions import db
+from recruit.kernel.errors import NotFoundError
+from recruit.vacancies.models import VacancyRow
+from recruit.vacancies.rules import Outcome, Vacancy
+
+
+def vacancy(public_id: str) -> Vacancy:
+    """A vacancy that the public may see."""
+    row = db.session.scalar(
+        select(VacancyRow).where(VacancyRow.public_id == public_id, VacancyRow.state != "draft")
+    )
+    if row is None:
+        raise NotFoundError()
+    return vacancies_of([row])[0]
+
+
+def by_ids(ids: Iterable[int]) -> dict[int, Vacancy]:
+    """Vacancies by row id, in any state."""
+    wanted = sorted(set(ids))
+    found: dict[int, Vacancy] = {}
+    for start in range(0, len(wanted), 500):
+        chunk = wanted[start : start + 500]
+        rows = db.session.scalars(select(VacancyRow).where(VacancyRow.id.in_(chunk)))
+        found |= {one.id: one for one in vacancies_of(rows.all())}
+    return found
+
+
+def published(
+    campaign_id: int, *, subjects: Iterable[str] | None = None, contract: str | None = None
+) -> list[Vacancy]:
+    """A campaign's published vacancies, in no special order."""
+    conditions = [VacancyRow.campaign_id == campaign_id, VacancyRow.state == "published"]
+    if subjects is not None:
+        conditions.append(VacancyRow.subject_code.in_(list(subjects)))
+    if contract is not None:
+        conditions.append(VacancyRow.contract == contract)
+    return vacancies_of(db.session.scalars(select(VacancyRow).where(*conditions)).all())
+
+
+def post_counts(campaign_id: int, contract: str) -> dict[int, int]:
+    """Posts by row id of the campaign's published vacancies of one contract kind."""
+    rows = db.session.execute(
+        select(VacancyRow.id, VacancyRow.posts).where(
+            VacancyRow.campaign_id == campaign_id,
+            VacancyRow.state == "published",
+            VacancyRow.contract == contract,
+        )
+    )
+    return dict(rows.all())
+
+
+def vacancies_of(rows: Sequence[VacancyRow]) -> list[Vacancy]:
+    """Rows as dataclasses, their schools looked up together."""
+    ids = {row.school_id for row in rows} | {
+        r.further_school_id for r in rows if r.further_school_id
+    }
+    schools = directory.schools_by_ids(ids)
+    return [_vacancy(row, schools) for row in rows]
+
+
+def _vacancy(row: VacancyRow, schools: dict[int, School]) -> Vacancy:
+    return Vacancy(
+        id=row.id,
+        public_id=row.public_id,
+        campaign_id=row.campaign_id,
+        code=row.code,
+        school=schools[row.school_id],
+        further_school=schools[row.further_school_id] if row.further_school_id else None,
+        district_code=row.district_code,
+        subject_code=row.subject_code,
+        kind=row.kind,
+        contract=row.contract,
+        sector=row.sector,
+        posts=row.posts,
+        hours=row.hours,
+        state=row.state,
+        description=row.description,
+        outcome=_outcome(row),
+    )
+
+
+def _outcome(row: VacancyRow) -> Outcome | None:
+    if row.outcome_applicants is None or row.outcome_placed is None:
+        return None
+    return Outcome(row.outcome_applicants, row.outcome_placed, row.outcome_cut_off)
