@@ -178,6 +178,7 @@ def read_document(text: str) -> dict[str, Any]:
     """A rule-set's JSON text as a document, or RuleError saying the line where it breaks."""
     try:
         document = json.loads(text)
+        json.dumps(document, ensure_ascii=False).encode()
     except json.JSONDecodeError as error:
         raise RuleError(
             N_("This is not JSON. Line %(line)s, column %(column)s."),
@@ -187,6 +188,8 @@ def read_document(text: str) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise RuleError(N_("This is nested too deeply."), field="document") from error
+    except ValueError as error:  # half a character, or a number of thousands of digits
+        raise RuleError(N_("This is not JSON."), field="document") from error
     if not isinstance(document, dict):
         raise RuleError(N_("A rule-set is a JSON object."), field="document")
     return document
@@ -196,9 +199,7 @@ def draft_rule_set(public_id: str, document: dict[str, Any], *, asker: Asker, no
     """A new version of a campaign's rules, in draft; FileRefusedError lists what is wrong where."""
     campaign = _row(public_id, "draft", "running")
     if wrong := problems(document):
-        rows: list[tuple[int, str, RecruitError]] = [
-            (0, path or "/", error) for path, error in wrong
-        ]
+        rows: list[tuple[int, str, RecruitError]] = [(0, path, error) for path, error in wrong]
         raise FileRefusedError(N_("The rule-set has mistakes."), rows)
     row = _new_version(campaign, document, now)
     event = RuleSetDrafted(

@@ -31,12 +31,15 @@ HEAD = ("name", "phases", "note")
 def problems(
     document: Any, sections: Mapping[str, Section] | None = None
 ) -> list[tuple[str, RuleError]]:
-    """(path, what is wrong there) for everything a rule-set document gets wrong."""
+    """(path, what is wrong there), such as "exam.sections[0].items", for all that is wrong."""
     known = SECTIONS if sections is None else sections
     if not isinstance(document, dict):
         return [("", RuleError(N_("A rule-set is a JSON object.")))]
-    found = [("/" + name, RuleError(N_("Unknown section."))) for name in _unknown(document, known)]
-    found += _float_problems(document, "")
+    found = [(name, RuleError(N_("Unknown section."))) for name in _unknown(document, known)]
+    try:
+        found += _float_problems(document, "")
+    except RecursionError:
+        return [("", RuleError(N_("This is nested too deeply.")))]
     found += [*_name_problems(document), *_phase_problems(document)]
     for section in known.values():
         found += _section_problems(section, document)
@@ -61,10 +64,10 @@ def _float_problems(value: Any, path: str) -> list[tuple[str, RuleError]]:
         return [(path, RuleError(N_('Write this number as text, for example "0.5".')))]
     items: list[tuple[str, Any]] = []
     if isinstance(value, dict):
-        items = [(str(key), one) for key, one in value.items()]
+        items = [(f".{key}" if path else str(key), one) for key, one in value.items()]
     elif isinstance(value, list):
-        items = [(str(number), one) for number, one in enumerate(value)]
-    return [p for key, one in items for p in _float_problems(one, f"{path}/{key}")]
+        items = [(f"[{number}]", one) for number, one in enumerate(value)]
+    return [p for key, one in items for p in _float_problems(one, path + key)]
 
 
 def _name_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
@@ -72,35 +75,29 @@ def _name_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
     texts = [name.get(lang) for lang in ("az", "en")] if isinstance(name, dict) else [None]
     if all(isinstance(text, str) and text.strip() for text in texts):
         return []
-    return [("/name", RuleError(N_("Write the name in both languages.")))]
+    return [("name", RuleError(N_("Write the name in both languages.")))]
 
 
 def _phase_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
     phases = document.get("phases", [])
     known = set(PhaseKind)
     if not isinstance(phases, list):
-        return [("/phases", RuleError(N_("This is a list of phases.")))]
+        return [("phases", RuleError(N_("This is a list of phases.")))]
     return [
-        (f"/phases/{number}", RuleError(N_("There is no such phase.")))
+        (f"phases[{number}]", RuleError(N_("There is no such phase.")))
         for number, kind in enumerate(phases)
         if not isinstance(kind, str) or kind not in known
     ]
 
 
 def _section_problems(section: Section, document: dict[str, Any]) -> list[tuple[str, RuleError]]:
-    path = f"/{section.name}"
     part = document.get(section.name)
     if not isinstance(part, dict):
-        return [(path, RuleError(N_("This section is missing.")))]
+        return [(section.name, RuleError(N_("This section is missing.")))]
     try:
         section.parse(part)
     except RuleError as error:
-        return [(_path(path, error), error)]
+        return [(str(error.params.get("path") or section.name), error)]
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
-        return [(path, RuleError(N_("This section cannot be read.")))]
+        return [(section.name, RuleError(N_("This section cannot be read.")))]
     return []
-
-
-def _path(base: str, error: RuleError) -> str:
-    inner = str(error.params.get("path", "")).strip("/").removeprefix(base.strip("/"))
-    return f"{base}/{inner.strip('/')}".rstrip("/")
