@@ -11,6 +11,7 @@ from recruit import server
 from recruit.app import create_app
 from recruit.config import Settings
 from recruit.kernel.errors import FileRefusedError, RecruitError
+from recruit.points import cli as points_cli
 
 
 @click.group(
@@ -22,6 +23,10 @@ from recruit.kernel.errors import FileRefusedError, RecruitError
 )
 def cli() -> None:
     pass
+
+
+# Here and not in create_app: it works on files alone, also where no application can start.
+cli.add_command(points_cli.cli)
 
 
 @cli.command("serve", with_appcontext=False)

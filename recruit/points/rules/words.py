@@ -1,0 +1,189 @@
+"""Rules and inputs in plain words, in both languages at once.
+
+These words become part of computed documents that must replay to the same bytes, and the
+command line writes them without an application: so they stand here, not in the catalogue.
+No suffix is ever glued to a number: the phrase goes around it.
+"""
+
+from collections.abc import Iterable
+from decimal import Decimal
+from fractions import Fraction
+
+from recruit.kernel.text import Bilingual
+from recruit.points.rules.schema import Coefficient, Source, SourceKind
+
+# Each unit in Azerbaijani, then one and many in English.
+UNITS = {
+    "month": ("ay", "month", "months"),
+    "year": ("il", "year", "years"),
+    "point": ("bal", "point", "points"),
+    "hour": ("saat", "hour", "hours"),
+    "unit": ("vahid", "unit", "units"),
+}
+NOT_GIVEN = Bilingual("göstərilməyib", "not given")
+NO_RESULT = Bilingual("nəticə yoxdur", "no result")
+YEAR_BY_MONTHS = Fraction(12)
+
+
+def figure(value: Fraction) -> Bilingual:
+    """2.5 as "2,5" and "2.5"; what has no end as a fraction, "1/12"."""
+    text = _plain(value)
+    return Bilingual(text.replace(".", ","), text)
+
+
+def _plain(value: Fraction) -> str:
+    rest = value.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    if rest != 1:
+        return f"{value.numerator}/{value.denominator}"
+    exact = Decimal(value.numerator) / Decimal(value.denominator)
+    return f"{exact.normalize():f}"
+
+
+def fixed(value: Decimal) -> Bilingual:
+    """59.00 as "59,00" and "59.00"."""
+    text = f"{value:.2f}"
+    return Bilingual(text.replace(".", ","), text)
+
+
+def amount(value: Fraction, unit: str) -> Bilingual:
+    """30 months: the number and its unit; the nameless unit is left out."""
+    number = figure(value)
+    if unit == "unit":
+        return number
+    az, one, many = UNITS[unit]
+    return Bilingual(f"{number.az} {az}", f"{number.en} {one if value == 1 else many}")
+
+
+def joined(parts: Iterable[Bilingual], mark: str = ", ") -> Bilingual:
+    found = list(parts)
+    return Bilingual(mark.join(p.az for p in found), mark.join(p.en for p in found))
+
+
+def rule_of(source: Source, sources: tuple[Source, ...]) -> Bilingual:
+    """A source's rule: "2.5 points a year, counted by the month, at most 20"."""
+    names = {other.code: other.name for other in sources}
+    parts = [_heart(source, names)]
+    if source.limit is not None:
+        most = amount(source.limit, source.unit)
+        parts.append(Bilingual(f"ən çoxu {most.az} sayılır", f"at most {most.en} count"))
+    if source.weight != 1:
+        weight = figure(source.weight)
+        parts.append(Bilingual(f"çəkisi × {weight.az}", f"weight × {weight.en}"))
+    if source.floor is not None:
+        least = figure(source.floor)
+        parts.append(Bilingual(f"ən azı {least.az}", f"at least {least.en}"))
+    if source.cap is not None:
+        most = figure(source.cap)
+        parts.append(Bilingual(f"ən çoxu {most.az}", f"at most {most.en}"))
+    return joined(parts)
+
+
+def _heart(source: Source, names: dict[str, Bilingual]) -> Bilingual:
+    match source.kind:
+        case SourceKind.EXAM_SECTION:
+            return Bilingual("imtahan hissəsinin balı", "points of the exam section")
+        case SourceKind.EXAM_TOTAL:
+            return Bilingual("imtahanın ümumi balı", "points of the whole exam")
+        case SourceKind.INTERVIEW if source.of:
+            return Bilingual("müsahibə meyarının balı", "points of the interview criterion")
+        case SourceKind.INTERVIEW:
+            return Bilingual("müsahibənin balı", "points of the interview")
+        case SourceKind.CARD_CHOICE:
+            return _table(source)
+        case SourceKind.CONSTANT:
+            points = figure(source.points)
+            return Bilingual(f"hamıya {points.az} bal", f"{points.en} points for everybody")
+        case SourceKind.BEST_OF:
+            parts = joined(names[part] for part in source.parts if part in names)
+            return Bilingual(f"ən yaxşısı: {parts.az}", f"the best of: {parts.en}")
+    return _scaled(source.scale) if source.scale else _rate(source)
+
+
+def _scaled(scale: tuple[Fraction, Fraction]) -> Bilingual:
+    above, full = figure(scale[0]), figure(scale[1])
+    return Bilingual(
+        f"{above.az} ballıq şkaladan {full.az} ballıq şkalaya çevrilir",
+        f"converted from the scale of {above.en} to the scale of {full.en}",
+    )
+
+
+def _rate(source: Source) -> Bilingual:
+    points = figure(source.points)
+    english = f"{points.en} {'point' if source.points == 1 else 'points'}"
+    az, one, many = UNITS[source.unit]
+    if source.unit == "month" and source.per == YEAR_BY_MONTHS:
+        return Bilingual(
+            f"hər il üçün {points.az} bal, aylar üzrə hesablanır",
+            f"{english} a year, counted by the month",
+        )
+    if source.per == 1:
+        return Bilingual(f"hər {az} üçün {points.az} bal", f"{english} for each {one}")
+    per = figure(source.per)
+    return Bilingual(
+        f"hər {per.az} {az} üçün {points.az} bal", f"{english} for every {per.en} {many}"
+    )
+
+
+def _table(source: Source) -> Bilingual:
+    labels = dict(source.labels)
+    rows = []
+    for code, points in source.table:
+        label, value = labels.get(code, Bilingual(code, code)), figure(points)
+        rows.append(Bilingual(f"{label.az} – {value.az}", f"{label.en} – {value.en}"))
+    rest = figure(source.otherwise)
+    rows.append(Bilingual(f"qalan hallarda {rest.az}", f"otherwise {rest.en}"))
+    return joined(rows, "; ")
+
+
+def rule_of_coefficient(coefficient: Coefficient) -> Bilingual:
+    """ "3 to under 5 years: × 1.05; 5 years or more: × 1.10; only the highest applies"."""
+    az_unit, _one, many = UNITS[coefficient.unit]
+    parts = []
+    for band in coefficient.bands:
+        least, factor = figure(band.least), times(band.factor)
+        if band.below is None:
+            parts.append(
+                Bilingual(
+                    f"{least.az} {az_unit} və daha çox: {factor.az}",
+                    f"{least.en} {many} or more: {factor.en}",
+                )
+            )
+            continue
+        below = figure(band.below)
+        parts.append(
+            Bilingual(
+                f"ən azı {least.az}, lakin {below.az} {az_unit} tamam olmayıb: {factor.az}",
+                f"{least.en} to under {below.en} {many}: {factor.en}",
+            )
+        )
+    parts.append(Bilingual("yalnız ən yüksəyi tətbiq olunur", "only the highest applies"))
+    return joined(parts, "; ")
+
+
+def times(factor: Fraction) -> Bilingual:
+    """× 1.10, with two places as people write a coefficient, or more where it has more."""
+    text = _plain(factor)
+    if "/" not in text:
+        whole, _, places = text.partition(".")
+        text = f"{whole}.{places.ljust(2, '0')}"
+    return Bilingual(f"× {text.replace('.', ',')}", f"× {text}")
+
+
+def answers(right: int, wrong: int, blank: int, marks: tuple[str | None, str | None]) -> Bilingual:
+    """ "31 right × 2, 6 wrong × 0.50, 3 blank"; each mark only where it is known and not 0."""
+    right_mark, wrong_mark = (_mark(mark) for mark in marks)
+    return Bilingual(
+        f"{right} doğru{right_mark.az}, {wrong} səhv{wrong_mark.az}, {blank} cavabsız",
+        f"{right} right{right_mark.en}, {wrong} wrong{wrong_mark.en}, {blank} blank",
+    )
+
+
+def _mark(mark: str | None) -> Bilingual:
+    value = Fraction(mark) if mark else Fraction(0)
+    if not value:
+        return Bilingual("", "")
+    text = _plain(value).replace("-", "−")
+    return Bilingual(f" × {text.replace('.', ',')}", f" × {text}")
