@@ -1,0 +1,1 @@
+"""The certificate: plain files from which anybody can run the placement again. No database."""
