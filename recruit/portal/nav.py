@@ -1,0 +1,66 @@
+"""The links in the head of every page, by who is asking."""
+
+from dataclasses import dataclass
+
+from flask import Flask, request, url_for
+from flask_babel import gettext as _
+
+from recruit.campaigns import queries as campaigns
+from recruit.kernel.asker import Permission
+from recruit.kernel.text import N_
+from recruit.notifications import queries as notifications
+from recruit.web.access import asker
+
+PUBLIC_LINKS = (
+    ("vacancies.search", N_("Vacancies")),
+    ("vacancies.map", N_("Map")),
+    ("exam.practice", N_("Practice tests")),
+)
+CANDIDATE_LINKS = (
+    ("portal.me", N_("My cabinet")),
+    ("vacancies.search", N_("Vacancies")),
+    ("exam.practice", N_("Practice tests")),
+)
+OFFICE_LINKS = (
+    ("vacancies.office", N_("Vacancies"), Permission.VACANCIES_EDIT),
+    ("applications.queue", N_("Applications"), Permission.APPLICATIONS_CHECK),
+    ("exam.office", N_("Exam"), Permission.SITTINGS_WATCH),
+    ("points.office", N_("Points"), Permission.POINTS_COMPUTE),
+    ("placement.office", N_("Placement"), Permission.PLACEMENT_RUN),
+    ("reports.office", N_("Reports"), Permission.REPORTS_READ),
+)
+
+
+@dataclass(frozen=True)
+class NavItem:
+    href: str
+    label: str
+    current: bool
+    count: int = 0
+
+
+def main_nav() -> list[NavItem]:
+    """A visitor's, a candidate's or an official's links; what somebody may not see is left out."""
+    who = asker()
+    if who.may(Permission.OFFICE):
+        allowed = [(end, label) for end, label, needs in OFFICE_LINKS if who.may(needs)]
+        return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]
+    if not who.signed_in:
+        return [_item(*link) for link in PUBLIC_LINKS]
+    unread = notifications.unread_count(who.own_id())
+    inbox = _item("notifications.inbox", N_("Messages"), unread)
+    return [*(_item(*link) for link in CANDIDATE_LINKS), inbox]
+
+
+def campaign_year() -> str:
+    """The year of the running campaign, for the head of the page."""
+    campaign = campaigns.current_campaign()
+    return campaign.year if campaign else ""
+
+
+def init_app(app: Flask) -> None:
+    app.jinja_env.globals.update(main_nav=main_nav, campaign_year=campaign_year)
+
+
+def _item(endpoint: str, label: str, count: int = 0) -> NavItem:
+    return NavItem(url_for(endpoint), _(label), request.endpoint == endpoint, count)
