@@ -1,5 +1,29 @@
 """Use cases of accounts, one module for each matter."""
 
-from recruit.accounts.service import people, proposals, roles, second_factor, sessions
+from recruit.accounts.service import (
+    disputes,
+    links,
+    oidc,
+    passwords,
+    people,
+    proposals,
+    registration,
+    roles,
+    second_factor,
+    sessions,
+    signing_in,
+)
 
-__all__ = ["people", "proposals", "roles", "second_factor", "sessions"]
+__all__ = [
+    "disputes",
+    "links",
+    "oidc",
+    "passwords",
+    "people",
+    "proposals",
+    "registration",
+    "roles",
+    "second_factor",
+    "sessions",
+    "signing_in",
+]

@@ -1,15 +1,213 @@
-"""Giving and taking roles."""
+"""Giving and taking roles: at once from the command line, by two officials from a page."""
 
 from datetime import datetime
+from typing import Any
 
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from recruit.accounts.events import RoleEnded, RoleGranted
+from recruit.accounts.models import GrantDistrict, GrantRow, Person, RolePermission, RoleRow
+from recruit.accounts.queries import person_by_public_id
+from recruit.accounts.rules import CANDIDATE, DEFAULT_ROLES
+from recruit.accounts.service import proposals, second_factor, sessions
+from recruit.directory.queries import districts as known_districts
+from recruit.extensions import db
+from recruit.journal import service as journal
+from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
+from recruit.kernel.text import N_
+from recruit.web.formats import say
+
+GRANT, END, RESET = "role.grant", "role.end", "second-factor.reset"
 
 
 def load_roles() -> None:
-    raise NotImplementedError
+    """Store the roles of a new installation; what is there already stays as it is."""
+    known = set(db.session.scalars(select(RoleRow.code)))
+    for role in DEFAULT_ROLES.values():
+        if role.code not in known:
+            db.session.add(RoleRow(code=role.code, name=role.name))
+            db.session.flush()
+            db.session.add_all(
+                RolePermission(role_code=role.code, permission=p.value) for p in role.permissions
+            )
+    db.session.flush()
 
 
 def give_role(
     person_id: int, role: str, districts: frozenset[str] | None, *, actor: Ref, now: datetime
 ) -> None:
-    raise NotImplementedError
+    """Give a role at once, in some districts or (None) everywhere; replaces the same role's scope.
+
+    RuleError: no such role, no such district, or a scope without any district.
+    """
+    load_roles()
+    _check(role, districts)
+    _end_open(person_id, role, now)
+    grant = GrantRow(
+        person_id=person_id, role_code=role, everywhere=districts is None, granted_at=now
+    )
+    db.session.add(grant)
+    db.session.flush()
+    db.session.add_all(
+        GrantDistrict(grant_id=grant.id, district_code=code) for code in sorted(districts or ())
+    )
+    event = RoleGranted(
+        subject=_ref(person_id),
+        role=role,
+        districts=None if districts is None else tuple(sorted(districts)),
+    )
+    journal.record(event, actor=actor, now=now)
+
+
+def end_role(person_id: int, role: str, *, actor: Ref, now: datetime) -> None:
+    """Take a role away at once; the person's sessions end with it."""
+    if not _end_open(person_id, role, now):
+        raise RuleError(N_("This person does not have the role."))
+    sessions.end_all(person_id, now)
+    journal.record(RoleEnded(subject=_ref(person_id), role=role), actor=actor, now=now)
+
+
+def propose_grant(
+    person: str,
+    role: str,
+    districts: frozenset[str] | None,
+    *,
+    reason: str,
+    asker: Asker,
+    now: datetime,
+) -> str:
+    """Ask a second official to give somebody a role. `person` is a public id."""
+    _check(role, districts)
+    _require_scope(districts, asker)
+    payload = {
+        "person": person_by_public_id(person).public_id,
+        "role": role,
+        "districts": None if districts is None else sorted(districts),
+    }
+    return proposals.propose(
+        GRANT, Ref("person", person), payload, reason=reason, asker=asker, now=now
+    )
+
+
+def propose_end(person: str, role: str, *, reason: str, asker: Asker, now: datetime) -> str:
+    """Ask a second official to take a role away."""
+    payload = {"person": person_by_public_id(person).public_id, "role": role}
+    return proposals.propose(
+        END, Ref("person", person), payload, reason=reason, asker=asker, now=now
+    )
+
+
+def propose_reset(person: str, *, reason: str, asker: Asker, now: datetime) -> str:
+    """Ask a second official to reset somebody's second factor."""
+    payload = {"person": person_by_public_id(person).public_id}
+    return proposals.propose(
+        RESET, Ref("person", person), payload, reason=reason, asker=asker, now=now
+    )
+
+
+def _check(role: str, districts: frozenset[str] | None) -> None:
+    if role == CANDIDATE or db.session.get(RoleRow, role) is None:
+        raise RuleError(N_("There is no such role."), field="role")
+    if districts is None:
+        return
+    unknown = sorted(districts - known_districts().keys())
+    if unknown:
+        raise RuleError(
+            N_("There is no such district: %(codes)s."), field="districts", codes=", ".join(unknown)
+        )
+    if not districts:
+        raise RuleError(N_("Choose at least one district, or everywhere."), field="districts")
+
+
+def _require_scope(districts: frozenset[str] | None, asker: Asker) -> None:
+    """Nobody gives more than their own scope."""
+    scope = asker.scope(Permission.PEOPLE_MANAGE)
+    if scope.everywhere or (districts is not None and districts <= scope.districts):
+        return
+    raise RuleError(N_("These districts are outside your own."), field="districts")
+
+
+def _end_open(person_id: int, role: str, now: datetime) -> bool:
+    row = db.session.scalar(
+        select(GrantRow).where(
+            GrantRow.person_id == person_id,
+            GrantRow.role_code == role,
+            GrantRow.ended_at.is_(None),
+        )
+    )
+    if row is None:
+        return False
+    row.ended_at = now
+    db.session.flush()
+    return True
+
+
+def _ref(person_id: int) -> Ref:
+    return Ref("person", db.session.get_one(Person, person_id).public_id)
+
+
+# --- what two officials decide --------------------------------------------------------------------
+
+
+def _scope_of(payload: dict[str, Any]) -> frozenset[str] | None:
+    return None if payload["districts"] is None else frozenset(payload["districts"])
+
+
+def _apply_grant(payload: dict[str, Any], second: Asker, now: datetime) -> None:
+    districts = _scope_of(payload)
+    _require_scope(districts, second)
+    person = person_by_public_id(payload["person"])
+    give_role(person.id, payload["role"], districts, actor=second.ref, now=now)
+
+
+def _apply_end(payload: dict[str, Any], second: Asker, now: datetime) -> None:
+    person = person_by_public_id(payload["person"])
+    end_role(person.id, payload["role"], actor=second.ref, now=now)
+
+
+def _apply_reset(payload: dict[str, Any], second: Asker, now: datetime) -> None:
+    person = person_by_public_id(payload["person"])
+    second_factor.take_away(person.id, actor=second, now=now)
+
+
+def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
+    rows = [(_("Person"), person_by_public_id(payload["person"]).full_name)]
+    if role := db.session.get(RoleRow, payload.get("role")):
+        rows.append((_("Role"), say(role.name)))
+    if "districts" in payload:
+        rows.append((_("Districts"), where_in_words(_scope_of(payload))))
+    return rows
+
+
+def where_in_words(districts: frozenset[str] | None) -> str:
+    """`Everywhere`, or the names of the districts."""
+    if districts is None:
+        return _("Everywhere")
+    known = known_districts()
+    return ", ".join(say(known[code].name) for code in known if code in districts)
+
+
+proposals.declare(
+    GRANT,
+    label=N_("Give a role"),
+    permission=Permission.PEOPLE_MANAGE,
+    apply=_apply_grant,
+    describe=_describe,
+)
+proposals.declare(
+    END,
+    label=N_("Take a role away"),
+    permission=Permission.PEOPLE_MANAGE,
+    apply=_apply_end,
+    describe=_describe,
+)
+proposals.declare(
+    RESET,
+    label=N_("Reset a second factor"),
+    permission=Permission.PEOPLE_MANAGE,
+    apply=_apply_reset,
+    describe=_describe,
+)

@@ -1,13 +1,126 @@
 """Sessions: a random token in the cookie, its digest in a row that its owner can end."""
 
+import secrets
 from datetime import datetime, timedelta
+
+import structlog
+from flask import current_app
+from sqlalchemy import select, update
+from sqlalchemy.exc import OperationalError
+
+from recruit.accounts.events import SessionsEnded, SignedOut
+from recruit.accounts.models import Link, SessionRow
+from recruit.accounts.rules.sessions import token_digest
+from recruit.extensions import db
+from recruit.extensions.database import declare_writing
+from recruit.journal import service as journal
+from recruit.kernel.asker import Asker
+from recruit.kernel.errors import NotFoundError
+
+log = structlog.get_logger("recruit.accounts")
 
 
 def begin(person_id: int, device: str, *, now: datetime, second_factor: bool = False) -> str:
     """Open a session; returns the token that belongs into the cookie as session["token"]."""
-    raise NotImplementedError
+    token = secrets.token_urlsafe(32)
+    hours = current_app.extensions["recruit.settings"].session_hours
+    row = SessionRow(
+        person_id=person_id,
+        token_digest=token_digest(token),
+        device=device[:60],
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + timedelta(hours=hours),
+        second_factor_at=now if second_factor else None,
+    )
+    db.session.add(row)
+    db.session.flush()
+    return token
+
+
+def promote(public_id: str, *, now: datetime) -> str:
+    """The second factor was proved: the session goes on under a new token."""
+    token = secrets.token_urlsafe(32)
+    row = db.session.scalars(select(SessionRow).where(SessionRow.public_id == public_id)).one()
+    row.token_digest, row.second_factor_at = token_digest(token), now
+    return token
+
+
+def touch(session_id: int, *, reading: bool, now: datetime) -> None:
+    """Remember that the session is in use.
+
+    A page that only reads holds no write lock, so this goes through a short transaction of
+    its own; a page that writes takes it along.
+    """
+    statement = update(SessionRow).where(SessionRow.id == session_id).values(last_seen_at=now)
+    if not reading:
+        db.session.execute(statement)
+        return
+    declare_writing(True)
+    try:
+        with db.engine.begin() as connection:
+            connection.execute(statement)
+    except OperationalError:
+        log.warning("a session was not touched: the database is busy")
+    finally:
+        declare_writing(False)
+
+
+def sign_out(token: str, *, asker: Asker, now: datetime) -> None:
+    """End the session of this token; nothing happens where it is over already."""
+    ended = db.session.execute(
+        update(SessionRow)
+        .where(SessionRow.token_digest == token_digest(token), SessionRow.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(SessionRow.id)
+    ).first()
+    if ended and asker.signed_in:
+        journal.record(SignedOut(subject=asker.ref), actor=asker.ref, now=now)
+
+
+def end(public_id: str, *, asker: Asker, now: datetime) -> None:
+    """End one of one's own sessions; NotFoundError for anybody else's."""
+    row = db.session.scalar(
+        select(SessionRow).where(
+            SessionRow.public_id == public_id, SessionRow.person_id == asker.own_id()
+        )
+    )
+    if row is None:
+        raise NotFoundError()
+    if row.ended_at is None:
+        row.ended_at = now
+        journal.record(SessionsEnded(subject=asker.ref, count=1), actor=asker.ref, now=now)
+
+
+def end_others(keep: str, *, asker: Asker, now: datetime) -> int:
+    """Sign out everywhere but here; returns how many sessions ended."""
+    count = end_all(asker.own_id(), now, keep=keep)
+    if count:
+        journal.record(SessionsEnded(subject=asker.ref, count=count), actor=asker.ref, now=now)
+    return count
+
+
+def end_all(person_id: int, now: datetime, *, keep: str | None = None) -> int:
+    """End a person's sessions but the one with the public id `keep`."""
+    ended = db.session.execute(
+        update(SessionRow)
+        .where(
+            SessionRow.person_id == person_id,
+            SessionRow.ended_at.is_(None),
+            SessionRow.public_id != (keep or ""),
+        )
+        .values(ended_at=now)
+        .returning(SessionRow.id)
+    ).all()
+    return len(ended)
 
 
 def shift(by: timedelta) -> None:
     """Move every session's and link's instants, because the demo's clock was moved."""
-    raise NotImplementedError
+    for row in db.session.scalars(select(SessionRow).where(SessionRow.ended_at.is_(None))):
+        row.created_at += by
+        row.last_seen_at += by
+        row.expires_at += by
+    for link in db.session.scalars(select(Link).where(Link.used_at.is_(None))):
+        link.created_at += by
+        link.expires_at += by

@@ -1,0 +1,56 @@
+"""People, their roles and what may be told of them."""
+
+from recruit.accounts.queries.access import (
+    GrantInfo,
+    OpenSession,
+    SessionInfo,
+    asker_of,
+    grants_of,
+    has_second_factor,
+    holders,
+    officials,
+    roles,
+    session_of,
+    sessions_of,
+)
+from recruit.accounts.queries.links import LinkMail, link_for_mail, link_path, link_works
+from recruit.accounts.queries.people import (
+    PERSONS,
+    DisputeInfo,
+    dispute,
+    disputes,
+    people,
+    person,
+    person_by_email,
+    person_by_fin,
+    person_by_public_id,
+    search_people,
+)
+
+__all__ = [
+    "PERSONS",
+    "DisputeInfo",
+    "GrantInfo",
+    "LinkMail",
+    "OpenSession",
+    "SessionInfo",
+    "asker_of",
+    "dispute",
+    "disputes",
+    "grants_of",
+    "has_second_factor",
+    "holders",
+    "link_for_mail",
+    "link_path",
+    "link_works",
+    "officials",
+    "people",
+    "person",
+    "person_by_email",
+    "person_by_fin",
+    "person_by_public_id",
+    "roles",
+    "search_people",
+    "session_of",
+    "sessions_of",
+]
