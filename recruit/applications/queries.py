@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from recruit.applications.models import ApplicationRow
 from recruit.applications.rules import Application, ApplicationState
 
 

@@ -73,22 +73,27 @@ class FormPublished(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentAsked(Event):
-    """A candidate asked for an exam adjustment; the subject is the card."""
+class AdjustmentEvent(Event):
+    """Base of what happens to a request for an exam adjustment; the subject is the card."""
 
     adjustment: str
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentGranted(Event):
-    adjustment: str
+class AdjustmentAsked(AdjustmentEvent):
+    """A candidate asked for an exam adjustment."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentRefused(Event):
-    adjustment: str
+class AdjustmentGranted(AdjustmentEvent):
+    """Officials granted it; for extra time two of them."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class AdjustmentWithdrawn(Event):
-    adjustment: str
+class AdjustmentRefused(AdjustmentEvent):
+    """An official refused it, with a reason."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdjustmentWithdrawn(AdjustmentEvent):
+    """The candidate took it back."""

@@ -121,7 +121,8 @@ def test_missing_follows_the_form() -> None:
     missing = [(s.code, f.code) for s, f in shipped().missing({})]
     assert missing[0] == ("education", "education")
     assert ("transcript", "transcript") in missing
-    assert ("experience", "incentive_years") not in missing
+    assert ("education", "specialty_name") not in missing
+    assert "specialty_name" in [f.code for _, f in shipped().missing({"specialty": "other"})]
 
 
 def test_a_code_keeps_its_kind() -> None:

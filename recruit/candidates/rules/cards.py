@@ -6,6 +6,9 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_
+
 FIRST_NUMBER, NUMBERS = 100_000, 900_000
 
 
@@ -70,6 +73,21 @@ class Conflict:
 class Merge:
     values: dict[str, Any]
     conflicts: tuple[Conflict, ...]
+
+
+def require_editable(card: Card, window_open: bool, now: datetime) -> None:
+    """A card changes while applications are open or while it is reopened, and not while it is
+    part of an application that is being decided or was."""
+    if card.state is CardState.LOCKED:
+        raise RuleError(
+            N_(
+                "Your card is part of a submitted application and cannot be changed. Withdraw "
+                "the application first, or ask for it to be returned."
+            )
+        )
+    reopened = card.reopened_until is not None and now < card.reopened_until
+    if not window_open and not reopened:
+        raise RuleError(N_("Cards can be changed only while applications are open."))
 
 
 def candidate_number(drawn: int) -> str:

@@ -1,20 +1,43 @@
-"""Use cases of cards, forms, documents and adjustments."""
+"""Use cases of cards, forms, documents and adjustments, one module for each."""
 
-from datetime import datetime
+from recruit.candidates.service.adjustments import (
+    ask_adjustment,
+    decide_adjustment,
+    withdraw_adjustment,
+)
+from recruit.candidates.service.bulk import add_cards
+from recruit.candidates.service.cards import (
+    Saving,
+    hold_card,
+    lock_card,
+    open_card,
+    reopen_card,
+    save_section,
+)
+from recruit.candidates.service.documents import add_document, open_document, remove_document
+from recruit.candidates.service.forms import (
+    change_draft,
+    create_form,
+    load_standard_form,
+    publish_form,
+)
 
-from recruit.campaigns.rules import Campaign
-from recruit.candidates.rules import Card, NewCard
-from recruit.kernel.asker import Asker
-from recruit.kernel.events import Ref
-
-
-def open_card(person_id: int, campaign: Campaign, *, asker: Asker, now: datetime) -> Card:
-    raise NotImplementedError
-
-
-def add_cards(new: list[NewCard], *, actor: Ref, now: datetime) -> list[int]:
-    raise NotImplementedError
-
-
-def load_standard_form(now: datetime) -> None:
-    raise NotImplementedError
+__all__ = [
+    "Saving",
+    "add_cards",
+    "add_document",
+    "ask_adjustment",
+    "change_draft",
+    "create_form",
+    "decide_adjustment",
+    "hold_card",
+    "load_standard_form",
+    "lock_card",
+    "open_card",
+    "open_document",
+    "publish_form",
+    "remove_document",
+    "reopen_card",
+    "save_section",
+    "withdraw_adjustment",
+]

@@ -1,0 +1,173 @@
+"""Forms and their versions, cards and theirs, documents, adjustments."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Unicode,
+    UnicodeText,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from recruit.extensions.database import (
+    Base,
+    BigKey,
+    Id,
+    Instant,
+    JsonDocument,
+    PublicId,
+    UtcDateTime,
+)
+
+PENDING = text("state IN ('asked', 'granted')")
+OF_CAMPAIGN = text("campaign_id IS NOT NULL")
+
+
+class FormRow(Base):
+    """A form and its draft; without a campaign it is the standard one of all campaigns."""
+
+    __tablename__ = "forms"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    campaign_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    draft: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    draft_version: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[Instant]
+
+    __table_args__ = (
+        Index(
+            "uq_forms_campaign_id",
+            "campaign_id",
+            unique=True,
+            sqlite_where=OF_CAMPAIGN,
+            postgresql_where=OF_CAMPAIGN,
+            mssql_where=OF_CAMPAIGN,
+        ),
+    )
+
+
+class FormVersionRow(Base):
+    """A published version: append-only, because cards answer it (rule 4)."""
+
+    __tablename__ = "form_versions"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    form_id: Mapped[int] = mapped_column(BigKey, ForeignKey("forms.id"))
+    number: Mapped[int]
+    document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    digest: Mapped[str] = mapped_column(Unicode(64))
+    published_at: Mapped[Instant]
+
+    __table_args__ = (UniqueConstraint("form_id", "number"),)
+
+
+class CardRow(Base):
+    """A person's card in a campaign, with the answers of its newest version."""
+
+    __tablename__ = "cards"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    candidate_number: Mapped[str] = mapped_column(Unicode(6))
+    form_version_id: Mapped[int] = mapped_column(BigKey, ForeignKey("form_versions.id"))
+    version: Mapped[int] = mapped_column(default=0)
+    answers: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    district_code: Mapped[str | None] = mapped_column(Unicode(12), ForeignKey("districts.code"))
+    complete: Mapped[bool] = mapped_column(Boolean, default=False)
+    state: Mapped[str] = mapped_column(Unicode(10), default="open")
+    reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[Instant]
+
+    __table_args__ = (
+        UniqueConstraint("person_id", "campaign_id"),
+        UniqueConstraint("campaign_id", "candidate_number"),
+        Index(None, "campaign_id", "district_code"),
+        CheckConstraint("state IN ('open', 'locked')", name="state"),
+    )
+
+
+class CardVersionRow(Base):
+    """What a card said at one saving: append-only."""
+
+    __tablename__ = "card_versions"
+
+    id: Mapped[Id]
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    number: Mapped[int]
+    form_version_id: Mapped[int] = mapped_column(BigKey, ForeignKey("form_versions.id"))
+    answers: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    digest: Mapped[str] = mapped_column(Unicode(64))
+    saved_at: Mapped[Instant]
+    saved_by: Mapped[str] = mapped_column(Unicode(64))  # type and public id: person:abc
+
+    __table_args__ = (UniqueConstraint("card_id", "number"),)
+
+
+class DocumentRow(Base):
+    """A file that a person gave; hidden once removed, never deleted."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    file_public_id: Mapped[str] = mapped_column(
+        Unicode(16), ForeignKey("stored_files.public_id"), unique=True
+    )
+    uploaded_at: Mapped[Instant]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "person_id"),)
+
+
+class AdjustmentRow(Base):
+    __tablename__ = "adjustments"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    kind: Mapped[str] = mapped_column(Unicode(20))
+    reason: Mapped[str] = mapped_column(UnicodeText)
+    document_public_id: Mapped[str | None] = mapped_column(Unicode(16))
+    state: Mapped[str] = mapped_column(Unicode(10), default="asked")
+    minutes: Mapped[int | None]
+    asked_at: Mapped[Instant]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    decided_by: Mapped[int | None] = mapped_column(BigKey, ForeignKey("persons.id"))
+    decision_reason: Mapped[str | None] = mapped_column(UnicodeText)
+
+    __table_args__ = (
+        Index(
+            "uq_adjustments_person_id_campaign_id_kind",
+            "person_id",
+            "campaign_id",
+            "kind",
+            unique=True,
+            sqlite_where=PENDING,
+            postgresql_where=PENDING,
+            mssql_where=PENDING,
+        ),
+        Index(None, "campaign_id", "state"),
+        CheckConstraint(
+            "kind IN ('extra-time', 'large-print', 'reader', 'scribe', 'separate-room')",
+            name="kind",
+        ),
+        CheckConstraint("state IN ('asked', 'granted', 'refused', 'withdrawn')", name="state"),
+        CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 180", name="minutes"),
+        CheckConstraint(
+            "state <> 'granted' OR kind <> 'extra-time' OR minutes IS NOT NULL",
+            name="extra_time_has_minutes",
+        ),
+    )

@@ -1,0 +1,81 @@
+"""Exam adjustments, read."""
+
+from typing import Any
+
+from sqlalchemy import Select, func, select
+
+from recruit.candidates.models import AdjustmentRow, CardRow
+from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState
+from recruit.extensions import db
+from recruit.kernel.asker import Scope
+from recruit.kernel.errors import NotFoundError
+
+
+def adjustments_of(person_id: int, campaign_id: int) -> list[Adjustment]:
+    """What a person asked for in a campaign, in the order of asking."""
+    rows = db.session.scalars(
+        select(AdjustmentRow)
+        .where(AdjustmentRow.person_id == person_id, AdjustmentRow.campaign_id == campaign_id)
+        .order_by(AdjustmentRow.id)
+    )
+    return [adjustment_of(row) for row in rows]
+
+
+def granted_adjustments(campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:
+    """By person id: what was granted for the exam of a campaign."""
+    rows = db.session.scalars(
+        select(AdjustmentRow)
+        .where(AdjustmentRow.campaign_id == campaign_id, AdjustmentRow.state == "granted")
+        .order_by(AdjustmentRow.id)
+    )
+    granted: dict[int, tuple[Adjustment, ...]] = {}
+    for row in rows:
+        granted[row.person_id] = (*granted.get(row.person_id, ()), adjustment_of(row))
+    return granted
+
+
+def adjustment(public_id: str) -> Adjustment:
+    row = db.session.scalar(select(AdjustmentRow).where(AdjustmentRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return adjustment_of(row)
+
+
+def queue(scope: Scope, *, state: str | None = "asked", limit: int = 200) -> list[Adjustment]:
+    """What officials of a scope have to decide, the longest waiting first."""
+    found = _in_scope(select(AdjustmentRow), scope)
+    if state:
+        found = found.where(AdjustmentRow.state == state)
+    rows = db.session.scalars(found.order_by(AdjustmentRow.asked_at).limit(limit))
+    return [adjustment_of(row) for row in rows]
+
+
+def waiting(scope: Scope) -> int:
+    """How many requests wait for officials of a scope."""
+    counted = _in_scope(select(func.count(AdjustmentRow.id)), scope)
+    return db.session.scalar(counted.where(AdjustmentRow.state == "asked")) or 0
+
+
+def _in_scope(selected: Select[Any], scope: Scope) -> Select[Any]:
+    joined = selected.join(CardRow, CardRow.id == AdjustmentRow.card_id)
+    if scope.everywhere:
+        return joined
+    return joined.where(CardRow.district_code.in_(scope.districts))
+
+
+def adjustment_of(row: AdjustmentRow) -> Adjustment:
+    return Adjustment(
+        row.id,
+        row.public_id,
+        row.person_id,
+        row.campaign_id,
+        row.card_id,
+        AdjustmentKind(row.kind),
+        row.reason,
+        row.document_public_id,
+        AdjustmentState(row.state),
+        row.minutes,
+        row.asked_at,
+        row.decided_at,
+        row.decision_reason,
+    )
