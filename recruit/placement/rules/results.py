@@ -1,0 +1,64 @@
+"""What comes out for people and vacancies."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from recruit.kernel.text import Bilingual
+from recruit.placement.rules.words import Contract, PlaceState, Reason
+
+
+@dataclass(frozen=True)
+class PlaceInfo:
+    """A place somebody won."""
+
+    id: int
+    public_id: str
+    person_id: int
+    campaign_id: int
+    application_id: int
+    vacancy_id: int
+    contract: Contract
+    state: PlaceState
+    offered_at: datetime
+    answer_until: datetime
+    answered_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceResult:
+    """What became of one choice and why: never a number without its reason (rule 5)."""
+
+    rank: int
+    vacancy_id: int
+    application_id: int
+    reason: Reason
+    rule: str | None = None  # INELIGIBLE: a code of INELIGIBLE_RULES
+    points: Decimal | None = None
+    cut_off: Decimal | None = None
+    short_by: Decimal | None = None  # BELOW_CUT_OFF by points
+    decided_by: str | None = None  # BELOW_CUT_OFF: "points", "priority", "lot", a tie-break's code
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """The published answer of one round to one person."""
+
+    contract: Contract
+    round: int
+    published_at: datetime
+    candidate_number: str
+    pseudonym: str  # under which the public certificate lists them
+    choices: tuple[ChoiceResult, ...]
+    legal: Bilingual
+
+
+@dataclass(frozen=True)
+class CutOff:
+    """How one vacancy came out; `points` only where it is full."""
+
+    vacancy_id: int
+    posts: int
+    applicants: int
+    placed: int
+    points: Decimal | None
