@@ -68,7 +68,7 @@ def search(
 ) -> Paged[Vacancy]:
     """One page of a campaign's published vacancies, in Azerbaijani order by district and school."""
     conditions = conditions_of(campaign_id, filters)
-    total = db.session.scalar(select(func.count(VacancyRow.id)).where(*conditions)) or 0
+    total = count(campaign_id, filters)
     number = min(page, max(1, -(-total // size)))
     order = VacancyRow.sort_en if language == "en" else VacancyRow.sort_az
     rows = db.session.scalars(
@@ -79,6 +79,18 @@ def search(
         .offset((number - 1) * size)
     ).all()
     return Paged(vacancies_of(rows), number, size, total)
+
+
+def count(campaign_id: int, filters: Filters) -> int:
+    """How many published vacancies a search finds."""
+    conditions = conditions_of(campaign_id, filters)
+    return db.session.scalar(select(func.count(VacancyRow.id)).where(*conditions)) or 0
+
+
+def all_found(campaign_id: int, filters: Filters) -> list[Vacancy]:
+    """Everything a search finds, for the map."""
+    rows = db.session.scalars(select(VacancyRow).where(*conditions_of(campaign_id, filters)))
+    return vacancies_of(rows.all())
 
 
 def facets(campaign_id: int, filters: Filters) -> dict[str, list[Facet]]:

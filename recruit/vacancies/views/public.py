@@ -1,8 +1,8 @@
-"""Public pages of vacancies: search and one vacancy."""
+"""Public pages of vacancies: search, one vacancy, the map."""
 
 from typing import Any
 
-from flask import current_app, render_template, request
+from flask import Response, current_app, render_template, request
 from flask_babel import gettext as _
 
 from recruit.campaigns import queries as campaigns
@@ -11,6 +11,7 @@ from recruit.directory import queries as directory
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError
 from recruit.vacancies import queries
+from recruit.vacancies.map import SCRIPTS, STYLES, document, shell
 from recruit.vacancies.queries import Facet, Filters
 from recruit.vacancies.rules import CONTRACT_NAMES, KIND_NAMES, SECTOR_NAMES
 from recruit.web.access import PUBLIC, allow, asker
@@ -62,6 +63,51 @@ def show(public_id: str) -> str:
         can_choose=can_choose and "placement.add_choice" in current_app.view_functions,
         **names(),
     )
+
+
+@bp.get("/vacancies/map")
+@allow(PUBLIC)
+def map() -> str:  # noqa: A001  (the page's name)
+    campaign = chosen_campaign()
+    filters = Filters.of(request.args)
+    choices = filter_choices(queries.facets(campaign.id, filters))
+    return render_template(
+        "vacancies/map.html",
+        campaign=campaign,
+        filters=filters,
+        choices=choices,
+        total=queries.count(campaign.id, filters),
+        address=_address(campaign, filters),
+        shell=shell(),
+        scripts=SCRIPTS,
+        styles=STYLES,
+    )
+
+
+@bp.get("/vacancies/map-shell.js")
+@allow(PUBLIC)
+def map_shell() -> Response:
+    response = Response(shell().script, content_type="text/javascript; charset=utf-8")
+    return _kept(response)
+
+
+@bp.get("/vacancies/map-data.json")
+@allow(PUBLIC)
+def map_data() -> Response:
+    campaign = chosen_campaign()
+    found = queries.all_found(campaign.id, Filters.of(request.args))
+    body = document(found, directory.districts(), directory.subjects(), language())
+    response = Response(body, content_type="application/json")
+    response.headers["Content-Encoding"] = "gzip"
+    return _kept(response)
+
+
+def _kept(response: Response) -> Response:
+    """Browsers may keep it and ask whether it is still the same."""
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.add_etag()
+    response.make_conditional(request)
+    return response
 
 
 def names() -> dict[str, Any]:

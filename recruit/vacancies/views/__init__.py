@@ -1,0 +1,5 @@
+"""Pages of vacancies."""
+
+from recruit.vacancies.views.public import bp
+
+__all__ = ["bp"]
