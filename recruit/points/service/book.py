@@ -1,0 +1,90 @@
+"""The rules in force and the facts they are applied to, gathered from the lower rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns import service as campaigns_service
+from recruit.campaigns.rules import RuleSet
+from recruit.candidates.rules import Card
+from recruit.exam.rules import ExamResult
+from recruit.interviews.rules import InterviewResult
+from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.events import Ref
+from recruit.points.rules import (
+    Correction,
+    ExamFact,
+    Facts,
+    InterviewFact,
+    PointsRules,
+    SectionFact,
+    check_references,
+    facts_document,
+    parse_points,
+)
+
+campaigns_service.register_section("points", parse_points)
+
+
+@dataclass(frozen=True)
+class Book:
+    """A campaign's points rules in force, and the exam's marks by section to explain with."""
+
+    rule_set: RuleSet
+    rules: PointsRules
+    marks: Mapping[str, tuple[str | None, str | None]]
+
+
+def open_book(campaign_id: int) -> Book:
+    """Raises RuleError where no rules are in force or where they contradict themselves."""
+    rule_set = campaigns.active_rule_set(campaign_id)
+    rules: PointsRules = campaigns.section_of(rule_set, "points")
+    check_references(rules, rule_set.document)
+    return Book(rule_set, rules, _marks(rule_set.document))
+
+
+def _marks(document: dict[str, Any]) -> dict[str, tuple[str | None, str | None]]:
+    sections = document.get("exam", {}).get("sections", [])
+    return {s["code"]: (_text(s.get("right")), _text(s.get("wrong"))) for s in sections}
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def facts_of(
+    book: Book,
+    card: Card,
+    exam: ExamResult | None = None,
+    interview: InterviewResult | None = None,
+    corrections: tuple[Correction, ...] = (),
+) -> Facts:
+    return Facts(
+        answers=card.answers,
+        card=Ref("card", card.public_id),
+        exam=_exam_fact(book, exam) if exam else None,
+        interview=_interview_fact(interview) if interview else None,
+        corrections=corrections,
+    )
+
+
+def _exam_fact(book: Book, result: ExamResult) -> ExamFact:
+    sections = tuple(
+        SectionFact(
+            s.code, s.points, s.right, s.wrong, s.blank, *book.marks.get(s.code, (None, None))
+        )
+        for s in result.sections
+    )
+    attempt = Ref("attempt", result.attempt_public_id)
+    return ExamFact(sections, result.total, result.passed, attempt)
+
+
+def _interview_fact(result: InterviewResult) -> InterviewFact:
+    return InterviewFact(result.points, result.criteria, Ref("interview", result.public_id))
+
+
+def input_digest(book: Book, facts: Facts) -> str:
+    """Equal digests give equal totals: who has not changed is not computed again."""
+    inputs = [book.rule_set.digest, facts_document(facts, book.rules.fields)]
+    return digest(canonical_json(inputs))

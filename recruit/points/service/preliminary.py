@@ -1,0 +1,111 @@
+"""The evaluation of an application's own indicators, before the exam."""
+
+from collections import defaultdict
+from datetime import datetime
+from decimal import Decimal
+
+import structlog
+
+from recruit.applications import queries as applications
+from recruit.applications import service as applications_service
+from recruit.applications.events import ApplicationSubmitted
+from recruit.applications.rules import Application, ApplicationState, Preliminary
+from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries as candidates
+from recruit.candidates.rules import Card
+from recruit.journal import service as journal
+from recruit.journal.queries import Entry
+from recruit.kernel.asker import Asker
+from recruit.kernel.errors import RecruitError
+from recruit.kernel.events import Ref
+from recruit.points.events import PreliminaryRanked
+from recruit.points.rules import Total, evaluate, line_document
+from recruit.points.service.book import Book, facts_of, open_book
+
+log = structlog.get_logger("recruit.points")
+
+RANKED = (
+    ApplicationState.SUBMITTED,
+    ApplicationState.UNDER_CHECK,
+    ApplicationState.RETURNED,
+    ApplicationState.ELIGIBLE,
+)
+
+
+def on_entry(entry: Entry, now: datetime) -> None:
+    """Subscribed to the journal: evaluate an application the moment it is submitted.
+
+    Never in the way of the submission: what cannot be evaluated is left to the next run.
+    """
+    if entry.kind != ApplicationSubmitted.__name__:
+        return
+    try:
+        evaluate_one(applications.application(entry.subject.id), actor=entry.actor, now=now)
+    except RecruitError:
+        log.warning("preliminary evaluation left out", application=entry.subject.id)
+
+
+def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Preliminary | None:
+    """Points of one application without a rank; None where the rules know no such evaluation."""
+    book = open_book(application.campaign_id)
+    if not has_preliminary(book):
+        return None
+    card = candidates.cards_of([application.card_id])[application.card_id]
+    found = _as_preliminary(_evaluated(book, card), None, None)
+    applications_service.record_preliminary({application.id: found}, actor=actor, now=now)
+    return found
+
+
+def has_preliminary(book: Book) -> bool:
+    return any(source.preliminary for source in book.rules.printed)
+
+
+def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
+    """Evaluate all submitted applications and give each its provisional rank in its subject.
+
+    Equals share a rank. Returns how many were ranked; 0 where the rules know no evaluation.
+    """
+    book = open_book(campaign.id)
+    if not has_preliminary(book):
+        return 0
+    found = applications.in_campaign(campaign.id, RANKED)
+    cards = candidates.cards_of({one.card_id for one in found})
+    totals = {one.id: _evaluated(book, cards[one.card_id]) for one in found}
+    written: dict[int, Preliminary] = {}
+    for group in _by_subject(found).values():
+        ranks = ranked({one.id: totals[one.id].points for one in group})
+        for one in group:
+            written[one.id] = _as_preliminary(totals[one.id], ranks[one.id], len(group))
+    if written:
+        applications_service.record_preliminary(written, actor=asker.ref, now=now)
+    ref = Ref("campaign", campaign.public_id)
+    event = PreliminaryRanked(subject=ref, campaign=campaign.public_id, ranked=len(written))
+    journal.record(event, actor=asker.ref, now=now)
+    return len(written)
+
+
+def ranked(points: dict[int, Decimal]) -> dict[int, int]:
+    """1 for the highest; equals share a rank and the next one counts them all: 1, 2, 2, 4."""
+    order = sorted(points.values(), reverse=True)
+    first = {value: order.index(value) + 1 for value in set(order)}
+    return {key: first[value] for key, value in points.items()}
+
+
+def _by_subject(found: list[Application]) -> dict[str, list[Application]]:
+    groups: dict[str, list[Application]] = defaultdict(list)
+    for one in found:
+        groups[one.subject_code].append(one)
+    return groups
+
+
+def _evaluated(book: Book, card: Card) -> Total:
+    return evaluate(
+        book.rules,
+        facts_of(book, card),
+        rule_set_digest=book.rule_set.digest,
+        preliminary=True,
+    )
+
+
+def _as_preliminary(total: Total, rank: int | None, of: int | None) -> Preliminary:
+    return Preliminary(total.points, rank, of, [line_document(line) for line in total.lines])
