@@ -38,12 +38,3 @@ EXAM_2025: dict[str, Any] = {
     ],
     "minimum": "40",
 }
-SHORT: dict[str, Any] = {
-    "minutes": 5,
-    "grace_seconds": 30,
-    "sections": [
-        {"code": "subject", "from": "subject", "items": 4, "right": "2", "wrong": "-0.5"},
-        {"code": "methodology", "from": "methodology", "items": 2, "right": "1", "wrong": "-0.25"},
-    ],
-    "minimum": "4",
-}

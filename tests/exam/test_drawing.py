@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from recruit.exam.rules.drawing import BankItem, Paper, draw, paper_of
 from recruit.exam.rules.plan import parse_exam
 from recruit.kernel.errors import RuleError
-from tests.exam.plans import SHORT
+from tests.factories.exam import SHORT
 
 pytestmark = pytest.mark.unit
 

@@ -35,6 +35,15 @@ class Sitting:
 
 
 @dataclass(frozen=True)
+class Sitter:
+    """An application that is given a seat."""
+
+    application_id: int
+    person_id: int
+    subject_code: str
+
+
+@dataclass(frozen=True)
 class NewSitting:
     subjects: tuple[str, ...]
     district_code: str

@@ -1,0 +1,105 @@
+"""What happened in the exam."""
+
+from dataclasses import dataclass
+
+from recruit.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemsAdded(Event):
+    """About the bank as a whole; the subjects' codes and how many items came in."""
+
+    count: int
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemVersionAdded(Event):
+    version: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRead(Event):
+    """Somebody looked at an item under seal."""
+
+    version: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemVoided(Event):
+    reason_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingScheduled(Event):
+    subjects: tuple[str, ...]
+    capacity: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatsGiven(Event):
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatGiven(Event):
+    """About an application."""
+
+    sitting: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingOpened(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class SittingClosed(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptStarted(Event):
+    application: str
+    paper_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptFinished(Event):
+    """The candidate confirmed the end."""
+
+    application: str
+    answered: int
+    answers_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptClosed(Event):
+    """Time ended it."""
+
+    application: str
+    answered: int
+    answers_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptMarked(Event):
+    version: int
+    reason: str
+    rule_set_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttemptsLoaded(Event):
+    """Finished attempts came in from elsewhere in bulk."""
+
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraTimeGiven(Event):
+    """About an attempt."""
+
+    minutes: int

@@ -1,0 +1,86 @@
+"""The item bank: an item is its versions, and no version ever changes."""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, Unicode, UnicodeText, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from recruit.extensions.database import (
+    Base,
+    BilingualText,
+    Id,
+    Instant,
+    JsonDocument,
+    PublicId,
+)
+from recruit.kernel.text import Bilingual
+
+
+class Topic(Base):
+    __tablename__ = "topics"
+
+    id: Mapped[Id]
+    subject_code: Mapped[str] = mapped_column(ForeignKey("subjects.code"))
+    code: Mapped[str] = mapped_column(Unicode(60))
+    name: Mapped[Bilingual] = mapped_column(BilingualText)
+
+    __table_args__ = (UniqueConstraint("subject_code", "code"),)
+
+
+class Item(Base):
+    """`practice` never changes: a practice item is public and never stands in a real paper."""
+
+    __tablename__ = "items"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    code: Mapped[str] = mapped_column(Unicode(60), unique=True)
+    subject_code: Mapped[str] = mapped_column(ForeignKey("subjects.code"))
+    topic_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
+    difficulty: Mapped[int]
+    practice: Mapped[bool]
+    family: Mapped[str | None] = mapped_column(Unicode(60))
+    state: Mapped[str] = mapped_column(Unicode(10), default="approved")
+    created_at: Mapped[Instant]
+
+    __table_args__ = (
+        CheckConstraint("difficulty BETWEEN 1 AND 3", name="difficulty"),
+        CheckConstraint("state IN ('approved', 'retired')", name="state"),
+        Index(None, "subject_code", "practice", "state"),
+    )
+
+
+class ItemVersion(Base):
+    """Immutable (the migration forbids changes)."""
+
+    __tablename__ = "item_versions"
+
+    id: Mapped[Id]
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    version: Mapped[int]
+    content: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
+    options: Mapped[int]
+    key: Mapped[int]
+    languages: Mapped[str] = mapped_column(Unicode(40))  # codes with commas: "az,en"
+    digest: Mapped[str] = mapped_column(Unicode(64))
+    author: Mapped[str] = mapped_column(Unicode(40))  # a public id
+    created_at: Mapped[Instant]
+
+    __table_args__ = (
+        UniqueConstraint("item_id", "version"),
+        CheckConstraint("options BETWEEN 2 AND 9", name="options"),
+    )
+
+
+class ItemVoid(Base):
+    """An item that counts as right for everyone in one campaign."""
+
+    __tablename__ = "item_voids"
+
+    id: Mapped[Id]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
+    reason: Mapped[str] = mapped_column(UnicodeText)
+    voided_at: Mapped[Instant]
+
+    __table_args__ = (UniqueConstraint("campaign_id", "item_id"),)

@@ -1,0 +1,129 @@
+"""Reading attempts, their papers and their answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from recruit.exam.models import Answer, Attempt, Paper, Sitting
+from recruit.exam.rules import attempts as rules
+from recruit.exam.rules import drawing
+from recruit.exam.rules.attempts import AttemptState
+from recruit.extensions import db
+from recruit.kernel.asker import EVERYWHERE, Scope
+from recruit.kernel.errors import NotFoundError
+
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Given:
+    """The newest answer at a position."""
+
+    choice: int | None
+    seq: int
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The proof of an attempt's end, for whoever holds its code."""
+
+    attempt: rules.Attempt
+
+    @property
+    def code(self) -> str:
+        return self.attempt.receipt_code or ""
+
+
+def attempt_of(public_id: str, person_id: int) -> rules.Attempt:
+    """The person's attempt; NotFoundError for anybody else's."""
+    return _one((Attempt.public_id == public_id) & (Attempt.person_id == person_id))
+
+
+def attempt_within(public_id: str, scope: Scope = EVERYWHERE) -> rules.Attempt:
+    """An attempt in a sitting of the scope, for officials."""
+    where: Any = Attempt.public_id == public_id
+    if not scope.everywhere:
+        inside = select(Sitting.id).where(Sitting.district_code.in_(sorted(scope.districts)))
+        where = where & Attempt.sitting_id.in_(inside)
+    return _one(where)
+
+
+def receipt(code: str) -> Receipt | None:
+    """The receipt with this code, as a candidate reads it out."""
+    row = db.session.scalar(select(Attempt).where(Attempt.receipt_code == code.strip().upper()))
+    return Receipt(attempt_of_row(row)) if row else None
+
+
+def _one(where: ColumnElement[bool]) -> rules.Attempt:
+    row = db.session.scalar(select(Attempt).where(where))
+    if row is None:
+        raise NotFoundError()
+    return attempt_of_row(row)
+
+
+def attempt_of_row(row: Attempt) -> rules.Attempt:
+    return rules.Attempt(
+        row.id,
+        row.public_id,
+        row.paper_id,
+        row.sitting_id,
+        row.application_id,
+        row.person_id,
+        row.campaign_id,
+        row.subject_code,
+        AttemptState(row.state),
+        row.option_counts,
+        row.started_at,
+        row.deadline,
+        row.extra_minutes,
+        row.ends_at,
+        row.closes_at,
+        row.finished_at,
+        row.receipt_code,
+        row.answered,
+        row.answers_digest,
+    )
+
+
+def paper(paper_id: int) -> drawing.Paper:
+    return papers([paper_id])[paper_id]
+
+
+def papers(paper_ids: Iterable[int]) -> dict[int, drawing.Paper]:
+    """Frozen papers by id."""
+    found = {}
+    for chunk in _chunks(paper_ids):
+        rows = db.session.execute(select(Paper.id, Paper.document).where(Paper.id.in_(chunk)))
+        found.update({paper_id: drawing.paper_of(document) for paper_id, document in rows})
+    return found
+
+
+def given(attempt_id: int) -> dict[int, Given]:
+    """The newest answer of each position that was ever touched."""
+    rows = db.session.execute(
+        select(Answer.position, Answer.choice, Answer.seq)
+        .where(Answer.attempt_id == attempt_id)
+        .order_by(Answer.position, Answer.seq)
+    )
+    return {position: Given(choice, seq) for position, choice, seq in rows}
+
+
+def choices(attempt_ids: Iterable[int]) -> dict[int, Mapping[int, int | None]]:
+    """The newest choices by attempt and position."""
+    found: dict[int, dict[int, int | None]] = {}
+    for chunk in _chunks(attempt_ids):
+        rows = db.session.execute(
+            select(Answer.attempt_id, Answer.position, Answer.choice)
+            .where(Answer.attempt_id.in_(chunk))
+            .order_by(Answer.attempt_id, Answer.position, Answer.seq)
+        )
+        for attempt_id, position, choice in rows:
+            found.setdefault(attempt_id, {})[position] = choice
+    return dict(found)
+
+
+def _chunks(ids: Iterable[int]) -> Iterable[list[int]]:
+    wanted = sorted(set(ids))
+    return (wanted[start : start + CHUNK] for start in range(0, len(wanted), CHUNK))

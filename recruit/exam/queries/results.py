@@ -1,0 +1,81 @@
+"""Reading marks: the newest version of each attempt counts."""
+
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import func, select
+
+from recruit.exam.models import Attempt, ExamMark
+from recruit.exam.rules.marking import ExamResult, SectionResult
+from recruit.extensions import db
+
+
+def results(campaign_id: int) -> dict[int, ExamResult]:
+    """The newest result of each application of a campaign, by application id."""
+    return _results(_newest().where(ExamMark.campaign_id == campaign_id))
+
+
+def result_of(application_id: int) -> ExamResult | None:
+    return _results(_newest().where(ExamMark.application_id == application_id)).get(application_id)
+
+
+def newest_versions(attempt_ids: list[int]) -> dict[int, tuple[int, list[dict[str, Any]]]]:
+    """(version, sections) of the newest marking by attempt id."""
+    rows = db.session.execute(
+        select(ExamMark.attempt_id, ExamMark.version, ExamMark.sections)
+        .where(ExamMark.attempt_id.in_(attempt_ids))
+        .order_by(ExamMark.attempt_id, ExamMark.version)
+    )
+    return {attempt_id: (version, sections) for attempt_id, version, sections in rows}
+
+
+def _newest() -> Any:
+    newest = (
+        select(ExamMark.attempt_id, func.max(ExamMark.version).label("version"))
+        .group_by(ExamMark.attempt_id)
+        .subquery()
+    )
+    return (
+        select(ExamMark, Attempt.public_id)
+        .join(Attempt, Attempt.id == ExamMark.attempt_id)
+        .join(
+            newest,
+            (newest.c.attempt_id == ExamMark.attempt_id) & (newest.c.version == ExamMark.version),
+        )
+        .order_by(ExamMark.attempt_id)
+    )
+
+
+def _results(statement: Any) -> dict[int, ExamResult]:
+    return {
+        row.application_id: ExamResult(
+            row.application_id,
+            public_id,
+            tuple(section_of(one) for one in row.sections),
+            row.total,
+            row.passed,
+        )
+        for row, public_id in db.session.execute(statement)
+    }
+
+
+def section_of(document: dict[str, Any]) -> SectionResult:
+    return SectionResult(
+        document["code"],
+        document["right"],
+        document["wrong"],
+        document["blank"],
+        Decimal(document["points"]),
+        document["passed"],
+    )
+
+
+def section_document(section: SectionResult) -> dict[str, Any]:
+    return {
+        "code": section.code,
+        "right": section.right,
+        "wrong": section.wrong,
+        "blank": section.blank,
+        "points": str(section.points),
+        "passed": section.passed,
+    }

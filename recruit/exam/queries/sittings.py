@@ -1,0 +1,244 @@
+"""Reading sittings, seats and how they stand."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+
+from recruit.exam.models import Answer, Attempt, Paper, Seat, Sitting
+from recruit.exam.rules import seating
+from recruit.exam.rules.seating import SeatInfo, SittingState
+from recruit.exam.rules.timing import Phase, Timeline, phase
+from recruit.extensions import db
+from recruit.kernel.asker import EVERYWHERE, Scope
+from recruit.kernel.errors import NotFoundError
+from recruit.web import moment
+
+
+@dataclass(frozen=True)
+class RosterLine:
+    """One seat as the people who watch the sitting see it."""
+
+    seat: int
+    application_id: int
+    person_id: int
+    subject_code: str
+    timeline: Timeline
+    attempt_public_id: str | None
+    state: str  # not-started, open, finished, closed
+    last_saved: datetime | None
+    answered: int
+    extra_minutes: int
+
+
+def sittings(campaign_id: int, scope: Scope = EVERYWHERE) -> list[seating.Sitting]:
+    """A campaign's sittings within a scope, by time."""
+    return _sittings(
+        _within(
+            select(Sitting, _seated())
+            .where(Sitting.campaign_id == campaign_id)
+            .order_by(Sitting.opens_at, Sitting.id),
+            scope,
+        )
+    )
+
+
+def sitting(public_id: str, scope: Scope = EVERYWHERE) -> seating.Sitting:
+    """The sitting, where it lies within the scope; else NotFoundError."""
+    found = _sittings(
+        _within(select(Sitting, _seated()).where(Sitting.public_id == public_id), scope)
+    )
+    if not found:
+        raise NotFoundError()
+    return found[0]
+
+
+def open_to(campaign_id: int, subject: str, now: datetime) -> list[seating.Sitting]:
+    """Sittings where a candidate may take a seat by themselves and seats are left."""
+    found = _sittings(
+        select(Sitting, _seated())
+        .where(
+            Sitting.campaign_id == campaign_id,
+            Sitting.self_seating.is_(True),
+            Sitting.state != SittingState.CLOSED,
+            Sitting.closes_at > now,
+        )
+        .order_by(Sitting.opens_at, Sitting.id)
+    )
+    return [one for one in found if subject in one.subjects and one.seated < one.capacity]
+
+
+def _seated() -> Any:
+    return (
+        select(func.count(Seat.id))
+        .where(Seat.sitting_id == Sitting.id)
+        .correlate(Sitting)
+        .scalar_subquery()
+    )
+
+
+def _within(statement: Any, scope: Scope) -> Any:
+    if scope.everywhere:
+        return statement
+    return statement.where(Sitting.district_code.in_(sorted(scope.districts)))
+
+
+def _sittings(statement: Any) -> list[seating.Sitting]:
+    return [_sitting(row, seated) for row, seated in db.session.execute(statement)]
+
+
+def _sitting(row: Sitting, seated: int) -> seating.Sitting:
+    return seating.Sitting(
+        row.id,
+        row.public_id,
+        row.campaign_id,
+        tuple(row.subjects),
+        row.district_code,
+        row.place,
+        row.room,
+        row.opens_at,
+        row.closes_at,
+        row.minutes,
+        row.grace_seconds,
+        row.capacity,
+        row.self_seating,
+        SittingState(row.state),
+        seated,
+    )
+
+
+# --- seats ----------------------------------------------------------------------------------------
+
+
+def seats_of(person_id: int, campaign_id: int, now: datetime | None = None) -> list[SeatInfo]:
+    """A person's seats in a campaign, by time."""
+    statement = _seats().where(Seat.person_id == person_id, Seat.campaign_id == campaign_id)
+    return _seat_infos(statement, now)
+
+
+def seat_of(public_id: str, person_id: int, now: datetime | None = None) -> SeatInfo:
+    """The person's seat; NotFoundError for anybody else's."""
+    found = _seat_infos(
+        _seats().where(Seat.public_id == public_id, Seat.person_id == person_id), now
+    )
+    if not found:
+        raise NotFoundError()
+    return found[0]
+
+
+def next_sitting_of(
+    person_id: int, campaign_id: int, now: datetime | None = None
+) -> SeatInfo | None:
+    """The person's next seat that is not over, the earliest first."""
+    seats = seats_of(person_id, campaign_id, now)
+    return next((seat for seat in seats if seat.phase is not Phase.CLOSED), None)
+
+
+def seated(application_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these applications have a seat."""
+    wanted, found = sorted(set(application_ids)), set[int]()
+    for start in range(0, len(wanted), 500):
+        found |= set(
+            db.session.scalars(
+                select(Seat.application_id).where(
+                    Seat.application_id.in_(wanted[start : start + 500])
+                )
+            )
+        )
+    return frozenset(found)
+
+
+def _seats() -> Any:
+    return (
+        select(Seat, Sitting, Attempt)
+        .join(Sitting, Sitting.id == Seat.sitting_id)
+        .outerjoin(Paper, Paper.seat_id == Seat.id)
+        .outerjoin(Attempt, Attempt.paper_id == Paper.id)
+        .order_by(Sitting.opens_at, Seat.id)
+    )
+
+
+def _seat_infos(statement: Any, now: datetime | None) -> list[SeatInfo]:
+    instant = now or moment.now()
+    return [_seat_info(row, instant) for row in db.session.execute(statement)]
+
+
+def _seat_info(found: Any, now: datetime) -> SeatInfo:
+    seat, row, attempt = found
+    return SeatInfo(
+        seat_public_id=seat.public_id,
+        sitting_public_id=row.public_id,
+        application_id=seat.application_id,
+        person_id=seat.person_id,
+        campaign_id=seat.campaign_id,
+        subject_code=seat.subject_code,
+        number=seat.number,
+        district_code=row.district_code,
+        place=row.place,
+        room=row.room,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        minutes=row.minutes,
+        state=SittingState(row.state),
+        timeline=_timeline(row, attempt, now),
+        attempt_public_id=attempt.public_id if attempt else None,
+        receipt_code=attempt.receipt_code if attempt else None,
+    )
+
+
+def _timeline(row: Sitting, attempt: Attempt | None, now: datetime) -> Timeline:
+    opened = row.state == SittingState.OPENED
+    if attempt is None:
+        return phase(now, opens_at=row.opens_at, entry_until=row.closes_at, opened=opened)
+    return phase(
+        now,
+        opens_at=row.opens_at,
+        entry_until=row.closes_at,
+        opened=opened,
+        started_at=attempt.started_at,
+        deadline=attempt.deadline,
+        extra_minutes=attempt.extra_minutes,
+        grace_seconds=row.grace_seconds,
+        finished_at=attempt.finished_at,
+    )
+
+
+# --- watching -------------------------------------------------------------------------------------
+
+
+def roster(sitting_id: int, now: datetime) -> list[RosterLine]:
+    """Every seat of a sitting by its number."""
+    saved = {row[0]: row[1:] for row in db.session.execute(_saved(sitting_id))}
+    rows: Any = db.session.execute(
+        _seats().where(Seat.sitting_id == sitting_id).order_by(None).order_by(Seat.number)
+    )
+    return [_roster_line(row, saved, now) for row in rows]
+
+
+def _saved(sitting_id: int) -> Any:
+    """(attempt, last instant, positions touched) of a sitting's attempts."""
+    return (
+        select(Answer.attempt_id, func.max(Answer.saved_at), func.count(Answer.position.distinct()))
+        .join(Attempt, Attempt.id == Answer.attempt_id)
+        .where(Attempt.sitting_id == sitting_id)
+        .group_by(Answer.attempt_id)
+    )
+
+
+def _roster_line(found: Any, saved: dict[int, Any], now: datetime) -> RosterLine:
+    seat, row, attempt = found
+    last, touched = saved.get(attempt.id, (None, 0)) if attempt else (None, 0)
+    return RosterLine(
+        seat=seat.number,
+        application_id=seat.application_id,
+        person_id=seat.person_id,
+        subject_code=seat.subject_code,
+        timeline=_timeline(row, attempt, now),
+        attempt_public_id=attempt.public_id if attempt else None,
+        state=attempt.state if attempt else "not-started",
+        last_saved=last,
+        answered=touched if attempt is None or attempt.answered is None else attempt.answered,
+        extra_minutes=attempt.extra_minutes if attempt else 0,
+    )

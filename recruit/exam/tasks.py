@@ -1,0 +1,32 @@
+"""The exam's work in the background: ending what time has ended, marking again."""
+
+from datetime import datetime
+from typing import Any
+
+from recruit.exam.service import attempts, marking, sittings
+from recruit.extensions import db
+from recruit.jobs import service as jobs
+
+
+@jobs.sweep("exam.close")
+def close(now: datetime) -> None:
+    """End expired attempts in batches, each in a transaction of its own."""
+    while attempts.close_expired(now):
+        db.session.commit()
+    db.session.rollback()
+    sittings.close_sittings(now)
+    db.session.commit()
+
+
+@jobs.job(marking.REMARK)
+def remark(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
+    """Mark again every ended paper that holds a voided item, in batches."""
+    last: int | None = 0
+    batches = 0
+    while last is not None:
+        last = marking.remark_item(
+            payload["campaign"], payload["item"], after=last, now=running.now
+        )
+        batches += 1
+        running.progress(batches, batches + 1)
+    return {"batches": batches}

@@ -1,0 +1,148 @@
+"""A campaign with an exam, an item bank and candidates who are admitted to it."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from itertools import count
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import DateTime, Integer, String, TypeDecorator, insert, select
+
+from recruit.campaigns.rules import Campaign
+from recruit.candidates import models as _cards  # noqa: F401  (its tables, until its pages stand)
+from recruit.directory import service as directory
+from recruit.exam import queries, service
+from recruit.exam.queries import attempts
+from recruit.exam.rules import SeatInfo
+from recruit.exam.rules.attempts import Saved
+from recruit.extensions import db
+from recruit.extensions.database import Base, JsonDocument, UtcDateTime
+from recruit.kernel.asker import EVERYWHERE, Asker, Permission
+from tests.factories.accounts import make_person
+from tests.factories.campaigns import make_campaign
+from tests.factories.exam import NOW, SHORT, make_bank, make_sitting
+
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+END = NOW + 5 * MINUTE  # of an attempt that SHORT's rules give, begun at NOW
+_numbers = count(100_000)
+
+
+@dataclass
+class Candidate:
+    """A person with an admitted application."""
+
+    person_id: int
+    application_id: int
+    application: str
+    asker: Asker = field(repr=False)
+
+
+def make_world(*subjects: str, papers: int = 8) -> Campaign:
+    """The registers, a running campaign under SHORT's rules, and a bank."""
+    directory.load_registers(NOW)
+    campaign = make_campaign(now=NOW, exam=SHORT)
+    make_bank(*(subjects or ("mathematics",)), papers=papers)
+    return campaign
+
+
+def make_candidate(
+    campaign: Campaign, subject: str = "mathematics", state: str = "eligible"
+) -> Candidate:
+    person = make_person()
+    application_id = fill(
+        "applications",
+        person_id=person.id,
+        card_id=_card(person.id, campaign.id),
+        campaign_id=campaign.id,
+        subject_code=subject,
+        state=state,
+        card_version=1,
+        submitted_at=NOW,
+    )
+    table = Base.metadata.tables["applications"]
+    public_id = db.session.scalars(
+        select(table.c.public_id).where(table.c.id == application_id)
+    ).one()
+    asker = Asker(person.id, person.public_id, {Permission.CANDIDATE: EVERYWHERE})
+    return Candidate(person.id, application_id, public_id, asker)
+
+
+def official(*permissions: Permission) -> Asker:
+    """An official who may do these things everywhere."""
+    person = make_person()
+    return Asker(person.id, person.public_id, dict.fromkeys(permissions, EVERYWHERE))
+
+
+def seat(campaign: Campaign, candidate: Candidate, sitting: str | None = None) -> SeatInfo:
+    """The candidate's seat in a sitting that lets them sit where they like."""
+    place = sitting or make_sitting(campaign.id)
+    service.take_seat(candidate.application, place, asker=candidate.asker, now=NOW)
+    return queries.seats_of(candidate.person_id, campaign.id, NOW)[0]
+
+
+def begin(campaign: Campaign, candidate: Candidate, sitting: str | None = None) -> str:
+    """The public id of an attempt begun at NOW."""
+    taken = seat(campaign, candidate, sitting)
+    return service.start(taken.seat_public_id, asker=candidate.asker, now=NOW)
+
+
+def save(
+    candidate: Candidate, attempt: str, position: int, choice: int | None, seq: int, at: datetime
+) -> Saved:
+    return service.save_answer(attempt, candidate.person_id, position, choice, seq, now=at)
+
+
+def given(candidate: Candidate, attempt: str) -> dict[int, int | None]:
+    """The newest choices of an attempt."""
+    row = attempts.attempt_of(attempt, candidate.person_id)
+    return {position: one.choice for position, one in attempts.given(row.id).items()}
+
+
+def right_choices(candidate: Candidate, attempt: str) -> dict[int, int]:
+    """Where the right options stand in the attempt's paper."""
+    row = attempts.attempt_of(attempt, candidate.person_id)
+    return {item.position: item.order.index(0) for item in attempts.paper(row.paper_id).items}
+
+
+def in_two_sessions(app: Flask) -> Any:
+    """A second session beside db.session, on a connection of its own."""
+    with app.app_context():
+        return db.engine.connect()
+
+
+# --- rows of lower features that have no say in the exam ------------------------------------------
+
+
+def _card(person_id: int, campaign_id: int) -> int:
+    version = db.session.scalar(select(Base.metadata.tables["form_versions"].c.id).limit(1))
+    if version is None:
+        version = fill("form_versions", form_id=fill("forms"))
+    return fill(
+        "cards",
+        person_id=person_id,
+        campaign_id=campaign_id,
+        candidate_number=str(next(_numbers)),
+        form_version_id=version,
+    )
+
+
+def fill(name: str, **values: Any) -> int:
+    """A row whose columns that are not given hold something of their type."""
+    table = Base.metadata.tables[name]
+    for column in table.columns:
+        has_own = column.default is not None or column.primary_key or column.nullable
+        if column.name not in values and not has_own:
+            values[column.name] = _filler(column.type)
+    return int(db.session.execute(insert(table), values).inserted_primary_key[0])
+
+
+def _filler(kind: Any) -> Any:
+    if isinstance(kind, UtcDateTime | DateTime):
+        return NOW
+    if isinstance(kind, JsonDocument):
+        return json.loads("{}")
+    plain = kind.impl_instance if isinstance(kind, TypeDecorator) else kind
+    if isinstance(plain, String):
+        return ""
+    return 0 if isinstance(plain, Integer) else False
