@@ -17,6 +17,7 @@ from recruit.candidates import views as candidates
 from recruit.config import Settings
 from recruit.directory import cli as directory_cli
 from recruit.directory import views as directory
+from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
 from recruit.extensions import babel, csrf, db, limiter, migrate
 from recruit.extensions.queue import make_huey
@@ -52,6 +53,9 @@ FEATURES = (
     learning,
     portal,
 )
+
+# Imported so that their jobs and sweeps are known.
+TASKS = (exam_tasks,)
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
