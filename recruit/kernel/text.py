@@ -59,12 +59,15 @@ def fold(text: str) -> str:
 
     `fold("İsmayıllı") == fold("ismayilli") == "ismayilli"`.
     """
-    plain = lower(text).translate(_FOLD)
+    # Compatibility forms first: some signs hold capitals inside (ℌ).
+    plain = lower(unicodedata.normalize("NFKC", text)).translate(_FOLD)
     decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
 def _rank(character: str) -> int:
+    if character not in _ORDER:  # â sorts with a, é with e
+        character = unicodedata.normalize("NFKD", character)[0]
     if character in _ORDER:
         return 20 + _ORDER.index(character)
     if character.isdigit():
