@@ -9,6 +9,28 @@ down_revision = "0004"
 
 def upgrade() -> None:
     op.create_table(
+        "vacancy_imports",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("public_id", sa.Unicode(length=16), nullable=False),
+        sa.Column(
+            "campaign_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("rows", sa.UnicodeText(), nullable=False),
+        sa.Column("staged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["campaign_id"], ["campaigns.id"], name=op.f("fk_vacancy_imports_campaign_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_vacancy_imports_person_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vacancy_imports")),
+        sa.UniqueConstraint("public_id", name=op.f("uq_vacancy_imports_public_id")),
+    )
+    op.create_table(
         "vacancies",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("public_id", sa.Unicode(length=16), nullable=False),
@@ -87,3 +109,4 @@ def downgrade() -> None:
     op.drop_index("ix_vacancies_en", table_name="vacancies")
     op.drop_index("ix_vacancies_az", table_name="vacancies")
     op.drop_table("vacancies")
+    op.drop_table("vacancy_imports")

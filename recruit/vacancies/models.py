@@ -1,11 +1,22 @@
-"""The vacancies' table; district, subject and search texts are copied in for the search."""
+"""Vacancies, with district, subject and search texts copied in for the search; staged files."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, Unicode, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from recruit.extensions.database import Base, BilingualText, Hundredths, Id, PublicId
+from recruit.extensions.database import (
+    Base,
+    BilingualText,
+    Hundredths,
+    Id,
+    Instant,
+    JsonDocument,
+    PublicId,
+    UtcDateTime,
+)
 from recruit.kernel.text import Bilingual
 
 
@@ -48,3 +59,17 @@ class VacancyRow(Base):
         Index("ix_vacancies_filters", "campaign_id", "state", "subject_code", "district_code"),
         Index(None, "school_id"),
     )
+
+
+class VacancyImport(Base):
+    """A checked file that waits for its official to confirm it."""
+
+    __tablename__ = "vacancy_imports"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("persons.id"))
+    rows: Mapped[list[dict[str, Any]]] = mapped_column(JsonDocument)
+    staged_at: Mapped[Instant]
+    done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

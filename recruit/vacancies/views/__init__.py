@@ -1,5 +1,6 @@
 """Pages of vacancies."""
 
+from recruit.vacancies.views import office
 from recruit.vacancies.views.public import bp
 
-__all__ = ["bp"]
+__all__ = ["bp", "office"]

@@ -21,6 +21,13 @@ STATE_NAMES = {
     "withdrawn": N_("Withdrawn"),
 }
 
+WITHDRAWAL_REASONS = {
+    "filled": N_("The post has been filled in another way"),
+    "cut": N_("The post has been cut"),
+    "wrong": N_("The vacancy was posted by mistake"),
+    "closing": N_("The school is being closed or merged"),
+}
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -1,4 +1,4 @@
-"""Adding, publishing and withdrawing vacancies."""
+"""Adding vacancies in bulk, and what a placement leaves at them."""
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
@@ -13,7 +13,7 @@ from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import fold, sort_key
-from recruit.vacancies.events import OutcomesRecorded, VacanciesImported, VacanciesPublished
+from recruit.vacancies.events import OutcomesRecorded, VacanciesImported
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.rules import NewVacancy, Outcome
 
@@ -70,25 +70,6 @@ def _values(
         "sort_az": sort_key(f"{district.az} {school.name.az} {subject.az}")[:800],
         "sort_en": sort_key(f"{district.en} {school.name.en} {subject.en}")[:800],
     }
-
-
-def publish_all(campaign_id: int, campaign: str, *, actor: Ref, now: datetime) -> int:
-    """Publish every draft of a campaign; returns how many."""
-    published = db.session.scalars(
-        update(VacancyRow)
-        .where(VacancyRow.campaign_id == campaign_id, VacancyRow.state == "draft")
-        .values(state="published")
-        .returning(VacancyRow.public_id),
-        execution_options={"synchronize_session": False},
-    ).all()
-    event = VacanciesPublished(
-        subject=Ref("campaign", campaign),
-        campaign=campaign,
-        count=len(published),
-        digest=digest(canonical_json(sorted(published))),
-    )
-    journal.record(event, actor=actor, now=now)
-    return len(published)
 
 
 def record_outcomes(

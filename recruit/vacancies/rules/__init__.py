@@ -1,0 +1,36 @@
+"""What a vacancy is, and how a row of a file becomes one."""
+
+from recruit.vacancies.rules.rows import COLUMNS, RowError, Sheet, parse_rows
+from recruit.vacancies.rules.vacancy import (
+    CONTRACT_NAMES,
+    CONTRACTS,
+    KIND_NAMES,
+    KINDS,
+    SECTOR_NAMES,
+    SECTORS,
+    STATE_NAMES,
+    STATES,
+    WITHDRAWAL_REASONS,
+    NewVacancy,
+    Outcome,
+    Vacancy,
+)
+
+__all__ = [
+    "COLUMNS",
+    "CONTRACTS",
+    "CONTRACT_NAMES",
+    "KINDS",
+    "KIND_NAMES",
+    "SECTORS",
+    "SECTOR_NAMES",
+    "STATES",
+    "STATE_NAMES",
+    "WITHDRAWAL_REASONS",
+    "NewVacancy",
+    "Outcome",
+    "RowError",
+    "Sheet",
+    "Vacancy",
+    "parse_rows",
+]

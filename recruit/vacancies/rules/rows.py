@@ -1,0 +1,165 @@
+"""Rows of an import file become vacancies, or errors that name row, column and what is wrong."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from recruit.directory.rules import School, Subject
+from recruit.kernel.asker import Scope
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_, Bilingual
+from recruit.vacancies.rules.vacancy import CONTRACTS, KINDS, SECTORS, NewVacancy
+
+COLUMNS = (
+    "code",
+    "school_code",
+    "subject",
+    "posts",
+    "hours",
+    "kind",
+    "contract",
+    "sector",
+    "description_az",
+    "description_en",
+)
+OPTIONAL = {"description_az", "description_en"}
+MOST_POSTS = 50
+MOST_HOURS = 60
+CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$")
+LONGEST_DESCRIPTION = 2000
+
+RowError = tuple[int, str, RuleError]  # row number as the file counts, column, what is wrong
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What rows are checked against: schools by code, subjects, codes taken, the scope."""
+
+    schools: Mapping[str, School]
+    subjects: Mapping[str, Subject]
+    taken: frozenset[str]
+    scope: Scope
+
+
+def parse_rows(
+    header: Sequence[str], lines: Iterable[tuple[int, Sequence[str]]], sheet: Sheet
+) -> tuple[list[NewVacancy], list[RowError]]:
+    """All (number, cells) lines as vacancies, and every error of every line."""
+    missing = [name for name in COLUMNS if name not in header and name not in OPTIONAL]
+    if missing:
+        error = RuleError(N_("The file lacks these columns: %(names)s."), names=", ".join(missing))
+        return [], [(1, ", ".join(missing), error)]
+    found: list[NewVacancy] = []
+    errors: list[RowError] = []
+    seen: dict[str, int] = {}
+    for number, cells in lines:
+        row = _Row(dict(zip(header, cells, strict=False)), number, errors)
+        one = _vacancy(row, sheet, seen)
+        if one is not None:
+            found.append(one)
+    return found, errors
+
+
+class _Row:
+    """One row while it is read; collects its errors instead of stopping at the first."""
+
+    def __init__(self, cells: Mapping[str, str], number: int, errors: list[RowError]) -> None:
+        self.cells, self.number, self.errors = cells, number, errors
+        self.fine = True
+
+    def get(self, column: str) -> str:
+        return self.cells.get(column, "").strip()
+
+    def refuse(self, column: str, message: str, **params: Any) -> None:
+        self.fine = False
+        self.errors.append((self.number, column, RuleError(message, field=column, **params)))
+
+    def one_of(self, column: str, allowed: Sequence[str] | Mapping[str, Any]) -> str:
+        value = self.get(column)
+        if value not in allowed:
+            self.refuse(
+                column,
+                N_("“%(value)s” is not one of: %(allowed)s."),
+                value=value[:40],
+                allowed=", ".join(allowed),
+            )
+        return value
+
+    def whole(self, column: str, most: int) -> int:
+        value = self.get(column)
+        if value.isascii() and value.isdigit() and 1 <= int(value[:9]) <= most:
+            return int(value)
+        self.refuse(column, N_("Write a whole number from 1 to %(most)s."), most=most)
+        return 1
+
+
+def _vacancy(row: _Row, sheet: Sheet, seen: dict[str, int]) -> NewVacancy | None:
+    code = _code(row, sheet, seen)
+    school = _school(row, sheet)
+    applicable = [code_ for code_, subject in sheet.subjects.items() if subject.applicable]
+    vacancy = NewVacancy(
+        code=code,
+        school_id=school.id if school else 0,
+        subject_code=row.one_of("subject", applicable),
+        kind=row.one_of("kind", KINDS),
+        contract=row.one_of("contract", CONTRACTS),
+        sector=_sector(row, school),
+        posts=row.whole("posts", MOST_POSTS),
+        hours=row.whole("hours", MOST_HOURS),
+        description=_description(row),
+    )
+    return vacancy if row.fine else None
+
+
+def _code(row: _Row, sheet: Sheet, seen: dict[str, int]) -> str:
+    code = row.get("code")
+    checks: list[tuple[Callable[[], bool], str, dict[str, Any]]] = [
+        (lambda: CODE.match(code) is None, N_("Write a code of letters, digits, . _ / or -."), {}),
+        (
+            lambda: code in seen,
+            N_("This code stands in row %(row)s already."),
+            {"row": seen.get(code)},
+        ),
+        (
+            lambda: code in sheet.taken,
+            N_("A vacancy with this code stands in the campaign already."),
+            {},
+        ),
+    ]
+    for wrong, message, params in checks:
+        if wrong():
+            row.refuse("code", message, **params)
+            return code
+    seen[code] = row.number
+    return code
+
+
+def _school(row: _Row, sheet: Sheet) -> School | None:
+    school = sheet.schools.get(row.get("school_code"))
+    if school is None:
+        row.refuse("school_code", N_("There is no school with this code."))
+    elif school.district_code not in sheet.scope:
+        row.refuse("school_code", N_("This school lies outside the districts you work for."))
+        return None
+    return school
+
+
+def _sector(row: _Row, school: School | None) -> str:
+    sector = row.one_of("sector", SECTORS)
+    if school is not None and sector in SECTORS and sector not in school.sectors:
+        row.refuse("sector", N_("This school has no such sector."))
+    return sector
+
+
+def _description(row: _Row) -> Bilingual | None:
+    az, en = row.get("description_az"), row.get("description_en")
+    for column, text in (("description_az", az), ("description_en", en)):
+        if len(text) > LONGEST_DESCRIPTION:
+            row.refuse(column, N_("Write at most %(most)s characters."), most=LONGEST_DESCRIPTION)
+    if bool(az) != bool(en):
+        row.refuse(
+            "description_en" if az else "description_az",
+            N_("Write the description in both languages or in neither."),
+        )
+    return Bilingual(az, en) if az and en else None
