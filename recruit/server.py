@@ -9,6 +9,7 @@ from gunicorn.app.base import BaseApplication
 from huey.consumer import Consumer
 
 from recruit.app import create_app
+from recruit.candidates import service as candidates
 from recruit.config import Settings
 from recruit.directory import service as directory
 from recruit.extensions import db
@@ -94,4 +95,5 @@ def _prepare(settings: Settings) -> None:
     with create_app(settings).app_context():
         upgrade_database()
         directory.load_registers(now())
+        candidates.load_standard_form(now())
         db.session.commit()

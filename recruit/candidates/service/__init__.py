@@ -5,7 +5,7 @@ from recruit.candidates.service.adjustments import (
     decide_adjustment,
     withdraw_adjustment,
 )
-from recruit.candidates.service.bulk import add_cards
+from recruit.candidates.service.bulk import add_cards, lock_cards
 from recruit.candidates.service.cards import (
     Saving,
     hold_card,
@@ -33,6 +33,7 @@ __all__ = [
     "hold_card",
     "load_standard_form",
     "lock_card",
+    "lock_cards",
     "open_card",
     "open_document",
     "publish_form",

@@ -5,18 +5,18 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
-from recruit.candidates.events import CardOpened, CardsAdded
+from recruit.candidates.events import CardLocked, CardOpened, CardsAdded
 from recruit.candidates.models import CardRow, CardVersionRow
 from recruit.candidates.rules import CardState, NewCard
 from recruit.candidates.rules.cards import NUMBERS, candidate_number
 from recruit.candidates.service.cards import RESIDENCE, residence, version_values
 from recruit.extensions import db
 from recruit.journal import service as journal
-from recruit.kernel.events import Ref
+from recruit.kernel.events import Event, Ref
 
 BATCH = 1000
 
@@ -108,3 +108,24 @@ def _card_values(
         "state": CardState.OPEN,
         "opened_at": now,
     }
+
+
+def lock_cards(ids: Iterable[int], *, actor: Ref, now: datetime) -> None:
+    """Freeze the cards of a bulk of applications."""
+    wanted = sorted(set(ids))
+    for start in range(0, len(wanted), BATCH // 2):
+        db.session.execute(
+            update(CardRow)
+            .where(CardRow.id.in_(wanted[start : start + BATCH // 2]))
+            .values(state=CardState.LOCKED)
+            .execution_options(synchronize_session=False)
+        )
+    db.session.expire_all()
+    names: dict[int, str] = {}
+    events: list[Event] = []
+    for card in queries.cards_of(wanted).values():
+        if card.campaign_id not in names:
+            names[card.campaign_id] = campaigns.campaign_by_id(card.campaign_id).public_id
+        subject = Ref("card", card.public_id)
+        events.append(CardLocked(subject=subject, campaign=names[card.campaign_id]))
+    journal.record_many(events, actor=actor, now=now)

@@ -50,13 +50,18 @@ def open_card(person_id: int, campaign: Campaign, *, asker: Asker, now: datetime
         raise RuleError(N_("This campaign is not running."))
     require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
     row = _insert_with_free_number(person_id, campaign.id, now)
+    if row is None:  # another request of the same person came first
+        return open_card(person_id, campaign, asker=asker, now=now)
     event = CardOpened(subject=Ref("card", row.public_id), campaign=campaign.public_id)
     journal.record(event, actor=asker.ref, now=now)
     return card_of(row)
 
 
-def _insert_with_free_number(person_id: int, campaign_id: int, now: datetime) -> CardRow:
-    """Two who draw the same number at once: the constraint decides, the second draws again."""
+def _insert_with_free_number(person_id: int, campaign_id: int, now: datetime) -> CardRow | None:
+    """Two who draw the same number at once: the constraint decides, the second draws again.
+
+    None where the person has a card by now.
+    """
     version = queries.version_for(campaign_id)
     for _try in range(20):
         row = CardRow(
@@ -71,9 +76,8 @@ def _insert_with_free_number(person_id: int, campaign_id: int, now: datetime) ->
             with db.session.begin_nested():
                 db.session.add(row)
         except IntegrityError:
-            known = _locked(CardRow.person_id == person_id, CardRow.campaign_id == campaign_id)
-            if known is not None:
-                return known
+            if queries.card(person_id, campaign_id) is not None:
+                return None
         else:
             return row
     raise RuleError(N_("No candidate number could be drawn. Try again."))

@@ -1,38 +1,12 @@
-"""Applications: their states, and whether the rules admit them."""
+"""What an application is."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
 from typing import Any
 
-from recruit.kernel.text import Bilingual
-
-
-class ApplicationState(StrEnum):
-    DRAFT = "draft"
-    SUBMITTED = "submitted"
-    UNDER_CHECK = "under-check"
-    RETURNED = "returned"
-    ELIGIBLE = "eligible"
-    NOT_ELIGIBLE = "not-eligible"
-    WITHDRAWN = "withdrawn"
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One rule and the fact that broke it; `params` are texts, numbers or Bilingual."""
-
-    code: str
-    message: str
-    params: dict[str, Any]
-    legal: Bilingual | None = None
-
-
-@dataclass(frozen=True)
-class Verdict:
-    eligible: bool
-    reasons: tuple[Reason, ...]
+from recruit.applications.rules.eligibility import Reason
+from recruit.applications.rules.states import ApplicationState, Voices, words_of
 
 
 @dataclass(frozen=True)
@@ -67,6 +41,11 @@ class Application:
     words: str | None = None  # the official's own words beside the reasons
     returned_until: datetime | None = None
     checker_id: int | None = None
+    rule_set: str | None = None
+
+    @property
+    def said(self) -> Voices:
+        return words_of(self.state)
 
 
 @dataclass(frozen=True)

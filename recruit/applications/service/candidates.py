@@ -1,0 +1,224 @@
+"""What a candidate does with an application: submit it, send it again, withdraw it."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+
+from recruit.applications import queries
+from recruit.applications.events import (
+    ApplicationAccepted,
+    ApplicationSubmitted,
+    ApplicationWithdrawn,
+)
+from recruit.applications.models import ApplicationRow
+from recruit.applications.queries import application_of
+from recruit.applications.rules import (
+    BINDING,
+    Application,
+    ApplicationState,
+    Step,
+    Verdict,
+    next_state,
+)
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign, PhaseKind, require_open
+from recruit.candidates import queries as cards
+from recruit.candidates import service as card_service
+from recruit.candidates.rules import Card
+from recruit.directory import queries as directory
+from recruit.extensions import db
+from recruit.journal import service as journal
+from recruit.kernel.asker import Asker
+from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import SYSTEM, Ref
+from recruit.kernel.text import N_
+
+RECEIPT_DIGITS = 16
+
+
+def receipt_code(receipt: str) -> str:
+    """A receipt as it is read aloud: 4F2A-09BC-71DE-33F0."""
+    shown = receipt[:RECEIPT_DIGITS].upper()
+    return "-".join(shown[i : i + 4] for i in range(0, RECEIPT_DIGITS, 4))
+
+
+def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime) -> Application:
+    """Submit for a subject, or send a returned application again.
+
+    The window, the card and the rules are checked while the card's row is held. Submitting
+    twice is harmless: the second time gives back the application that stands.
+    """
+    person_id = asker.own_id()
+    found = cards.card(person_id, campaign.id)
+    if found is None:
+        raise RuleError(N_("Begin your card first."))
+    card = card_service.hold_card(found.id)
+    row = _standing(person_id, campaign.id, subject_code)
+    if row is not None and row.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
+        return application_of(row)
+    _require_window(row, campaign.id, now)
+    _require_complete(card)
+    verdict = _require_eligible(card, subject_code)
+    again = row is not None
+    if row is None:
+        row = _insert(card, subject_code, now)
+        if row is None:  # another request of the same person came first
+            return application_of(_standing(person_id, campaign.id, subject_code))
+    _fill(row, card, now)
+    card_service.lock_card(card.id, actor=asker.ref, now=now)
+    event = ApplicationSubmitted(
+        subject=_ref(row),
+        campaign=campaign.public_id,
+        subject_code=subject_code,
+        card_version=card.version,
+        receipt=row.receipt or "",
+        again=again,
+    )
+    journal.record(event, actor=asker.ref, now=now)
+    _accept_at_once(row, verdict, campaign, now)
+    return application_of(row)
+
+
+def _require_window(row: ApplicationRow | None, campaign_id: int, now: datetime) -> None:
+    """Read inside the writing transaction; a returned application has its own time."""
+    if row is not None and row.returned_until is not None and now < row.returned_until:
+        return
+    campaign = campaigns.campaign_by_id(campaign_id)
+    if campaign.state != "running":
+        raise RuleError(N_("This campaign is not running."))
+    require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
+
+
+def _require_complete(card: Card) -> None:
+    if cards.form_for(card.campaign_id).missing(card.answers):
+        raise RuleError(N_("Your card is not complete yet. Fill in what is missing first."))
+
+
+def _require_eligible(card: Card, subject_code: str) -> Verdict:
+    subject = directory.subjects().get(subject_code)
+    if subject is None or not subject.applicable:
+        raise RuleError(N_("Choose a subject from the list."), field="subject")
+    verdict = queries.verdicts(card)[subject_code]
+    if not verdict.eligible:
+        reason = verdict.reasons[0]
+        raise RuleError(reason.message, field="subject", **reason.params)
+    return verdict
+
+
+def _standing(person_id: int, campaign_id: int, subject_code: str) -> ApplicationRow | None:
+    return db.session.scalar(
+        select(ApplicationRow)
+        .where(
+            ApplicationRow.person_id == person_id,
+            ApplicationRow.campaign_id == campaign_id,
+            ApplicationRow.subject_code == subject_code,
+            ApplicationRow.state != ApplicationState.WITHDRAWN,
+        )
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+
+
+def _insert(card: Card, subject_code: str, now: datetime) -> ApplicationRow | None:
+    row = ApplicationRow(
+        person_id=card.person_id,
+        card_id=card.id,
+        campaign_id=card.campaign_id,
+        subject_code=subject_code,
+        state=ApplicationState.DRAFT,
+        card_version=card.version,
+        reasons=[],
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError:
+        return None
+    return row
+
+
+def _fill(row: ApplicationRow, card: Card, now: datetime) -> None:
+    row.state = next_state(ApplicationState(row.state), Step.SUBMIT)
+    row.version = row.version + 1
+    row.card_version, row.submitted_at = card.version, now
+    row.reasons, row.words, row.returned_until, row.decided_at = [], None, None, None
+    row.checker_id = None
+    row.receipt = digest(canonical_json(_receipt_content(row, card, now)))
+    db.session.flush()
+
+
+def _receipt_content(row: ApplicationRow, card: Card, now: datetime) -> dict[str, Any]:
+    """What the receipt vouches for; anybody with the same facts computes the same digest."""
+    return {
+        "application": row.public_id,
+        "candidate_number": card.candidate_number,
+        "subject": row.subject_code,
+        "card": digest(canonical_json(card.answers)),
+        "submitted_at": now.isoformat(),
+    }
+
+
+def _accept_at_once(
+    row: ApplicationRow, verdict: Verdict, campaign: Campaign, now: datetime
+) -> None:
+    rules = campaigns.section(campaign.id, "eligibility")
+    if not (rules.auto_accept and verdict.eligible):
+        return
+    rule_set = campaigns.active_rule_set(campaign.id)
+    row.state = next_state(ApplicationState(row.state), Step.ACCEPT)
+    row.decided_at, row.rule_set = now, rule_set.digest
+    row.version = row.version + 1
+    db.session.flush()
+    event = ApplicationAccepted(
+        subject=_ref(row),
+        campaign=campaign.public_id,
+        subject_code=row.subject_code,
+        automatic=True,
+        rule_set=rule_set.digest,
+    )
+    journal.record(event, actor=SYSTEM, now=now)
+
+
+def withdraw(public_id: str, *, asker: Asker, now: datetime) -> Application:
+    """Take one's own application back while applications are open; the row stays."""
+    found = queries.application(public_id)
+    if found.person_id != asker.own_id():
+        raise NotFoundError()
+    card_service.hold_card(found.card_id)
+    row = _held(found.id)
+    state = next_state(ApplicationState(row.state), Step.WITHDRAW)
+    campaign = campaigns.campaign_by_id(row.campaign_id)
+    require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
+    row.state, row.version = state, row.version + 1
+    db.session.flush()
+    event = ApplicationWithdrawn(
+        subject=_ref(row), campaign=campaign.public_id, subject_code=row.subject_code
+    )
+    journal.record(event, actor=asker.ref, now=now)
+    free_card(row.card_id, actor=asker.ref, now=now)
+    return application_of(row)
+
+
+def _held(application_id: int) -> ApplicationRow:
+    return db.session.scalars(
+        select(ApplicationRow)
+        .where(ApplicationRow.id == application_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one()
+
+
+def free_card(card_id: int, *, until: datetime | None = None, actor: Ref, now: datetime) -> None:
+    """Open the card again where no application stands on it any more."""
+    binding = select(ApplicationRow.id).where(
+        ApplicationRow.card_id == card_id, ApplicationRow.state.in_([str(s) for s in BINDING])
+    )
+    if until is not None or db.session.scalar(binding.limit(1)) is None:
+        card_service.reopen_card(card_id, until=until, actor=actor, now=now)
+
+
+def _ref(row: ApplicationRow) -> Ref:
+    return Ref("application", row.public_id)

@@ -1,0 +1,138 @@
+"""States and eligibility, without a database."""
+
+from itertools import product
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from recruit.applications.rules import (
+    BINDING,
+    VOICES,
+    ApplicationState,
+    Eligibility,
+    Step,
+    evaluate,
+    may,
+    next_state,
+    parse_eligibility,
+    reason_from_json,
+    reason_to_json,
+)
+from recruit.campaigns.service import shipped
+from recruit.kernel.canonical import canonical_json
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import Bilingual
+
+pytestmark = pytest.mark.unit
+
+S = ApplicationState
+RULES = parse_eligibility(shipped()["2025"]["eligibility"])
+GOOD = {"education": "master", "specialty": "physics", "citizenship": "citizen"}
+PHYSICS = Bilingual("Fizika", "Physics")
+
+
+def say(code: str, value: Any) -> Bilingual:
+    return Bilingual(f"{code} {value}", f"{code} {value}")
+
+
+@pytest.mark.parametrize(("state", "step"), list(product(S, Step)))
+def test_a_step_leads_somewhere_or_is_refused(state: S, step: Step) -> None:
+    if may(state, step):
+        assert next_state(state, step) in S
+    else:
+        with pytest.raises(RuleError):
+            next_state(state, step)
+
+
+def test_what_is_decided_against_or_withdrawn_stays_so() -> None:
+    for final in (S.NOT_ELIGIBLE, S.WITHDRAWN):
+        assert not any(may(final, step) for step in Step)
+
+
+def test_only_a_standing_application_binds_its_card() -> None:
+    assert {S.SUBMITTED, S.UNDER_CHECK, S.ELIGIBLE} == BINDING
+
+
+def test_every_state_is_said_in_three_voices() -> None:
+    assert set(VOICES) == set(S)
+
+
+def test_the_rules_admit_who_meets_them() -> None:
+    assert evaluate(RULES, "physics", PHYSICS, GOOD, say).eligible
+
+
+@pytest.mark.parametrize(
+    ("changes", "codes"),
+    [
+        ({"specialty": "history"}, ["specialty"]),
+        ({"citizenship": "other"}, ["citizenship"]),
+        ({"education": None}, ["education"]),
+        ({"specialty": None, "citizenship": None}, ["specialty", "citizenship"]),
+    ],
+)
+def test_each_broken_rule_is_named_with_its_fact_and_law(
+    changes: dict[str, Any], codes: list[str]
+) -> None:
+    verdict = evaluate(RULES, "physics", PHYSICS, {**GOOD, **changes}, say)
+    assert not verdict.eligible
+    assert [reason.code for reason in verdict.reasons] == codes
+    for reason in verdict.reasons:
+        assert reason.legal == Bilingual("Qaydalar, bənd 2.1", "Rules, clause 2.1")
+        fact = reason.params.get("fact")
+        assert (fact is None) == (changes[reason.code] is None)
+        assert reason.message % reason.params
+
+
+def test_an_empty_rule_asks_nothing() -> None:
+    assert evaluate(parse_eligibility({}), "physics", PHYSICS, {}, say).eligible
+
+
+def test_a_subject_takes_only_its_specialties() -> None:
+    teacher = {**GOOD, "specialty": "mathematics"}
+    open_to = {s for s in RULES.specialties if evaluate(RULES, s, PHYSICS, teacher, say).eligible}
+    assert open_to == {"mathematics", "physics", "informatics"}
+
+
+@pytest.mark.parametrize("name", sorted(shipped()))
+def test_shipped_sections_are_read(name: str) -> None:
+    assert isinstance(parse_eligibility(shipped()[name]["eligibility"]), Eligibility)
+
+
+@pytest.mark.parametrize(
+    ("section", "path"),
+    [
+        ({"education": "bachelor"}, "education"),
+        ({"specialties": {"physics": "physics"}}, "specialties.physics"),
+        ({"fields": {"age": "age"}}, "fields"),
+        ({"legal": {"az": "Bənd"}}, "legal"),
+        ({"auto_accept": "yes"}, "auto_accept"),
+        ({"correction_days": 99}, "correction_days"),
+    ],
+)
+def test_a_wrong_section_is_refused_with_its_path(section: dict[str, Any], path: str) -> None:
+    with pytest.raises(RuleError) as caught:
+        parse_eligibility(section)
+    assert caught.value.params["path"] == path
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=6),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
+    max_leaves=8,
+)
+NAMES = ["education", "specialties", "citizenship", "fields", "legal", "auto_accept"]
+
+
+@given(st.dictionaries(st.sampled_from(NAMES), JSON), st.dictionaries(st.sampled_from(NAMES), JSON))
+def test_any_section_is_read_or_refused_and_judges_any_answers(section: Any, answers: Any) -> None:
+    try:
+        rules = parse_eligibility(section)
+    except RuleError:
+        return
+    answers = {k: v for k, v in answers.items() if isinstance(v, str | int | bool | None)}
+    verdict = evaluate(rules, "physics", PHYSICS, answers, say)
+    stored = [reason_to_json(reason) for reason in verdict.reasons]
+    canonical_json(stored)
+    assert tuple(map(reason_from_json, stored)) == verdict.reasons
