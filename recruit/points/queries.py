@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -88,10 +89,20 @@ def history(application_id: int) -> list[Total]:
     return [_total(row) for row in rows]
 
 
-def rule_set_id_of(total_public_id: str) -> int | None:
-    """The rule-set by which a version was computed."""
+def computed_by(total_public_id: str) -> tuple[int, int]:
+    """(campaign id, rule-set id) by which a version was computed."""
+    row = db.session.execute(
+        select(TotalRow.campaign_id, TotalRow.rule_set_id).where(
+            TotalRow.public_id == total_public_id
+        )
+    ).one()
+    return row.campaign_id, row.rule_set_id
+
+
+def last_computed(campaign_id: int) -> datetime | None:
+    """When a total of the campaign last changed."""
     return db.session.scalar(
-        select(TotalRow.rule_set_id).where(TotalRow.public_id == total_public_id)
+        select(func.max(TotalRow.computed_at)).where(TotalRow.campaign_id == campaign_id)
     )
 
 

@@ -1,11 +1,17 @@
 """Computing totals, evaluating applications before the exam, correcting after an appeal."""
 
 from recruit.points.service.book import open_book
-from recruit.points.service.computing import compute_campaign, compute_one, request_computation
+from recruit.points.service.computing import (
+    JOB,
+    compute_campaign,
+    compute_one,
+    request_computation,
+)
 from recruit.points.service.corrections import add_correction, check_correction
 from recruit.points.service.preliminary import evaluate_one, on_entry, preliminary
 
 __all__ = [
+    "JOB",
     "add_correction",
     "check_correction",
     "compute_campaign",
