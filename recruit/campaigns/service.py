@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import func, select
 
 from recruit.accounts.service import proposals
@@ -24,10 +25,10 @@ from recruit.campaigns.models import CampaignRow, PhaseRow, RuleSetRow
 from recruit.campaigns.rules import Phase, RuleSet, calendar_of, require_year
 from recruit.campaigns.rules.documents import (
     SECTIONS,
+    Check,
     Describe,
     Parse,
     Section,
-    name_of,
     problems,
 )
 from recruit.extensions import db
@@ -37,18 +38,22 @@ from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_, Bilingual
+from recruit.web.formats import say
 
 DATA = Path(__file__).parent / "data"
 ACTIVATE = "rule-set.activate"
 
 
-def register_section(name: str, parse: Parse, describe: Describe | None = None) -> None:
+def register_section(
+    name: str, parse: Parse, describe: Describe | None = None, check: Check | None = None
+) -> None:
     """Announce a feature's section of the rule-set, at import time.
 
     `parse` turns the section's JSON into the feature's dataclass or raises RuleError with
-    `path` among its params; `describe` says the parsed section as (label, value) lines.
+    `path` among its params; `describe` says the parsed section as (label, value) lines;
+    `check(parsed, document)` refuses what does not fit the document's other sections.
     """
-    SECTIONS[name] = Section(name, parse, describe)
+    SECTIONS[name] = Section(name, parse, describe, check)
 
 
 # --- campaigns -----------------------------------------------------------------------------------
@@ -281,12 +286,11 @@ def _activate(payload: dict[str, Any], second: Asker, now: datetime) -> None:
 def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     rules = queries.rule_set(payload["rule_set"])
     campaign = queries.campaign_by_id(rules.campaign_id)
-    name, year = name_of(rules.document), campaign.year
     return [
-        (N_("Campaign"), f"{campaign.name.az} / {campaign.name.en}, {year}"),
-        (N_("Rule-set"), f"{name.az} / {name.en}"),
-        (N_("Version"), str(rules.version)),
-        (N_("Digest"), rules.digest),
+        (_("Campaign"), f"{say(campaign.name)}, {campaign.year}"),
+        (_("Rule-set"), say(rules.name)),
+        (_("Version"), str(rules.version)),
+        (_("Digest"), rules.digest),
     ]
 
 

@@ -6,19 +6,24 @@ from typing import Any
 
 from recruit.campaigns.rules.calendar import PhaseKind
 from recruit.kernel.errors import RuleError
-from recruit.kernel.text import N_, Bilingual
+from recruit.kernel.text import N_
 
 Parse = Callable[[dict[str, Any]], Any]
 Describe = Callable[[Any], list[tuple[str, str]]]
+Check = Callable[[Any, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
 class Section:
-    """A feature's part of the rule-set: how it is read, and how it is said in plain words."""
+    """A feature's part of the rule-set: how it is read and said in plain words.
+
+    `check(parsed, document)` refuses what does not fit the other sections.
+    """
 
     name: str
     parse: Parse
     describe: Describe | None = None
+    check: Check | None = None
 
 
 # What features announced at import time. The five below belong to features of this program
@@ -49,10 +54,6 @@ def problems(
 def phases_of(document: dict[str, Any]) -> tuple[PhaseKind, ...]:
     """The phases a rule-set asks for, in its order."""
     return tuple(PhaseKind(kind) for kind in document.get("phases", ()))
-
-
-def name_of(document: dict[str, Any]) -> Bilingual:
-    return Bilingual(document["name"]["az"], document["name"]["en"])
 
 
 def _unknown(document: dict[str, Any], known: Mapping[str, Section]) -> list[str]:
@@ -95,7 +96,9 @@ def _section_problems(section: Section, document: dict[str, Any]) -> list[tuple[
     if not isinstance(part, dict):
         return [(section.name, RuleError(N_("This section is missing.")))]
     try:
-        section.parse(part)
+        parsed = section.parse(part)
+        if section.check:
+            section.check(parsed, document)
     except RuleError as error:
         return [(str(error.params.get("path") or section.name), error)]
     except (TypeError, ValueError, KeyError, AttributeError, ArithmeticError):
