@@ -37,7 +37,8 @@ class ChoiceResult:
     points: Decimal | None = None
     cut_off: Decimal | None = None
     short_by: Decimal | None = None  # BELOW_CUT_OFF by points
-    decided_by: str | None = None  # BELOW_CUT_OFF: "points", "priority", "lot", a tie-break's code
+    decided_by: str | None = None  # BELOW_CUT_OFF: "holder", "priority", "points", "tie-1", "lot"
+    tie: Bilingual | None = None  # the tie-break's name where one decided
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Explanation:
 
     contract: Contract
     round: int
+    round_public_id: str
     published_at: datetime
     candidate_number: str
     pseudonym: str  # under which the public certificate lists them

@@ -63,6 +63,13 @@ class RunInfo:
     finished_at: datetime | None
     result_digest: str | None
     counts: Mapping[str, int]
+    job: str | None = None
+    whole_file: str | None = None
+    public_file: str | None = None
+
+    @property
+    def done(self) -> bool:
+        return self.state == "done"
 
 
 # --- keys -----------------------------------------------------------------------------------------

@@ -1,16 +1,91 @@
 """Choice lists: saving, ordering, confirming."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from recruit.applications import queries as applications
+from recruit.applications.rules import Application, ApplicationState
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign, PhaseKind, require_open
+from recruit.extensions import db
+from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
+from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
-from recruit.placement.rules import ChoiceList, NewList
+from recruit.kernel.ids import new_code, new_public_id
+from recruit.kernel.text import N_
+from recruit.placement import queries
+from recruit.placement.events import ChoiceListConfirmed, ChoiceListSaved, ChoiceListsImported
+from recruit.placement.models import ChoiceRow, ListRow, ReceiptRow, RoundRow
+from recruit.placement.rules import (
+    FROZEN,
+    UNFINISHED,
+    Choice,
+    ChoiceList,
+    Contract,
+    ListState,
+    NewList,
+    PlacementRules,
+    PlaceState,
+    RoundState,
+    receipt_digest,
+    receipt_document,
+    require_order,
+)
+from recruit.points import queries as points
+from recruit.points.rules import Total
+from recruit.vacancies import queries as vacancies
+from recruit.vacancies.rules import Vacancy
+
+CHUNK = 1000
+STALE = N_(
+    "Your list was changed in another window meanwhile. What is shown now is the saved list; "
+    "repeat your last step."
+)
+
+
+class StaleListError(RuleError):
+    """The list was changed since the asker saw it; nothing was stored."""
+
+
+@dataclass(frozen=True)
+class Eligible:
+    """An application whose total lets its owner choose vacancies of its subject."""
+
+    application: Application
+    total: Total
+
+
+def eligible(person_id: int, campaign_id: int) -> dict[str, Eligible]:
+    """By subject code: what the person may choose with."""
+    found = {}
+    for application in applications.of_person(person_id, campaign_id):
+        total = points.total(application.id)
+        if application.state == ApplicationState.ELIGIBLE and total and total.passed:
+            found[application.subject_code] = Eligible(application, total)
+    return found
 
 
 def add_choice(vacancy_public_id: str, *, asker: Asker, now: datetime) -> ChoiceList:
     """Put a vacancy at the end of the asker's list of its contract kind."""
-    raise NotImplementedError
+    vacancy = vacancies.vacancy(vacancy_public_id)
+    listed = queries.choice_list(asker.own_id(), vacancy.campaign_id, vacancy.contract)
+    order = [*order_of(listed), vacancy.public_id]
+    if any(one.vacancy_id == vacancy.id for one in listed.choices):
+        raise RuleError(N_("This vacancy is in your list already."))
+    return save_list(
+        vacancy.campaign_id, vacancy.contract, order, listed.version, asker=asker, now=now
+    )
+
+
+def order_of(listed: ChoiceList) -> list[str]:
+    """The list as public ids of vacancies."""
+    known = vacancies.by_ids(one.vacancy_id for one in listed.choices)
+    return [known[one.vacancy_id].public_id for one in listed.choices]
 
 
 def save_list(
@@ -24,18 +99,307 @@ def save_list(
 ) -> ChoiceList:
     """Store the asker's list as these vacancies (public ids) in this order.
 
-    `version` is the one the asker saw; a RuleError tells when another tab was faster.
+    `version` is the one the asker saw; StaleListError tells when another tab was faster.
     """
-    raise NotImplementedError
+    campaign = campaigns.campaign_by_id(campaign_id)
+    rules: PlacementRules = campaigns.section(campaign_id, "placement")
+    _require_open(campaign, contract, rules, asker, now)
+    listed = queries.choice_list(asker.own_id(), campaign_id, contract)
+    if listed.version != version:
+        raise StaleListError(STALE)
+    require_order(vacancies, rules.maximum(listed.contract))
+    choices = _choices(listed, vacancies)
+    saved = replace(
+        listed,
+        public_id=listed.public_id or new_public_id(),
+        version=version + 1,
+        state=ListState.SAVED,
+        saved_at=now,
+        choices=choices,
+    )
+    saved = replace(saved, id=_store(saved))
+    event = ChoiceListSaved(
+        subject=Ref("choice-list", saved.public_id),
+        campaign=campaign.public_id,
+        contract=saved.contract.value,
+        version=saved.version,
+        choices=len(choices),
+    )
+    journal.record(event, actor=asker.ref, now=now)
+    return saved
+
+
+def _require_open(
+    campaign: Campaign, contract: str, rules: PlacementRules, asker: Asker, now: datetime
+) -> None:
+    """Refuse outside the phase, while lists are locked, and to those who won or declined."""
+    if contract not in rules.choices:
+        raise NotFoundError()
+    require_open(campaign.calendar, PhaseKind.CHOICE, now)
+    # The row lock makes locking wait for savings that are under way, and the other way round.
+    state = db.session.scalar(
+        select(RoundRow.state)
+        .where(
+            RoundRow.campaign_id == campaign.id,
+            RoundRow.contract == str(contract),
+            RoundRow.state.in_([str(state) for state in UNFINISHED]),
+        )
+        .with_for_update(read=True)
+    )
+    if state is not None and RoundState(state) in FROZEN:
+        raise RuleError(N_("The lists are locked: the placement is being prepared."))
+    place = queries.place_of(asker.own_id(), campaign.id)
+    if place and place.state in (PlaceState.OFFERED, PlaceState.ACCEPTED):
+        raise RuleError(N_("You hold a place in this campaign, so your lists are closed."))
+    if place and rules.decline_bars:
+        raise RuleError(
+            N_("You declined a place, so you cannot take part in later rounds (%(legal)s)."),
+            legal=rules.legal,
+        )
+
+
+def _choices(listed: ChoiceList, order: Sequence[str]) -> tuple[Choice, ...]:
+    """The choices of an order; what is new in it must be eligible."""
+    kept = dict(zip(order_of(listed), listed.choices, strict=True))
+    mine = eligible(listed.person_id, listed.campaign_id) if set(order) - kept.keys() else {}
+    rows = []
+    for rank, public_id in enumerate(order, start=1):
+        if public_id in kept:
+            rows.append(replace(kept[public_id], rank=rank))
+        else:
+            vacancy = vacancies.vacancy(public_id)
+            application = _application(vacancy, listed, mine)
+            rows.append(Choice(rank, vacancy.id, application.id))
+    return tuple(rows)
+
+
+def _application(vacancy: Vacancy, listed: ChoiceList, mine: dict[str, Eligible]) -> Application:
+    if vacancy.campaign_id != listed.campaign_id or vacancy.contract != listed.contract:
+        raise NotFoundError()
+    if vacancy.state != "published":
+        raise RuleError(N_("This vacancy is no longer open."))
+    if vacancy.subject_code not in mine:
+        raise RuleError(
+            N_("You have no total above the threshold for the subject of this vacancy.")
+        )
+    return mine[vacancy.subject_code].application
+
+
+def _store(saved: ChoiceList) -> int:
+    """Write the list where nobody was faster; its row id."""
+    list_id = _insert(saved) if saved.id is None else _update(saved, saved.id)
+    db.session.execute(delete(ChoiceRow).where(ChoiceRow.list_id == list_id))
+    rows = [
+        {
+            "list_id": list_id,
+            "rank": one.rank,
+            "vacancy_id": one.vacancy_id,
+            "application_id": one.application_id,
+        }
+        for one in saved.choices
+    ]
+    if rows:
+        db.session.execute(insert(ChoiceRow), rows)
+    return list_id
+
+
+def _insert(saved: ChoiceList) -> int:
+    row = ListRow(
+        public_id=saved.public_id,
+        person_id=saved.person_id,
+        campaign_id=saved.campaign_id,
+        contract=saved.contract.value,
+        version=saved.version,
+        state=saved.state.value,
+        saved_at=saved.saved_at,
+    )
+    try:
+        with db.session.begin_nested():
+            db.session.add(row)
+    except IntegrityError as error:
+        raise StaleListError(STALE) from error
+    return row.id
+
+
+def _update(saved: ChoiceList, list_id: int) -> int:
+    done = db.session.scalar(
+        update(ListRow)
+        .where(ListRow.id == list_id, ListRow.version == saved.version - 1)
+        .values(version=saved.version, state=saved.state.value, saved_at=saved.saved_at)
+        .returning(ListRow.id),
+        execution_options={"synchronize_session": False},
+    )
+    if done is None:
+        raise StaleListError(STALE)
+    return list_id
+
+
+# --- confirming -----------------------------------------------------------------------------------
 
 
 def confirm_list(
     campaign_id: int, contract: str, version: int, *, asker: Asker, now: datetime
 ) -> ChoiceList:
     """Confirm exactly the version the asker saw; gives the receipt."""
-    raise NotImplementedError
+    campaign = campaigns.campaign_by_id(campaign_id)
+    rules: PlacementRules = campaigns.section(campaign_id, "placement")
+    _require_open(campaign, contract, rules, asker, now)
+    listed = queries.choice_list(asker.own_id(), campaign_id, contract)
+    if listed.version != version:
+        raise StaleListError(STALE)
+    if not listed.choices:
+        raise RuleError(N_("Your list is empty: add a vacancy before you confirm."))
+    if listed.confirmed:
+        return listed
+    document = receipt_document(listed, campaign.public_id, order_of(listed))
+    confirmed = replace(
+        listed,
+        state=ListState.CONFIRMED,
+        confirmed_at=now,
+        receipt_code=new_code(3, 4),
+        receipt_digest=receipt_digest(document),
+    )
+    _store_confirmed(confirmed)
+    db.session.execute(insert(ReceiptRow), [_receipt_values(confirmed, document)])
+    event = ChoiceListConfirmed(
+        subject=Ref("choice-list", confirmed.public_id),
+        campaign=campaign.public_id,
+        contract=confirmed.contract.value,
+        version=version,
+        choices=len(confirmed.choices),
+        digest=confirmed.receipt_digest or "",
+    )
+    journal.record(event, actor=asker.ref, now=now)
+    return confirmed
+
+
+def _store_confirmed(confirmed: ChoiceList) -> None:
+    done = db.session.scalar(
+        update(ListRow)
+        .where(
+            ListRow.id == confirmed.id,
+            ListRow.version == confirmed.version,
+            ListRow.state == ListState.SAVED.value,
+        )
+        .values(
+            state=ListState.CONFIRMED.value,
+            confirmed_at=confirmed.confirmed_at,
+            receipt_code=confirmed.receipt_code,
+            receipt_digest=confirmed.receipt_digest,
+        )
+        .returning(ListRow.id),
+        execution_options={"synchronize_session": False},
+    )
+    if done is None:
+        raise StaleListError(STALE)
+
+
+def _receipt_values(confirmed: ChoiceList, document: str) -> dict[str, object]:
+    return {
+        "list_id": confirmed.id,
+        "version": confirmed.version,
+        "code": confirmed.receipt_code,
+        "digest": confirmed.receipt_digest,
+        "document": document,
+        "choices": [[one.vacancy_id, one.application_id] for one in confirmed.choices],
+        "confirmed_at": confirmed.confirmed_at,
+    }
+
+
+# --- many at once ---------------------------------------------------------------------------------
 
 
 def add_lists(lists: Sequence[NewList], *, actor: Ref, now: datetime) -> None:
-    """Store many whole lists at once (import and demo), confirmed where `confirmed_at` is set."""
-    raise NotImplementedError
+    """Store many whole lists at once (import and demo), confirmed where `confirmed_at` is set.
+
+    The lists are taken as eligible; a list that exists already, a vacancy twice or a list over
+    the rules' maximum is refused.
+    """
+    for campaign_id in sorted({one.campaign_id for one in lists}):
+        campaign = campaigns.campaign_by_id(campaign_id)
+        rules: PlacementRules = campaigns.section(campaign_id, "placement")
+        part = [one for one in lists if one.campaign_id == campaign_id]
+        _add_lists(part, campaign, rules, now)
+        event = ChoiceListsImported(
+            subject=Ref("campaign", campaign.public_id),
+            campaign=campaign.public_id,
+            lists=len(part),
+        )
+        journal.record(event, actor=actor, now=now)
+
+
+def _add_lists(
+    lists: Sequence[NewList], campaign: Campaign, rules: PlacementRules, now: datetime
+) -> None:
+    known = vacancies.by_ids(vacancy for one in lists for vacancy, _ in one.choices)
+    ready, receipts = [], dict[str, str]()
+    for new in lists:
+        listed = _list_of(new, rules, now)
+        document = receipt_document(
+            listed, campaign.public_id, [known[c.vacancy_id].public_id for c in listed.choices]
+        )
+        if listed.confirmed:
+            listed = replace(listed, receipt_digest=receipt_digest(document))
+        receipts[listed.public_id] = document
+        ready.append(listed)
+    _insert_many(ListRow, map(_list_values, ready))
+    ids = dict(
+        db.session.execute(
+            select(ListRow.public_id, ListRow.id).where(ListRow.campaign_id == campaign.id)
+        ).all()
+    )
+    ready = [replace(one, id=ids[one.public_id]) for one in ready]
+    _insert_many(ChoiceRow, (row for one in ready for row in _choice_values(one)))
+    confirmed = (one for one in ready if one.confirmed)
+    _insert_many(ReceiptRow, (_receipt_values(one, receipts[one.public_id]) for one in confirmed))
+
+
+def _list_of(new: NewList, rules: PlacementRules, now: datetime) -> ChoiceList:
+    contract = Contract(new.contract)
+    require_order([str(vacancy) for vacancy, _ in new.choices], rules.maximum(contract))
+    confirmed = new.confirmed_at is not None
+    return ChoiceList(
+        new.person_id,
+        new.campaign_id,
+        contract,
+        public_id=new_public_id(),
+        version=1,
+        state=ListState.CONFIRMED if confirmed else ListState.SAVED,
+        saved_at=new.confirmed_at or now,
+        confirmed_at=new.confirmed_at,
+        receipt_code=new_code(3, 4) if confirmed else None,
+        choices=tuple(Choice(rank, *pair) for rank, pair in enumerate(new.choices, start=1)),
+    )
+
+
+def _list_values(one: ChoiceList) -> dict[str, object]:
+    return {
+        "public_id": one.public_id,
+        "person_id": one.person_id,
+        "campaign_id": one.campaign_id,
+        "contract": one.contract.value,
+        "version": one.version,
+        "state": one.state.value,
+        "saved_at": one.saved_at,
+        "confirmed_at": one.confirmed_at,
+        "receipt_code": one.receipt_code,
+        "receipt_digest": one.receipt_digest,
+    }
+
+
+def _choice_values(one: ChoiceList) -> list[dict[str, object]]:
+    return [
+        {
+            "list_id": one.id,
+            "rank": choice.rank,
+            "vacancy_id": choice.vacancy_id,
+            "application_id": choice.application_id,
+        }
+        for choice in one.choices
+    ]
+
+
+def _insert_many(model: type, values: Iterable[dict[str, object]]) -> None:
+    rows = list(values)
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(model), rows[start : start + CHUNK])

@@ -2,15 +2,76 @@
 
 from datetime import datetime
 
+from sqlalchemy import select, update
+
+from recruit.campaigns import queries as campaigns
+from recruit.extensions import db
+from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
-from recruit.placement.rules import PlaceInfo
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import Event, Ref
+from recruit.kernel.text import N_
+from recruit.placement import queries
+from recruit.placement.events import PlaceAccepted, PlaceDeclined
+from recruit.placement.models import OrderRow, PlaceRow
+from recruit.placement.rules import PlaceInfo, PlaceState
+from recruit.vacancies import queries as vacancies
 
 
 def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Accept one's own offered place before its deadline; prepares the order."""
-    raise NotImplementedError
+    place = _answer(public_id, PlaceState.ACCEPTED, asker, now)
+    year = campaigns.campaign_by_id(place.campaign_id).year[:4]
+    order = OrderRow(place_id=place.id, number=f"{year}-{place.id:06}", prepared_at=now)
+    db.session.add(order)
+    _record(PlaceAccepted, place, asker, now)
+    return place
 
 
 def decline(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Decline one's own offered place before its deadline."""
-    raise NotImplementedError
+    place = _answer(public_id, PlaceState.DECLINED, asker, now)
+    _record(PlaceDeclined, place, asker, now)
+    return place
+
+
+def _answer(public_id: str, to: PlaceState, asker: Asker, now: datetime) -> PlaceInfo:
+    """The deadline is checked in the statement that writes (rule 2)."""
+    place_id = db.session.scalar(
+        update(PlaceRow)
+        .where(
+            PlaceRow.public_id == public_id,
+            PlaceRow.person_id == asker.own_id(),
+            PlaceRow.state == PlaceState.OFFERED.value,
+            PlaceRow.answer_until > now,
+        )
+        .values(state=to.value, answered_at=now)
+        .returning(PlaceRow.id),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.expire_all()
+    if place_id is None:
+        _refuse(public_id, asker)
+    return queries.place(public_id)
+
+
+def _refuse(public_id: str, asker: Asker) -> None:
+    row = db.session.scalar(
+        select(PlaceRow).where(
+            PlaceRow.public_id == public_id, PlaceRow.person_id == asker.own_id()
+        )
+    )
+    if row is None:
+        raise NotFoundError()
+    if row.state == PlaceState.OFFERED.value:
+        raise RuleError(N_("The time to answer ended on %(until)s."), until=row.answer_until)
+    raise RuleError(N_("You have answered already."))
+
+
+def _record(
+    kind: type[PlaceAccepted] | type[PlaceDeclined], place: PlaceInfo, asker: Asker, now: datetime
+) -> None:
+    campaign = campaigns.campaign_by_id(place.campaign_id).public_id
+    vacancy = vacancies.by_ids([place.vacancy_id])[place.vacancy_id].public_id
+    event: Event = kind(subject=Ref("place", place.public_id), campaign=campaign, vacancy=vacancy)
+    journal.record(event, actor=asker.ref, now=now)

@@ -1,0 +1,116 @@
+"""Choice lists and receipts, read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import selectinload
+
+from recruit.extensions import db
+from recruit.placement.models import (
+    ChoiceRow,
+    ListRow,
+    ReceiptRow,
+)
+from recruit.placement.rules import (
+    Choice,
+    ChoiceList,
+    Contract,
+    ListState,
+)
+
+
+def choice_list(person_id: int, campaign_id: int, contract: str) -> ChoiceList:
+    """The person's list; an empty one of version 0 where none is stored."""
+    row = db.session.scalar(
+        select(ListRow)
+        .options(selectinload(ListRow.choices))
+        .where(
+            ListRow.person_id == person_id,
+            ListRow.campaign_id == campaign_id,
+            ListRow.contract == str(contract),
+        )
+        .execution_options(populate_existing=True)
+    )
+    return list_of(row) if row else ChoiceList(person_id, campaign_id, Contract(contract))
+
+
+def choice_lists(campaign_id: int, contract: str) -> list[ChoiceList]:
+    """All lists of one contract kind."""
+    rows = db.session.scalars(
+        select(ListRow)
+        .options(selectinload(ListRow.choices))
+        .where(ListRow.campaign_id == campaign_id, ListRow.contract == str(contract))
+    )
+    return [list_of(row) for row in rows]
+
+
+def confirmed_choices(campaign_id: int, contract: str) -> dict[int, tuple[Choice, ...]]:
+    """By person: what their newest receipt says, whatever they saved since."""
+    rows = db.session.execute(
+        select(ListRow.person_id, ReceiptRow.choices)
+        .join(ReceiptRow, ReceiptRow.list_id == ListRow.id)
+        .where(ListRow.campaign_id == campaign_id, ListRow.contract == str(contract))
+        .order_by(ReceiptRow.version)
+    )
+    return {
+        person_id: tuple(Choice(rank, *pair) for rank, pair in enumerate(pairs, start=1))
+        for person_id, pairs in rows
+    }
+
+
+def list_counts(campaign_id: int, contract: str) -> dict[ListState, int]:
+    """How many lists with at least one choice are saved and how many confirmed."""
+    rows = db.session.execute(
+        select(ListRow.state, func.count())
+        .where(
+            ListRow.campaign_id == campaign_id,
+            ListRow.contract == str(contract),
+            select(ChoiceRow.id).where(ChoiceRow.list_id == ListRow.id).exists(),
+        )
+        .group_by(ListRow.state)
+    )
+    return {ListState(state): count for state, count in rows}
+
+
+def unconfirmed(campaign_id: int) -> list[int]:
+    """Person ids whose list is saved and not confirmed, for reminders."""
+    rows = db.session.scalars(
+        select(ListRow.person_id)
+        .where(ListRow.campaign_id == campaign_id, ListRow.state == ListState.SAVED.value)
+        .distinct()
+    )
+    return list(rows)
+
+
+def list_of(row: ListRow) -> ChoiceList:
+    return ChoiceList(
+        row.person_id,
+        row.campaign_id,
+        Contract(row.contract),
+        row.id,
+        row.public_id,
+        row.version,
+        ListState(row.state),
+        row.saved_at,
+        row.confirmed_at,
+        row.receipt_code,
+        row.receipt_digest,
+        tuple(Choice(one.rank, one.vacancy_id, one.application_id) for one in row.choices),
+    )
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a receipt proves, without saying whose it is."""
+
+    code: str
+    digest: str
+    document: str
+    confirmed_at: datetime
+
+
+def receipt(code: str) -> Receipt | None:
+    """The receipt with this code."""
+    row = db.session.scalar(select(ReceiptRow).where(ReceiptRow.code == code.strip().upper()))
+    return Receipt(row.code, row.digest, row.document, row.confirmed_at) if row else None

@@ -1,0 +1,109 @@
+"""Places and their orders, read."""
+
+from sqlalchemy import func, select
+
+from recruit.extensions import db
+from recruit.kernel.errors import NotFoundError
+from recruit.placement.models import (
+    ListRow,
+    OrderRow,
+    PlaceRow,
+)
+from recruit.placement.rules import (
+    Contract,
+    PlaceInfo,
+    PlaceState,
+)
+
+LIVE = (PlaceState.OFFERED, PlaceState.ACCEPTED)
+
+
+def place_of(person_id: int, campaign_id: int) -> PlaceInfo | None:
+    """The live (offered or accepted) place, else the one declined last, else None."""
+    rows = db.session.scalars(
+        select(PlaceRow)
+        .where(
+            PlaceRow.person_id == person_id,
+            PlaceRow.campaign_id == campaign_id,
+            PlaceRow.state != PlaceState.MOVED.value,
+        )
+        .order_by(PlaceRow.id.desc())
+    ).all()
+    live = [row for row in rows if row.state in LIVE]
+    return place_info((live or list(rows))[0]) if rows else None
+
+
+def places_of(person_id: int) -> list[PlaceInfo]:
+    """Every place the person ever won, the newest first."""
+    rows = db.session.scalars(
+        select(PlaceRow).where(PlaceRow.person_id == person_id).order_by(PlaceRow.id.desc())
+    )
+    return [place_info(row) for row in rows]
+
+
+def place(public_id: str) -> PlaceInfo:
+    row = db.session.scalar(select(PlaceRow).where(PlaceRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return place_info(row)
+
+
+def live_places(campaign_id: int) -> list[PlaceInfo]:
+    """Everybody who holds a place."""
+    rows = db.session.scalars(
+        select(PlaceRow).where(PlaceRow.campaign_id == campaign_id, PlaceRow.state.in_(LIVE))
+    )
+    return [place_info(row) for row in rows]
+
+
+def decliners(campaign_id: int) -> set[int]:
+    """Person ids of who declined a place of the campaign."""
+    rows = db.session.scalars(
+        select(PlaceRow.person_id).where(
+            PlaceRow.campaign_id == campaign_id, PlaceRow.state == PlaceState.DECLINED.value
+        )
+    )
+    return set(rows)
+
+
+def place_counts(campaign_id: int, contract: str) -> dict[PlaceState, int]:
+    """How many places of a contract kind are in each state."""
+    rows = db.session.execute(
+        select(PlaceRow.state, func.count())
+        .where(PlaceRow.campaign_id == campaign_id, PlaceRow.contract == str(contract))
+        .group_by(PlaceRow.state)
+    )
+    return {PlaceState(state): count for state, count in rows}
+
+
+def placed_people(campaign_id: int) -> dict[int, PlaceInfo]:
+    """By person id: who holds a place."""
+    return {one.person_id: one for one in live_places(campaign_id)}
+
+
+def order_number(place_id: int) -> str | None:
+    """The number of the order that was prepared for a place."""
+    return db.session.scalar(select(OrderRow.number).where(OrderRow.place_id == place_id))
+
+
+def campaigns_of(person_id: int) -> list[int]:
+    """Campaign ids in which the person has a list or results, the newest first."""
+    lists = select(ListRow.campaign_id).where(ListRow.person_id == person_id)
+    places = select(PlaceRow.campaign_id).where(PlaceRow.person_id == person_id)
+    return sorted(set(db.session.scalars(lists.union(places))), reverse=True)
+
+
+def place_info(row: PlaceRow) -> PlaceInfo:
+    return PlaceInfo(
+        row.id,
+        row.public_id,
+        row.person_id,
+        row.campaign_id,
+        row.application_id,
+        row.vacancy_id,
+        Contract(row.contract),
+        PlaceState(row.state),
+        row.offered_at,
+        row.answer_until,
+        row.answered_at,
+    )

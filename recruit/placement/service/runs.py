@@ -1,0 +1,312 @@
+"""Doing a run: snapshot and seed in, placement, reasons, cut-offs and certificate out."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from recruit.campaigns import queries as campaigns
+from recruit.extensions import db
+from recruit.files import service as files
+from recruit.journal import service as journal
+from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import SYSTEM, Ref
+from recruit.kernel.points import decimal_of
+from recruit.kernel.text import N_
+from recruit.placement.certificate.competition import Competition, key_text
+from recruit.placement.certificate.write import (
+    Solved,
+    certificate,
+    counts,
+    pseudonyms,
+    public_edition,
+    solved,
+)
+from recruit.placement.engine import NOBODY, EqualKeysError, Key, Status, explain, first_difference
+from recruit.placement.events import PlacementCertified, PlacementSimulated
+from recruit.placement.models import CutOffRow, ResultRow, RoundRow, RunRow
+from recruit.placement.rules import (
+    Reason,
+    RoundState,
+    RunKind,
+    Snapshot,
+    SnapshotCandidate,
+    SnapshotChoice,
+    lot,
+    require_step,
+    snapshot_of,
+)
+
+CHUNK = 5000
+WATERMARK = "simulation with a throwaway seed: decides nothing"
+REASONS = {
+    Status.PLACED: Reason.PLACED,
+    Status.BELOW_CUT_OFF: Reason.BELOW_CUT_OFF,
+    Status.NOT_REACHED: Reason.NOT_REACHED,
+}
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A snapshot and what the engine made of it."""
+
+    snapshot: Snapshot
+    solved: Solved
+
+
+def perform(run_public_id: str, *, now: datetime) -> None:
+    """Do a run that was asked for; a second call changes nothing. The job calls this."""
+    run, round_ = _load(run_public_id)
+    if run.state == "done":
+        return
+    if RoundState(round_.state) == RoundState.SUPERSEDED:
+        _finish(run, {}, now)  # set aside while the job waited
+        return
+    outcome = solve(snapshot_of(json.loads(round_.snapshot or "{}")), run.seed)
+    result = _result(outcome)
+    values: dict[str, Any] = {"result": result, "result_digest": digest(result)}
+    certified = RunKind(run.kind) == RunKind.CERTIFIED
+    if certified:
+        _write_results(run.id, outcome, round_.secret)
+        values |= _store_certificates(run, round_, outcome, now)
+    _advance(round_, RoundState.CERTIFIED if certified else RoundState.SIMULATED, now)
+    _finish(run, counts(outcome.solved), now, **values)
+    _record(run, round_, digest(result), now)
+
+
+def _load(run_public_id: str) -> tuple[RunRow, RoundRow]:
+    run = db.session.scalar(
+        select(RunRow).where(RunRow.public_id == run_public_id).with_for_update()
+    )
+    if run is None:
+        raise NotFoundError()
+    round_ = db.session.scalar(
+        select(RoundRow).where(RoundRow.id == run.round_id).with_for_update()
+    )
+    assert round_ is not None  # noqa: S101  (a foreign key)
+    return run, round_
+
+
+def _advance(round_: RoundRow, to: RoundState, now: datetime) -> None:
+    state = RoundState(round_.state)
+    if state == to or (to == RoundState.SIMULATED and state != RoundState.LOCKED):
+        return
+    require_step(state, to)
+    round_.state = to.value
+    if to == RoundState.CERTIFIED:
+        round_.certified_at = now
+
+
+def _finish(run: RunRow, found: Mapping[str, int], now: datetime, **more: Any) -> None:
+    db.session.execute(
+        update(RunRow)
+        .where(RunRow.id == run.id)
+        .values(state="done", finished_at=now, counts=dict(found), **more),
+        execution_options={"synchronize_session": False},
+    )
+    db.session.flush()
+    db.session.expire_all()
+
+
+def _record(run: RunRow, round_: RoundRow, result_digest: str, now: datetime) -> None:
+    kind = PlacementCertified if RunKind(run.kind) == RunKind.CERTIFIED else PlacementSimulated
+    found = run.counts or {}
+    event = kind(
+        subject=Ref("placement", round_.public_id),
+        campaign=campaigns.campaign_by_id(round_.campaign_id).public_id,
+        run=run.public_id,
+        placed=found["placed"],
+        unfilled=found["unfilled"],
+        digest=result_digest,
+    )
+    journal.record(event, actor=SYSTEM, now=now)
+
+
+# --- solving --------------------------------------------------------------------------------------
+
+
+def solve(snapshot: Snapshot, seed: str) -> Outcome:
+    """The placement of a snapshot under a seed; pure but for the refusal of equal keys."""
+    index = {one.id: place for place, one in enumerate(snapshot.vacancies)}
+    starts, choices, keys = [0], list[int](), list[Key]()
+    for candidate in snapshot.candidates:
+        drawn = lot(seed, candidate.number)
+        for choice in taking_part(candidate):
+            choices.append(index[choice.vacancy_id])
+            keys.append((*(choice.key or ()), drawn))
+        starts.append(len(choices))
+    game = Competition(
+        [one.public_id for one in snapshot.vacancies],
+        [one.posts for one in snapshot.vacancies],
+        [one.number for one in snapshot.candidates],
+        starts,
+        choices,
+        keys,
+    )
+    try:
+        return Outcome(snapshot, solved(game))
+    except EqualKeysError as error:
+        raise RuleError(
+            N_("The lots of candidates %(one)s and %(other)s are equal: draw another seed."),
+            one=game.candidates[error.candidates[0]],
+            other=game.candidates[error.candidates[1]],
+        ) from error
+
+
+def taking_part(candidate: SnapshotCandidate) -> list[SnapshotChoice]:
+    """The choices that no rule keeps out."""
+    return [choice for choice in candidate.choices if choice.key is not None]
+
+
+def _result(outcome: Outcome) -> str:
+    """The placement and the cut-offs as canonical JSON, the same for the same input."""
+    game, solution = outcome.solved.competition, outcome.solved.solution
+    ids = [one.id for one in outcome.snapshot.vacancies]
+    placement = [
+        [game.candidates[candidate], ids[game.choices[position]]]
+        for candidate, position in enumerate(solution.chosen)
+        if position != NOBODY
+    ]
+    cut_offs = [
+        [ids[vacancy], key_text(game.keys[position])]
+        for vacancy, position in enumerate(solution.last)
+        if position != NOBODY
+    ]
+    return canonical_json({"placement": placement, "cut_offs": cut_offs})
+
+
+# --- what the certified run leaves ----------------------------------------------------------------
+
+
+def _write_results(run_id: int, outcome: Outcome, secret: str) -> None:
+    names = pseudonyms(tuple(outcome.solved.competition.candidates), secret)
+    _insert(ResultRow, _result_rows(run_id, outcome, names))
+    _insert(CutOffRow, _cut_off_rows(run_id, outcome))
+
+
+def _insert(model: type, rows: Sequence[dict[str, Any]]) -> None:
+    for start in range(0, len(rows), CHUNK):
+        db.session.execute(insert(model), rows[start : start + CHUNK])
+
+
+def _result_rows(run_id: int, outcome: Outcome, names: Mapping[str, str]) -> list[dict[str, Any]]:
+    statuses = explain(outcome.solved.problem, outcome.solved.solution)
+    position, rows = 0, []
+    for candidate in outcome.snapshot.candidates:
+        for rank, choice in enumerate(candidate.choices, start=1):
+            row = {
+                "run_id": run_id,
+                "person_id": candidate.person_id,
+                "number": candidate.number,
+                "pseudonym": names[candidate.number],
+                "rank": rank,
+                "vacancy_id": choice.vacancy_id,
+                "application_id": choice.application_id,
+                **_NOTHING,
+            }
+            if choice.key is None:
+                rows.append(row | {"reason": Reason.INELIGIBLE.value, "rule": choice.rule})
+            else:
+                rows.append(row | _reason(outcome, position, statuses[position]))
+                position += 1
+    return rows
+
+
+_NOTHING: dict[str, Any] = dict.fromkeys(
+    ("rule", "key", "points", "cut_off", "short_by", "decided_by")
+)
+
+
+def _reason(outcome: Outcome, position: int, status: Status) -> dict[str, Any]:
+    game, codes = outcome.solved.competition, outcome.snapshot.key
+    key = game.keys[position]
+    at = codes.index("points")
+    row: dict[str, Any] = {
+        "reason": REASONS[status].value,
+        "key": key_text(key),
+        "points": decimal_of(key[at]),
+    }
+    last = outcome.solved.solution.last[game.choices[position]]
+    if last == NOBODY:
+        return row
+    cut_off = game.keys[last]
+    row["cut_off"] = decimal_of(cut_off[at])
+    if status == Status.BELOW_CUT_OFF:
+        decisive, short = first_difference(key, cut_off)
+        row["decided_by"] = codes[decisive]
+        row["short_by"] = decimal_of(short) if decisive == at else None
+    return row
+
+
+def _cut_off_rows(run_id: int, outcome: Outcome) -> list[dict[str, Any]]:
+    game, solution = outcome.solved.competition, outcome.solved.solution
+    at = outcome.snapshot.key.index("points")
+    applicants = _count(game.choices, len(game.posts))
+    placed = _count((game.choices[p] for p in solution.chosen if p != NOBODY), len(game.posts))
+    rows = []
+    for index, vacancy in enumerate(outcome.snapshot.vacancies):
+        last = solution.last[index]
+        rows.append(
+            {
+                "run_id": run_id,
+                "vacancy_id": vacancy.id,
+                "posts": vacancy.posts,
+                "applicants": applicants[index],
+                "placed": placed[index],
+                "key": None if last == NOBODY else key_text(game.keys[last]),
+                "points": None if last == NOBODY else decimal_of(game.keys[last][at]),
+            }
+        )
+    return rows
+
+
+def _count(indexes: Iterable[int], size: int) -> list[int]:
+    counted = [0] * size
+    for index in indexes:
+        counted[index] += 1
+    return counted
+
+
+def _store_certificates(
+    run: RunRow, round_: RoundRow, outcome: Outcome, now: datetime
+) -> dict[str, str]:
+    """Both editions as stored files: the auditor's whole one and the public one."""
+    about = about_run(round_, outcome.snapshot, run.seed)
+    owner = Ref("placement", round_.public_id)
+    game = outcome.solved.competition
+    public = public_edition(game, pseudonyms(tuple(game.candidates), round_.secret))
+    editions = {
+        "whole_file": certificate(outcome.solved, {**about, "edition": "auditor"}),
+        "public_file": certificate(
+            solved(public), {**about, "edition": "public", "key": ["rank within the vacancy"]}
+        ),
+    }
+    return {
+        column: files.store(
+            data,
+            name=f"placement-{round_.public_id}-{column.removesuffix('_file')}.zip",
+            media_type="application/zip",
+            owner=owner,
+            now=now,
+        )
+        for column, data in editions.items()
+    }
+
+
+def about_run(round_: RoundRow, snapshot: Snapshot, seed: str) -> dict[str, Any]:
+    """What the manifest says besides the files."""
+    return {
+        "campaign": snapshot.campaign,
+        "contract": snapshot.contract.value,
+        "round": snapshot.round,
+        "placement": round_.public_id,
+        "rule_set": snapshot.rule_set,
+        "snapshot": round_.snapshot_digest,
+        "seed": seed,
+        "lot": "first 8 bytes of SHA-256 of seed:candidate",
+        "key": list(snapshot.key),
+    }
