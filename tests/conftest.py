@@ -1,0 +1,216 @@
+"""What every test can ask for: an application on a fresh database, and a client to call it.
+
+app      on SQLite
+db_app   twice: on SQLite and on PostgreSQL (tests of the data layer)
+pg_app   on PostgreSQL (tests of races)
+client   of `app`; `page` in tests/pages.py style comes from `pages`
+
+Other settings: @pytest.mark.parametrize("app", [{"metrics": True}], indirect=True).
+No test reaches an outside address or a real mail server: see the tripwires below.
+"""
+
+import fcntl
+import ipaddress
+import os
+import shutil
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from recruit.app import create_app
+from recruit.config import Settings
+from recruit.extensions import db
+from tests import postgres
+from tests.pages import Pages
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# --- one folder per test run, shared by all its processes -----------------------------------------
+
+RUN = "RECRUIT_TEST_RUN"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):  # the process that was started, not one of xdist's
+        os.environ[RUN] = str(postgres.new_folder())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Comes after all workers have ended, also those that crashed."""
+    if not hasattr(config, "workerinput") and RUN in os.environ:
+        folder = Path(os.environ.pop(RUN))
+        postgres.Server(folder / "pg").stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def run_folder() -> Path:
+    """A folder of this run, the same one for all its processes."""
+    return Path(os.environ[RUN])
+
+
+@contextmanager
+def once(name: str) -> Iterator[bool]:
+    """Yields True to the first process that comes, and lets the others wait until it is done."""
+    done = run_folder() / f"{name}.done"
+    with done.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield not done.exists()
+        done.touch()  # not reached after an error: then the next one tries
+
+
+# --- applications and their databases -------------------------------------------------------------
+
+
+def _settings(data_dir: Path, database_url: str, **more: Any) -> Settings:
+    values = {"mode": "test", "secret_key": "x" * 40, "rate_limits": False, **more}
+    return Settings(data_dir=data_dir, database_url=database_url, **values)
+
+
+def _close(app: Flask) -> None:
+    with app.app_context():
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+def _migrate(data_dir: Path, database_url: str) -> None:
+    app = create_app(_settings(data_dir, database_url))
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+    _close(app)
+
+
+@contextmanager
+def _application(data_dir: Path, database_url: str, more: dict[str, Any]) -> Iterator[Flask]:
+    app = create_app(_settings(data_dir, database_url, **more))
+    try:
+        yield app
+    finally:
+        _close(app)
+
+
+@pytest.fixture(scope="session")
+def sqlite_template() -> Path:
+    """A migrated SQLite file that nobody has open, made once per run."""
+    file = run_folder() / "template.sqlite3"
+    with once("sqlite") as first:
+        if first:
+            _migrate(file.parent / "template-data", f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> postgres.Server:
+    """A running server with the migrated template database, made once per run."""
+    folder = run_folder() / "pg"
+    server = postgres.Server(folder)
+    with once("postgres") as first:
+        if first:
+            folder.mkdir()
+            server.start()
+            server.create(postgres.TEMPLATE)
+            _migrate(folder.parent / "template-data", server.url(postgres.TEMPLATE))
+    return server
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """The address of a fresh migrated SQLite file."""
+    return f"sqlite:///{shutil.copy(sqlite_template, tmp_path / 'recruit.sqlite3')}"
+
+
+@pytest.fixture
+def postgres_url(postgres_server: postgres.Server) -> Iterator[str]:
+    """The address of a fresh migrated PostgreSQL database."""
+    with postgres_server.copy() as url:
+        yield url
+
+
+@pytest.fixture
+def app(request: pytest.FixtureRequest, sqlite_url: str, tmp_path: Path) -> Iterator[Flask]:
+    with _application(tmp_path / "data", sqlite_url, getattr(request, "param", {})) as app:
+        yield app
+
+
+@pytest.fixture
+def pg_app(request: pytest.FixtureRequest, postgres_url: str, tmp_path: Path) -> Iterator[Flask]:
+    with _application(tmp_path / "data", postgres_url, getattr(request, "param", {})) as app:
+        yield app
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def db_app(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Flask]:
+    name = "sqlite_url" if request.param == "sqlite" else "postgres_url"
+    with _application(tmp_path / "data", request.getfixturevalue(name), {}) as app:
+        yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+@pytest.fixture
+def pages(client: FlaskClient) -> Pages:
+    """The client that checks every page it fetches."""
+    return Pages(client)
+
+
+# --- tripwires ------------------------------------------------------------------------------------
+
+MAIL_PORTS = {25, 465, 587}
+Connect = Callable[..., Any]
+_tripped: list[str] = []
+
+
+class TripwireError(BaseException):
+    """Not an Exception: code that forgives a failed connection must not swallow this."""
+
+
+def refusal(family: int, address: Any) -> str | None:
+    """Why a test may not connect to this address, or None."""
+    if family not in (socket.AF_INET, socket.AF_INET6):
+        return None
+    host, port = str(address[0]), address[1]
+    if port in MAIL_PORTS:
+        return f"a real mail server ({host}:{port}): start aiosmtpd on a free port instead"
+    try:
+        inside = ipaddress.ip_address(host.partition("%")[0]).is_loopback
+    except ValueError:
+        inside = host == "localhost"
+    return None if inside else f"an outside address ({host}:{port})"
+
+
+def _guarded(connect: Connect, address_at: int) -> Connect:
+    def guard(self: socket.socket, *arguments: Any) -> Any:
+        if reason := refusal(self.family, arguments[address_at]):
+            _tripped.append(reason)
+            raise TripwireError(f"this test opens a connection to {reason}")
+        return connect(self, *arguments)
+
+    return guard
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tripwires() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name, address_at in (("connect", 0), ("connect_ex", 0), ("sendto", -1)):
+            original = getattr(socket.socket, name)
+            patch.setattr(socket.socket, name, _guarded(original, address_at))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _fail_where_tripped() -> Iterator[None]:
+    """Threads and broad excepts may hide the error; the test fails all the same."""
+    _tripped.clear()
+    yield
+    if _tripped:
+        pytest.fail("this test opened a connection to " + "; ".join(sorted(set(_tripped))))
