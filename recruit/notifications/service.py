@@ -181,3 +181,12 @@ def mark_read(person_id: int, public_id: str, *, now: datetime) -> None:
         )
         .values(read_at=now)
     )
+
+
+def mark_all_read(person_id: int, *, now: datetime) -> None:
+    """Note that a person wants none of their messages to stand out any more."""
+    db.session.execute(
+        update(Message)
+        .where(Message.person_id == person_id, Message.read_at.is_(None))
+        .values(read_at=now)
+    )

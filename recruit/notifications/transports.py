@@ -33,12 +33,12 @@ class FolderTransport:
         unfinished.write_bytes(mail.as_bytes(policy=policy.SMTP))
         unfinished.replace(self.folder / f"{name}.eml")
 
-    def mails(self) -> list[EmailMessage]:
-        """All mails in the folder, the newest first."""
+    def mails(self, limit: int | None = None) -> list[EmailMessage]:
+        """The mails in the folder, the newest first, at most `limit` of them."""
         files = sorted(
             self.folder.glob("*.eml"), key=lambda path: path.stat().st_mtime_ns, reverse=True
         )
-        return [_parse(path) for path in files]
+        return [_parse(path) for path in files[:limit]]
 
     def mail(self, name: str) -> EmailMessage | None:
         path = self.folder / f"{name}.eml"

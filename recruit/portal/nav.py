@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask_babel import gettext as _
 
 from recruit.campaigns import queries as campaigns
@@ -44,6 +44,7 @@ def main_nav() -> list[NavItem]:
     who = asker()
     if who.may(Permission.OFFICE):
         allowed = [(end, label) for end, label, needs in OFFICE_LINKS if who.may(needs)]
+        allowed = [one for one in allowed if one[0] in current_app.view_functions]
         return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]
     if not who.signed_in:
         return [_item(*link) for link in PUBLIC_LINKS]
