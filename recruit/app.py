@@ -9,6 +9,8 @@ from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 from whitenoise import WhiteNoise
 
+from recruit.accounts import cli as accounts_cli
+from recruit.accounts import tasks as accounts_tasks
 from recruit.accounts import views as accounts
 from recruit.appeals import views as appeals
 from recruit.applications import views as applications
@@ -24,13 +26,22 @@ from recruit.extensions.queue import make_huey
 from recruit.interviews import views as interviews
 from recruit.jobs import tasks as jobs_tasks
 from recruit.journal import cli as journal_cli
+from recruit.journal import service as journal_service
 from recruit.kernel.clock import Clock, SystemClock
 from recruit.learning import views as learning
+from recruit.notifications import service as notifications_service
+from recruit.notifications import tasks as notifications_tasks
 from recruit.notifications import views as notifications
+from recruit.placement import cli as placement_cli
+from recruit.placement import tasks as placement_tasks
 from recruit.placement import views as placement
+from recruit.points import service as points_service
+from recruit.points import tasks as points_tasks
 from recruit.points import views as points
+from recruit.portal import nav
 from recruit.portal import views as portal
 from recruit.reports import views as reports
+from recruit.vacancies import api as vacancies_api
 from recruit.vacancies import views as vacancies
 from recruit.web import access, assets, errors, formats, health, logs, moment, pages, security
 
@@ -55,7 +66,7 @@ FEATURES = (
 )
 
 # Imported so that their jobs and sweeps are known.
-TASKS = (exam_tasks,)
+TASKS = (accounts_tasks, exam_tasks, placement_tasks, points_tasks, notifications_tasks)
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -73,8 +84,14 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _start_web(app, settings, clock)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
+    app.register_blueprint(vacancies_api.bp)
+    journal_service.subscribe(points_service.on_entry)
+    journal_service.subscribe(notifications_service.heard)
+    nav.init_app(app)
     app.cli.add_command(journal_cli.cli)
+    app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)
+    app.cli.add_command(placement_cli.cli)
     if settings.mode != "test":
         huey = make_huey(settings)
         jobs_tasks.attach(app, huey, clock)

@@ -43,6 +43,8 @@ class Settings(BaseSettings):
     oidc_issuer: str = ""  # empty: no sign-in through another provider
     oidc_client_id: str = ""
     oidc_client_secret: SecretStr = SecretStr("")
+    oidc_fin_claim: str = ""  # the claim that holds the FIN; empty: only the e-mail counts
+    oidc_second_factor: bool = False  # the provider proves twice: officials need no code of ours
     log_level: str = "INFO"
 
     @property

@@ -109,6 +109,11 @@ class SecondFactorUsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RecoveryCodesReplaced(Event):
+    """subject: person."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class SecondFactorReset(Event):
     """subject: person; two officials agreed."""
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from recruit.accounts.models import (
     GrantDistrict,
@@ -230,9 +230,18 @@ def holders(permission: Permission, district_code: str | None = None) -> list[Pe
     return list(found.values())
 
 
-def officials(text: str, role: str | None, limit: int, offset: int) -> tuple[list[PersonInfo], int]:
-    """People with a role; a text or no role at all searches among everybody."""
-    query = select(Person.id).where(Person.state == "confirmed")
+def role_name(code: str) -> Bilingual:
+    row = db.session.get(RoleRow, code)
+    if row is None:
+        raise NotFoundError()
+    return row.name
+
+
+def officials(
+    text: str, role: str | None, scope: Scope, limit: int, offset: int
+) -> tuple[list[PersonInfo], int]:
+    """People with a role, or anybody whom a text finds; (one page of them, how many in all)."""
+    query = select(Person.id).where(Person.state == "confirmed", *_manageable(text, scope))
     if text.strip():
         query = query.where(matches(text))
     if role or not text.strip():
@@ -250,3 +259,29 @@ def officials(text: str, role: str | None, limit: int, offset: int) -> tuple[lis
         .offset(offset)
     )
     return [person_of(row) for row in rows], total
+
+
+def _manageable(text: str, scope: Scope) -> list[ColumnElement[bool]]:
+    """An administrator of some districts sees the officials there; a newcomer whom they know
+    by FIN or e-mail address they find as well."""
+    if scope.everywhere:
+        return []
+    granted = select(GrantRow.person_id).where(GrantRow.ended_at.is_(None))
+    inside = granted.join(GrantDistrict, GrantDistrict.grant_id == GrantRow.id).where(
+        GrantDistrict.district_code.in_(scope.districts)
+    )
+    whole = text.strip()
+    known = or_(Person.fin == whole.upper(), Person.email == whole.lower())
+    return [or_(Person.id.in_(inside), and_(known, Person.id.not_in(granted)))]
+
+
+def manageable_person(public_id: str, scope: Scope) -> PersonInfo:
+    """NotFoundError where all of the person's roles lie outside the scope."""
+    row = db.session.scalar(select(Person).where(Person.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    grants = grants_of([row.id])[row.id]
+    inside = any(not (g.districts or frozenset()).isdisjoint(scope.districts) for g in grants)
+    if grants and not (scope.everywhere or inside):
+        raise NotFoundError()
+    return person_of(row)

@@ -62,13 +62,13 @@ def search_columns(last_name: str, first_name: str, patronymic: str) -> dict[str
     }
 
 
-def add_official(new: NewPerson, *, actor: Ref, now: datetime) -> tuple[int, str]:
-    """Somebody who is to work here: (person id, public id of a link to set a password with)."""
+def add_official(new: NewPerson, *, actor: Ref, now: datetime) -> int:
+    """Somebody who is to work here and sets a password by a link; returns their id."""
     person_id = add_people([new], now)[0]
     person = db.session.get_one(Person, person_id)
     event = OfficialAdded(subject=Ref("person", person.public_id))
     journal.record(event, actor=actor, now=now)
-    return person_id, set_up_link(person_id, now)
+    return person_id
 
 
 def set_up_link(person_id: int, now: datetime) -> str:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from recruit.accounts.events import RoleEnded, RoleGranted
 from recruit.accounts.models import GrantDistrict, GrantRow, Person, RolePermission, RoleRow
-from recruit.accounts.queries import person_by_public_id
+from recruit.accounts.queries import manageable_person, person_by_public_id
 from recruit.accounts.rules import CANDIDATE, DEFAULT_ROLES
 from recruit.accounts.service import proposals, second_factor, sessions
 from recruit.directory.queries import districts as known_districts
@@ -94,7 +94,8 @@ def propose_grant(
 
 def propose_end(person: str, role: str, *, reason: str, asker: Asker, now: datetime) -> str:
     """Ask a second official to take a role away."""
-    payload = {"person": person_by_public_id(person).public_id, "role": role}
+    found = manageable_person(person, asker.scope(Permission.PEOPLE_MANAGE))
+    payload = {"person": found.public_id, "role": role}
     return proposals.propose(
         END, Ref("person", person), payload, reason=reason, asker=asker, now=now
     )
@@ -102,7 +103,8 @@ def propose_end(person: str, role: str, *, reason: str, asker: Asker, now: datet
 
 def propose_reset(person: str, *, reason: str, asker: Asker, now: datetime) -> str:
     """Ask a second official to reset somebody's second factor."""
-    payload = {"person": person_by_public_id(person).public_id}
+    found = manageable_person(person, asker.scope(Permission.PEOPLE_MANAGE))
+    payload = {"person": found.public_id}
     return proposals.propose(
         RESET, Ref("person", person), payload, reason=reason, asker=asker, now=now
     )
@@ -164,18 +166,18 @@ def _apply_grant(payload: dict[str, Any], second: Asker, now: datetime) -> None:
 
 
 def _apply_end(payload: dict[str, Any], second: Asker, now: datetime) -> None:
-    person = person_by_public_id(payload["person"])
+    person = manageable_person(payload["person"], second.scope(Permission.PEOPLE_MANAGE))
     end_role(person.id, payload["role"], actor=second.ref, now=now)
 
 
 def _apply_reset(payload: dict[str, Any], second: Asker, now: datetime) -> None:
-    person = person_by_public_id(payload["person"])
+    person = manageable_person(payload["person"], second.scope(Permission.PEOPLE_MANAGE))
     second_factor.take_away(person.id, actor=second, now=now)
 
 
 def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     rows = [(_("Person"), person_by_public_id(payload["person"]).full_name)]
-    if role := db.session.get(RoleRow, payload.get("role")):
+    if "role" in payload and (role := db.session.get(RoleRow, payload["role"])):
         rows.append((_("Role"), say(role.name)))
     if "districts" in payload:
         rows.append((_("Districts"), where_in_words(_scope_of(payload))))

@@ -10,7 +10,13 @@ from cryptography.fernet import Fernet, InvalidToken
 from flask import current_app
 from sqlalchemy import delete, select, update
 
-from recruit.accounts.events import SecondFactorReset, SecondFactorSet, SecondFactorUsed, SignedIn
+from recruit.accounts.events import (
+    RecoveryCodesReplaced,
+    SecondFactorReset,
+    SecondFactorSet,
+    SecondFactorUsed,
+    SignedIn,
+)
 from recruit.accounts.models import Person, RecoveryCode, SecondFactor
 from recruit.accounts.rules.second_factor import (
     RECOVERY_CODES,
@@ -19,7 +25,7 @@ from recruit.accounts.rules.second_factor import (
     is_recovery_code,
     plain_code,
 )
-from recruit.accounts.service import attempts, sessions
+from recruit.accounts.service import attempts, passwords, sessions
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -77,6 +83,31 @@ def confirm(person_id: int, sealed: str, code: str, *, now: datetime) -> list[st
     ref = Ref("person", person.public_id)
     journal.record(SecondFactorSet(subject=ref), actor=ref, now=now)
     return new_recovery_codes(person_id)
+
+
+def confirm_and_enter(
+    person_id: int, sealed: str, code: str, *, session: str, way: str, now: datetime
+) -> tuple[list[str], str]:
+    """Set up at sign-in: (recovery codes, the session's new token).
+
+    RuleError (field code) after the attempt was counted: commit even then.
+    """
+    ref = Ref("person", db.session.get_one(Person, person_id).public_id)
+    attempts.count_for(f"code:{ref.id}", "code", now)
+    codes = confirm(person_id, sealed, code, now=now)
+    attempts.forget(f"code:{ref.id}")
+    journal.record(SignedIn(subject=ref, way=way), actor=ref, now=now)
+    return codes, sessions.promote(session, now=now)
+
+
+def replace_recovery_codes(password: str, *, asker: Asker, now: datetime) -> list[str]:
+    """New codes for oneself. RuleError (field password) after the attempt was counted."""
+    person = db.session.get_one(Person, asker.own_id())
+    passwords.confirm(person, password, field="password", now=now)
+    if db.session.get(SecondFactor, person.id) is None:
+        raise RuleError(N_("There is no second factor yet: it is set up at the next sign-in."))
+    journal.record(RecoveryCodesReplaced(subject=asker.ref), actor=asker.ref, now=now)
+    return new_recovery_codes(person.id)
 
 
 def prove(person_id: int, code: str, *, session: str, way: str, now: datetime) -> str:
