@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
@@ -41,6 +42,7 @@ from recruit.kernel.text import N_, Bilingual
 from recruit.placement import queries as placement
 from recruit.points import queries as points
 from recruit.points import service as points_service
+from recruit.web.formats import points as shown
 
 CORRECT = "appeal.correct-points"
 RULES = Bilingual("Müsabiqə qaydaları", "Rules of the competition")
@@ -284,10 +286,10 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     total = points.total(row.application_id)
     correction = decimal_of(payload["hundredths"])
     return [
-        (N_("Candidate number"), card.candidate_number),
-        (N_("Correction"), f"{correction:+}"),
-        (N_("Total now"), str(total.points) if total else "–"),
-        (N_("Total afterwards"), str(total.points + correction) if total else "–"),
+        (_("Candidate number"), card.candidate_number),
+        (_("Correction"), shown(correction)),
+        (_("Total now"), shown(total.points if total else None)),
+        (_("Total afterwards"), shown(total.points + correction if total else None)),
     ]
 
 
