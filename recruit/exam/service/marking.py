@@ -15,7 +15,7 @@ from recruit.exam.events import AttemptMarked, ItemVoided
 from recruit.exam.models import Attempt, ExamMark, ItemVoid, Paper, PaperItem
 from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import items as items_queries
-from recruit.exam.queries.results import newest_versions, section_document
+from recruit.exam.queries.marks import newest_versions, section_document
 from recruit.exam.rules import ExamPlan, parse_exam
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.marking import KeyedItem, Marks

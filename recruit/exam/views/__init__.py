@@ -1,5 +1,6 @@
 """Pages of recruit.exam."""
 
-from recruit.web.pages import pages
+from recruit.exam.views import candidate, office_items, office_sittings, practice, sheet
+from recruit.exam.views.blueprint import bp
 
-bp = pages("exam", "recruit.exam")  # its templates lie in the feature's folder
+__all__ = ["bp", "candidate", "office_items", "office_sittings", "practice", "sheet"]

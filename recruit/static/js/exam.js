@@ -1,0 +1,480 @@
+// The exam's client. The server alone decides about time and about what is saved: this module
+// shows it, keeps what the server has not acknowledged in the browser, and sends it again.
+
+const TRY_AGAIN = [1000, 2000, 4000, 8000, 15000, 30000]; // milliseconds, with jitter
+const HEARTBEAT = 50000;
+const WARN_AT = [5, 1]; // minutes left
+
+const jitter = (milliseconds) => milliseconds * (0.7 + Math.random() * 0.6);
+const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// --- the server's clock: the last stamp we had and the time since, by a clock nobody can set -----
+
+class Clock {
+  constructor(now, ends) {
+    this.set(now, ends);
+  }
+
+  set(now, ends) {
+    this.stamp = now;
+    this.at = performance.now();
+    this.ends = ends;
+  }
+
+  now() {
+    return this.stamp + (performance.now() - this.at);
+  }
+
+  left() {
+    return Math.max(0, Math.ceil((this.ends - this.now()) / 1000));
+  }
+}
+
+// --- what is kept in the browser until the server has acknowledged it ---------------------------
+
+class Kept {
+  constructor(attempt) {
+    this.key = `exam:${attempt}`;
+    this.pending = new Map();
+    this.flags = new Set();
+    this.read();
+  }
+
+  read() {
+    try {
+      const stored = JSON.parse(localStorage.getItem(this.key)) || {};
+      this.pending = new Map(stored.pending || []);
+      this.flags = new Set(stored.flags || []);
+    } catch {
+      // Nothing readable is kept: what the server has is what counts.
+    }
+  }
+
+  write() {
+    try {
+      const stored = { pending: [...this.pending], flags: [...this.flags] };
+      localStorage.setItem(this.key, JSON.stringify(stored));
+    } catch {
+      // No room or no permission: the answers stay in memory and are sent all the same.
+    }
+  }
+
+  static forget(attempt) {
+    try {
+      localStorage.removeItem(`exam:${attempt}`);
+    } catch {
+      // Nothing was kept.
+    }
+  }
+}
+
+// --- sending: one answer after another, the newest of each question, until it is acknowledged ----
+
+class Saver {
+  constructor(data, clock, kept, show) {
+    Object.assign(this, { data, clock, kept, show });
+    this.failures = 0;
+    this.busy = false;
+    this.timer = null;
+    addEventListener("online", () => this.send(true));
+    addEventListener("pagehide", () => this.kept.write());
+    addEventListener("visibilitychange", () => document.hidden || this.send(true));
+  }
+
+  put(position, choice, lastSeq) {
+    const known = this.kept.pending.get(position);
+    const seq = Math.max(Math.floor(this.clock.now()), lastSeq + 1, known ? known.seq + 1 : 0);
+    this.kept.pending.set(position, { choice, seq });
+    this.kept.write();
+    this.show("unsaved", position);
+    this.send(true);
+    return seq;
+  }
+
+  async send(now = false) {
+    clearTimeout(this.timer);
+    if (this.busy || !this.kept.pending.size) return;
+    if (!now && this.failures === 0) return;
+    this.busy = true;
+    const [position, one] = this.kept.pending.entries().next().value;
+    const result = await this.post(position, one);
+    this.busy = false;
+    this.settle(position, one, result);
+  }
+
+  async post(position, { choice, seq }) {
+    const stop = new AbortController();
+    const timer = setTimeout(() => stop.abort(), 15000);
+    try {
+      const response = await fetch(this.data.save, {
+        method: "POST",
+        redirect: "manual",
+        keepalive: true,
+        headers: { "Content-Type": "application/json", "X-CSRFToken": this.data.csrf },
+        body: JSON.stringify({ position, choice, seq }),
+        signal: stop.signal,
+      });
+      if (response.type === "opaqueredirect") return { code: "signed-out" };
+      const type = response.headers.get("Content-Type") || "";
+      if (!type.includes("json")) return { code: "busy" };
+      return await response.json();
+    } catch {
+      return { code: "offline" };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  settle(position, one, result) {
+    if (result.ends) this.clock.set(result.now, result.ends);
+    if (result.saved === true) {
+      this.failures = 0;
+      this.drop(position, one);
+      this.show("saved", position, one.seq);
+      this.send(true);
+      return;
+    }
+    if (result.code === "finished" || result.code === "late") {
+      this.show("over", position);
+      return;
+    }
+    if (result.code === "seq-taken") {
+      // Another window used this number for another answer: ours is newer, it says so again.
+      this.kept.pending.set(position, { ...one, seq: Math.floor(this.clock.now()) + 1 });
+      this.kept.write();
+    }
+    this.retry(result.code);
+  }
+
+  // The same question may have been answered again while the request was under way.
+  drop(position, one) {
+    const current = this.kept.pending.get(position);
+    if (current && current.seq === one.seq) this.kept.pending.delete(position);
+    this.kept.write();
+  }
+
+  retry(code) {
+    const wait = TRY_AGAIN[Math.min(this.failures, TRY_AGAIN.length - 1)];
+    this.failures += 1;
+    this.show(code === "signed-out" || code === "csrf" ? "signedOut" : "offline");
+    this.rotate();
+    this.timer = setTimeout(() => this.send(true), jitter(wait));
+  }
+
+  // One answer that the server keeps refusing must not hold up the others.
+  rotate() {
+    const [position, one] = this.kept.pending.entries().next().value || [];
+    if (position === undefined) return;
+    this.kept.pending.delete(position);
+    this.kept.pending.set(position, one);
+  }
+}
+
+// --- the sheet ----------------------------------------------------------------------------------
+
+class Sheet {
+  constructor(data) {
+    this.data = data;
+    this.words = data.words;
+    this.clock = new Clock(data.now, data.ends);
+    this.kept = new Kept(data.attempt);
+    this.questions = [...document.querySelectorAll(".question")];
+    this.cells = [...document.querySelectorAll("#palette a")];
+    this.saver = new Saver(data, this.clock, this.kept, (...what) => this.show(...what));
+    this.warned = new Set(WARN_AT.filter((minutes) => this.clock.left() <= minutes * 60));
+    this.over = false;
+    document.body.classList.add("scripted");
+    this.restore();
+    this.listen();
+    this.go(this.fromAddress(), false);
+    this.tick();
+    setInterval(() => this.tick(), 500);
+    this.beat();
+    this.saver.send(true);
+  }
+
+  // Answers that were never acknowledged are shown as given, and as not saved.
+  restore() {
+    for (const question of this.questions) {
+      const position = Number(question.dataset.position);
+      const one = this.kept.pending.get(position);
+      if (!one) continue;
+      if (one.seq <= Number(question.dataset.seq)) {
+        this.kept.pending.delete(position);
+        continue;
+      }
+      this.mark(question, one.choice, one.seq);
+    }
+    this.kept.write();
+    this.questions.forEach((_, index) => this.paint(index));
+  }
+
+  mark(question, choice, seq) {
+    question.dataset.choice = choice === null ? "" : String(choice);
+    question.dataset.seq = String(seq);
+    for (const input of question.querySelectorAll("input[type=radio]")) {
+      input.checked = choice !== null && Number(input.value) === choice;
+    }
+  }
+
+  listen() {
+    for (const question of this.questions) {
+      question.addEventListener("submit", (event) => event.preventDefault());
+      question.addEventListener("change", (event) => {
+        if (event.target.name === "choice") this.answer(question, Number(event.target.value));
+      });
+    }
+    document.getElementById("previous").addEventListener("click", () => this.go(this.index - 1));
+    document.getElementById("next").addEventListener("click", () => this.go(this.index + 1));
+    document.getElementById("clear").addEventListener("click", () => this.clear());
+    document.getElementById("flag").addEventListener("click", () => this.flag());
+    this.cells.forEach((cell, index) =>
+      cell.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.go(index);
+      }),
+    );
+    for (const button of document.querySelectorAll("button[data-language]")) {
+      button.addEventListener("click", () => this.speak(button));
+    }
+    addEventListener("hashchange", () => this.go(this.fromAddress()));
+    addEventListener("beforeunload", (event) => {
+      if (this.kept.pending.size && !this.over) event.preventDefault();
+    });
+    addEventListener("visibilitychange", () => document.hidden || this.ask());
+  }
+
+  fromAddress() {
+    const index = this.questions.findIndex((one) => `#${one.id}` === location.hash);
+    return Math.max(index, 0);
+  }
+
+  answer(question, choice) {
+    if (this.over) return;
+    const position = Number(question.dataset.position);
+    const seq = this.saver.put(position, choice, Number(question.dataset.seq));
+    this.mark(question, choice, seq);
+    this.paint(position - 1);
+  }
+
+  clear() {
+    const question = this.questions[this.index];
+    if (question.dataset.choice !== "") this.answer(question, null);
+  }
+
+  flag() {
+    const position = this.index + 1;
+    if (!this.kept.flags.delete(position)) this.kept.flags.add(position);
+    this.kept.write();
+    this.paint(this.index);
+    this.buttons();
+  }
+
+  go(index, focus = true) {
+    this.index = Math.min(Math.max(index, 0), this.questions.length - 1);
+    this.questions.forEach((one, at) => one.classList.toggle("is-current", at === this.index));
+    this.cells.forEach((cell, at) => {
+      cell.classList.toggle("is-current", at === this.index);
+      if (at === this.index) cell.setAttribute("aria-current", "true");
+      else cell.removeAttribute("aria-current");
+    });
+    history.replaceState(null, "", `#${this.questions[this.index].id}`);
+    if (focus) {
+      this.questions[this.index].focus({ preventScroll: true });
+      window.scrollTo({ top: 0 });
+    }
+    this.buttons();
+  }
+
+  buttons() {
+    const flagged = this.kept.flags.has(this.index + 1);
+    const flag = document.getElementById("flag");
+    flag.textContent = flagged ? this.words.unflag : this.words.flag;
+    flag.setAttribute("aria-pressed", String(flagged));
+    document.getElementById("previous").disabled = this.index === 0;
+    document.getElementById("next").disabled = this.index === this.questions.length - 1;
+  }
+
+  // An item in its other language: the words change, what was chosen stays.
+  speak(button) {
+    const question = button.closest(".question");
+    const language = button.dataset.language;
+    const words = question.querySelector(`template[data-language="${language}"]`).content;
+    question.querySelector("legend").textContent = words.querySelector("p").textContent;
+    const texts = [...words.querySelectorAll("span")];
+    question.querySelectorAll(".option-text").forEach((one, index) => {
+      one.textContent = texts[index].textContent;
+    });
+    question.querySelector("fieldset").lang = language;
+    for (const other of question.querySelectorAll("button[data-language]")) {
+      other.setAttribute("aria-pressed", String(other === button));
+    }
+  }
+
+  paint(index) {
+    const question = this.questions[index];
+    const position = index + 1;
+    const cell = this.cells[index];
+    const states = {
+      answered: question.dataset.choice !== "",
+      flagged: this.kept.flags.has(position),
+      unsaved: this.kept.pending.has(position),
+    };
+    for (const [name, on] of Object.entries(states)) cell.classList.toggle(`is-${name}`, on);
+    const said = [states.answered ? this.words.answered : this.words.unanswered];
+    if (states.flagged) said.push(this.words.flagged);
+    if (states.unsaved) said.push(this.words.unsaved);
+    const name = fill(this.words.question, { number: position });
+    cell.setAttribute("aria-label", `${name}: ${said.join(", ")}`);
+    this.count();
+  }
+
+  count() {
+    const unanswered = this.questions.filter((one) => one.dataset.choice === "").length;
+    const { flags, pending } = this.kept;
+    this.say("unanswered", fill(this.words.counts, { unanswered }));
+    this.say("flagged", flags.size ? ` · ${fill(this.words.flags, { flagged: flags.size })}` : "");
+    this.say("pending", pending.size ? ` · ${fill(this.words.pending, { pending: pending.size })}` : "");
+  }
+
+  say(id, text) {
+    const place = document.getElementById(id);
+    if (place.textContent !== text) place.textContent = text;
+  }
+
+  // What became of an answer, in words, with an icon and a colour.
+  show(what, position) {
+    const saved = document.getElementById("saved");
+    if (what === "saved") {
+      const wall = new Date(this.clock.now() + this.data.zone * 60000).toISOString().slice(11, 16);
+      const all = this.kept.pending.size === 0;
+      saved.textContent = all ? `✓ ${fill(this.words.saved, { hour: wall })}` : this.words.unsaved;
+      saved.className = all ? "exam-saved is-good" : "exam-saved is-danger";
+      if (all && !this.over) this.say("notice", this.warning || "");
+    } else if (what === "over") {
+      this.end();
+    } else {
+      saved.textContent = `△ ${this.words.unsaved}`;
+      saved.className = "exam-saved is-danger";
+      if (what !== "unsaved") this.say("notice", this.words[what]);
+    }
+    if (position) this.paint(position - 1);
+    else this.count();
+  }
+
+  // --- time -------------------------------------------------------------------------------------
+
+  tick() {
+    const left = this.clock.left();
+    const parts = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
+    this.say("clock", parts.map((one) => String(one).padStart(2, "0")).join(":"));
+    document.getElementById("clock").classList.toggle("is-danger", left <= 300);
+    this.warn(left);
+    if (left === 0 && !this.over && !this.asking) this.ask();
+  }
+
+  warn(left) {
+    for (const minutes of WARN_AT) {
+      if (left > minutes * 60) this.warned.delete(minutes);
+      else if (left > 0 && !this.warned.has(minutes)) {
+        this.warned.add(minutes);
+        this.warning = fill(this.words.minutes, { minutes });
+        this.say("notice", this.warning);
+      }
+    }
+  }
+
+  // Only the server knows whether time is up: there may be extra time.
+  async ask() {
+    if (this.asking || this.over) return;
+    this.asking = true;
+    try {
+      const response = await fetch(this.data.time, { redirect: "manual" });
+      const stands = await response.json();
+      this.clock.set(stands.now, stands.ends);
+      if (stands.phase !== "running") this.end();
+    } catch {
+      // Nothing is known, so nothing is said; the next tick asks again.
+      await new Promise((done) => setTimeout(done, jitter(2000)));
+    }
+    this.asking = false;
+  }
+
+  beat() {
+    setTimeout(() => {
+      this.ask();
+      this.beat();
+    }, jitter(HEARTBEAT));
+  }
+
+  end() {
+    if (this.over) return;
+    this.over = true;
+    this.say("notice", this.words.over);
+    document.querySelectorAll("input[type=radio]").forEach((one) => (one.disabled = true));
+    setTimeout(() => location.assign(this.data.finish), 4000);
+  }
+}
+
+// --- the page before the end: what is flagged, and what is still on its way ----------------------
+
+class Finish {
+  constructor(data) {
+    this.words = data.words;
+    this.kept = new Kept(data.attempt);
+    const clock = new Clock(data.now, data.ends);
+    this.saver = new Saver(data, clock, this.kept, (what) => this.show(what));
+    this.list();
+    if (this.kept.pending.size) this.show("unsaved");
+    this.saver.send(true);
+  }
+
+  list() {
+    const place = document.getElementById("finish-flags");
+    const items = place.querySelector("ul");
+    for (const number of [...this.kept.flags].sort((a, b) => a - b)) {
+      const link = document.createElement("a");
+      link.href = `${place.dataset.sheet}#q${number}`;
+      link.textContent = fill(this.words.question, { number });
+      items.append(document.createElement("li"));
+      items.lastChild.append(link);
+    }
+    place.hidden = this.kept.flags.size === 0;
+  }
+
+  show(what) {
+    if (what === "saved" && this.kept.pending.size === 0) location.reload();
+    const pending = this.kept.pending.size;
+    const notice = document.getElementById("notice");
+    notice.textContent = what === "saved" ? "" : fill(this.words.pending, { pending });
+  }
+}
+
+// --- the officials' roster renews itself ---------------------------------------------------------
+
+function watch(place) {
+  const again = () => setTimeout(renew, jitter(4000));
+  const renew = async () => {
+    try {
+      if (!document.hidden && !place.contains(document.activeElement)) {
+        const response = await fetch(place.dataset.watch, { redirect: "manual" });
+        if (response.ok) place.innerHTML = await response.text();
+      }
+    } catch {
+      // The line is cut: what is shown stays.
+    }
+    again();
+  };
+  again();
+}
+
+const block = document.getElementById("exam-data");
+if (block) {
+  const data = JSON.parse(block.textContent);
+  if (block.dataset.mode === "finish") new Finish(data);
+  else new Sheet(data);
+}
+const receipt = document.getElementById("receipt");
+if (receipt) Kept.forget(receipt.dataset.attempt);
+const roster = document.querySelector("[data-watch]");
+if (roster) watch(roster);
