@@ -1,0 +1,5 @@
+"""The blueprint of applications."""
+
+from recruit.web.pages import pages
+
+bp = pages("applications", "recruit.applications")
