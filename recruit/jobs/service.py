@@ -6,7 +6,7 @@ of its own, in which the row is marked done as well.
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -122,11 +122,11 @@ def _forget_after_rollback(session: Session) -> None:
     session.info.pop("jobs_enqueued", None)
 
 
-def run_due(clock: Clock, *, limit: int = 1000) -> int:
-    """Do what is due, one job after another; returns how many ran."""
+def run_due(clock: Clock, *, limit: int = 1000, kinds: Sequence[str] = ()) -> int:
+    """Do what is due, one job after another, of some kinds or of all; returns how many ran."""
     declare_writing(True)
     ran = 0
-    while ran < limit and (claimed := _claim(clock.now())):
+    while ran < limit and (claimed := _claim(clock.now(), kinds)):
         _run(*claimed, clock)
         ran += 1
     return ran
@@ -143,13 +143,13 @@ def run_sweeps(clock: Clock) -> None:
             log.exception("sweep failed", sweep=name)
 
 
-def _claim(now: datetime) -> tuple[int, str, str, dict[str, Any]] | None:
+def _claim(now: datetime, kinds: Sequence[str]) -> tuple[int, str, str, dict[str, Any]] | None:
     """Take one due job, or one whose holder's lease ran out; two workers never take the same."""
     due = (Job.state == "waiting") & (Job.due_at <= now)
     expired = (Job.state == "running") & (Job.lease_until < now)
     chosen = (
         select(Job.id)
-        .where(due | expired)
+        .where(due | expired, *([Job.kind.in_(kinds)] if kinds else []))
         .order_by(Job.due_at, Job.id)
         .limit(1)
         .with_for_update(skip_locked=True)
