@@ -21,6 +21,14 @@ YEARS = range(2000, 2101)
 LONGEST_DOCUMENT = 200_000
 
 
+class MayBeEmpty(Optional):
+    """Optional without the words "if you wish": the page says once what an empty time means."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.field_flags: dict[str, Any] = {}
+
+
 class CampaignForm(Form):
     name_az = StringField(
         _l("Name in Azerbaijani"),
@@ -68,7 +76,7 @@ class CalendarForm(Form):
 def _add_phase_fields() -> None:
     for kind in PhaseKind:
         for end, label in (("opens", _l("Opens")), ("closes", _l("Closes"))):
-            field = DateTimeLocalField(label, format=list(WALL_CLOCK), validators=[Optional()])
+            field = DateTimeLocalField(label, format=list(WALL_CLOCK), validators=[MayBeEmpty()])
             setattr(CalendarForm, f"{kind}_{end}", field)
 
 
@@ -104,13 +112,13 @@ def _instant(wall_clock: datetime) -> datetime:
 class RuleSetForm(Form):
     """A shipped rule-set, or one's own as text or as a file."""
 
-    shipped = SelectField(_l("A rule-set that comes with the program"), validators=[Optional()])
+    shipped = SelectField(_l("A rule-set that comes with the program"), validators=[MayBeEmpty()])
     document = TextAreaField(
         _l("Or your own, as JSON"),
         description=_l("Numbers that decide are written as text, for example 0.5."),
-        validators=[Optional(), Length(max=LONGEST_DOCUMENT)],
+        validators=[MayBeEmpty(), Length(max=LONGEST_DOCUMENT)],
     )
-    file = FileField(_l("Or a JSON file"), validators=[Optional()])
+    file = FileField(_l("Or a JSON file"), validators=[MayBeEmpty()])
 
     def offer(self, names: Iterable[tuple[str, str]]) -> None:
         none = SelectChoice("", str(_l("None of these")))
