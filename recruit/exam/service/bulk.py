@@ -108,14 +108,13 @@ class _Loader:
             rows.append(self._row(one, paper, papers[one.application_id], choices))
         db.session.execute(insert(Attempt), rows)
         ids = self._attempt_ids(papers)
-        db.session.execute(
-            insert(Answer),
-            [
-                row
-                for one in chunk
-                for row in _answers(one, ids[one.application_id], choices[one.application_id])
-            ],
-        )
+        answers = [
+            row
+            for one in chunk
+            for row in _answers(one, ids[one.application_id], choices[one.application_id])
+        ]
+        if answers:
+            db.session.execute(insert(Answer), answers)
         self._mark(ids, choices, actor, now)
 
     def _choices(self, one: NewAttempt, paper: DrawnPaper) -> dict[int, int | None]:
