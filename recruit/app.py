@@ -17,6 +17,9 @@ from recruit.applications import views as applications
 from recruit.campaigns import views as campaigns
 from recruit.candidates import views as candidates
 from recruit.config import Settings
+from recruit.demo import cli as demo_cli
+from recruit.demo import views as demo
+from recruit.demo.clock import DemoClock
 from recruit.directory import cli as directory_cli
 from recruit.directory import views as directory
 from recruit.exam import tasks as exam_tasks
@@ -77,7 +80,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or Settings()
     if problems := settings.problems():
         raise SystemExit("\n".join(["Recruit does not start:", *problems]))
-    clock = clock or SystemClock()
+    clock = clock or _clock(settings)
     app = Flask(__name__, template_folder="web/templates")
     _configure(app, settings)
     _start_libraries(app, settings)
@@ -92,11 +95,18 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)
     app.cli.add_command(placement_cli.cli)
+    app.cli.add_command(demo_cli.demo)
+    if settings.demo:
+        demo.init_app(app)
     if settings.mode != "test":
         huey = make_huey(settings)
         jobs_tasks.attach(app, huey, clock)
         app.extensions["recruit.huey"] = huey
     return app
+
+
+def _clock(settings: Settings) -> Clock:
+    return DemoClock(settings.data_dir / "demo-clock") if settings.demo else SystemClock()
 
 
 def _configure(app: Flask, settings: Settings) -> None:

@@ -25,7 +25,7 @@ class Settings(BaseSettings):
     threads: int = Field(default=8, ge=1)
     jobs_embedded: bool = True  # the consumer of jobs runs inside the server
     trusted_proxies: int = Field(default=0, ge=0)  # how many proxies in front set X-Forwarded-*
-    request_start_header: str = ""  # set by the trusted proxy: seconds since 1970, as nginx writes $msec
+    request_start_header: str = ""  # stamped by the proxy: seconds since 1970
     secure_cookies: bool = False
     session_hours: int = Field(default=12, ge=1)
     hotline: str = "146"

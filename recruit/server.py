@@ -3,6 +3,7 @@
 import multiprocessing
 from typing import Any
 
+import click
 import flask_migrate
 from flask import Flask
 from gunicorn.app.base import BaseApplication
@@ -11,12 +12,17 @@ from huey.consumer import Consumer
 from recruit.app import create_app
 from recruit.candidates import service as candidates
 from recruit.config import Settings
+from recruit.demo import service as demo
+from recruit.demo.cli import people_table
 from recruit.directory import service as directory
 from recruit.extensions import db
+from recruit.kernel.clock import SystemClock
 from recruit.web.moment import now
 
+DEMO_SCALE, DEMO_SEED = "2011", "2011"
 
-class QuietConsumer(Consumer):  # type: ignore[misc]
+
+class QuietConsumer(Consumer):
     """huey's consumer without signal handlers: gunicorn has those."""
 
     def _set_signal_handlers(self) -> None:
@@ -26,7 +32,7 @@ class QuietConsumer(Consumer):  # type: ignore[misc]
         return all(thread.is_alive() for _, thread in self.worker_threads)
 
 
-class Server(BaseApplication):  # type: ignore[misc]
+class Server(BaseApplication):
     def __init__(self, app: Flask, settings: Settings, host: str, port: int) -> None:
         self.app, self.settings, self.bind = app, settings, f"{host}:{port}"
         super().__init__()
@@ -82,6 +88,9 @@ def serve(settings: Settings, host: str, port: int) -> None:
     prepare.join()
     if prepare.exitcode:
         raise SystemExit(prepare.exitcode)
+    click.echo(f"Recruit is ready: http://{host}:{port}/")
+    if settings.demo:
+        click.echo(people_table())
     Server(create_app(settings), settings, host, port).run()
 
 
@@ -97,3 +106,5 @@ def _prepare(settings: Settings) -> None:
         directory.load_registers(now())
         candidates.load_standard_form(now())
         db.session.commit()
+        if settings.demo and not demo.stands():
+            demo.build(DEMO_SCALE, DEMO_SEED, now=SystemClock().now())

@@ -198,7 +198,7 @@ def _open_sitting(campaign: Campaign, now: datetime) -> None:
             room="1",
             opens_at=phase.opens_at,
             closes_at=phase.closes_at,
-            capacity=5000,
+            capacity=2000,
             self_seating=True,
         ),
         asker=exam,
