@@ -74,7 +74,7 @@ def confirm(person_id: int, sealed: str, code: str, *, now: datetime) -> list[st
     step = _matching_step(secret, code, now, None)
     if step is None:
         raise RuleError(
-            N_("This code is not right. Check that the clock of your phone is."), field="code"
+            N_("This code is not right. Check that your phone shows the right time."), field="code"
         )
     db.session.add(
         SecondFactor(person_id=person_id, secret=seal(secret), set_at=now, last_step=step)

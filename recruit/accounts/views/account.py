@@ -107,9 +107,7 @@ def change_email() -> str | Response:
                 form.email.data, form.password.data, asker=asker(), now=now()
             )
             db.session.commit()
-            flash(
-                _("Open the link that we sent to the new address. Until then the old one counts.")
-            )
+            flash(_("Open the link in the mail to the new address. Until then the old one counts."))
             return see_other("accounts.account")
         except RuleError as error:
             db.session.commit()  # the attempt was counted
