@@ -60,10 +60,10 @@ def parse_exam(document: Mapping[str, Any]) -> ExamPlan:
     top = _Reader(document, "exam")
     sections = top.list("sections")
     if not sections:
-        raise _wrong("exam.sections", N_("at least one section is needed"))
+        raise _wrong("exam.sections", N_("%(path)s: at least one section is needed."))
     plans = tuple(_section(one, f"exam.sections[{i}]") for i, one in enumerate(sections))
     if len({plan.code for plan in plans}) < len(plans):
-        raise _wrong("exam.sections", N_("a code occurs twice"))
+        raise _wrong("exam.sections", N_("%(path)s: a code occurs twice."))
     return ExamPlan(
         minutes=top.number("minutes", 1, 600),
         grace_seconds=top.number("grace_seconds", 0, 600, default=30),
@@ -91,7 +91,7 @@ def _section(value: Any, path: str) -> SectionPlan:
 
 
 def _wrong(path: str, what: str) -> RuleError:
-    return RuleError(N_("The rules of the exam are wrong at %(path)s."), path=path, what=what)
+    return RuleError(what, path=path)
 
 
 @dataclass(frozen=True)
@@ -103,30 +103,32 @@ class _Reader:
 
     def __post_init__(self) -> None:
         if not isinstance(self.document, Mapping):
-            raise _wrong(self.path, N_("an object is expected"))
+            raise _wrong(self.path, N_("%(path)s: an object is expected."))
 
     def _get(self, name: str, default: Any = None) -> Any:
         value = self.document.get(name, default)
         if value is None:
-            raise _wrong(f"{self.path}.{name}", N_("it is missing"))
+            raise _wrong(f"{self.path}.{name}", N_("%(path)s: it is missing."))
         return value
 
     def list(self, name: str) -> list[Any]:
         value = self._get(name)
         if not isinstance(value, list):
-            raise _wrong(f"{self.path}.{name}", N_("a list is expected"))
+            raise _wrong(f"{self.path}.{name}", N_("%(path)s: a list is expected."))
         return value
 
     def text(self, name: str) -> str:
         value = self._get(name)
         if not isinstance(value, str) or not value.strip() or len(value) > 40:
-            raise _wrong(f"{self.path}.{name}", N_("a short text is expected"))
+            raise _wrong(f"{self.path}.{name}", N_("%(path)s: a short text is expected."))
         return value
 
     def number(self, name: str, least: int, most: int, default: int | None = None) -> int:
         value = self._get(name, default)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            raise _wrong(f"{self.path}.{name}", N_("a whole number in range is expected"))
+            raise _wrong(
+                f"{self.path}.{name}", N_("%(path)s: a whole number in range is expected.")
+            )
         return value
 
     def points(self, name: str, default: str | None = None) -> int:
@@ -135,7 +137,7 @@ class _Reader:
     def points_by_code(self, name: str) -> dict[str, int]:
         value = self.document.get(name, {})
         if not isinstance(value, Mapping):
-            raise _wrong(f"{self.path}.{name}", N_("an object is expected"))
+            raise _wrong(f"{self.path}.{name}", N_("%(path)s: an object is expected."))
         return {str(k): _points(v, f"{self.path}.{name}.{k}") for k, v in value.items()}
 
     def bilingual(self, name: str) -> Bilingual:
@@ -143,18 +145,20 @@ class _Reader:
         if not isinstance(value, Mapping) or not all(
             isinstance(value.get(one), str) and value[one].strip() for one in ("az", "en")
         ):
-            raise _wrong(f"{self.path}.{name}", N_("a text in both languages is expected"))
+            raise _wrong(
+                f"{self.path}.{name}", N_("%(path)s: a text in both languages is expected.")
+            )
         return Bilingual(value["az"], value["en"])
 
 
 def _points(value: Any, path: str) -> int:
     """Points are written as text ("-0.25") or whole numbers; at most two decimal places."""
     if not isinstance(value, str | int) or isinstance(value, bool):
-        raise _wrong(path, N_("points are written as text"))
+        raise _wrong(path, N_("%(path)s: points are written as text."))
     try:
         amount = Decimal(value)
         if not amount.is_finite() or abs(amount) > 10_000:
-            raise _wrong(path, N_("a number in range is expected"))
+            raise _wrong(path, N_("%(path)s: a number in range is expected."))
         return hundredths_of(amount)
     except (InvalidOperation, ValueError):
-        raise _wrong(path, N_("at most two decimal places are possible")) from None
+        raise _wrong(path, N_("%(path)s: at most two decimal places are possible.")) from None

@@ -216,7 +216,7 @@ def give_seats(
     drawn: dict[int, tuple[DrawnPaper, str]] = {}
     for number, one in enumerate(sitters, start=first):
         own = f"{seed}:{number}:{one.subject_code}" if seed else secrets.token_hex(16)
-        paper = draw(plan, one.subject_code, bank, own)
+        paper = _draw(plan, one.subject_code, bank, own)
         _count_as_shown(bank, paper, {s.subject_for(one.subject_code) for s in plan.sections})
         drawn[one.application_id] = (paper, own)
         seats.append(_seat_row(campaign_id, sitting_id, one, number, now))
@@ -224,6 +224,15 @@ def give_seats(
         db.session.execute(insert(Seat), seats)
         _insert_papers(drawn, now)
     return {application_id: paper for application_id, (paper, _) in drawn.items()}
+
+
+def _draw(plan: ExamPlan, subject: str, bank: dict[str, list[BankItem]], seed: str) -> DrawnPaper:
+    try:
+        return draw(plan, subject, bank, seed)
+    except RuleError as error:
+        # The rules know a subject by its code only; people know it by its name.
+        error.params["subject"] = directory.subjects()[error.params["subject"]].name
+        raise
 
 
 def _count_as_shown(bank: dict[str, list[BankItem]], paper: DrawnPaper, subjects: set[str]) -> None:
