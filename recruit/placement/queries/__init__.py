@@ -22,7 +22,7 @@ from recruit.placement.queries.places import (
     placed_people,
     places_of,
 )
-from recruit.placement.queries.results import cut_offs, explanation
+from recruit.placement.queries.results import cut_offs, explanation, participants
 from recruit.placement.queries.rounds import (
     Difference,
     certified_run,
@@ -57,6 +57,7 @@ __all__ = [
     "list_of",
     "live_places",
     "order_number",
+    "participants",
     "place",
     "place_counts",
     "place_info",

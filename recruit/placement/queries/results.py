@@ -91,3 +91,19 @@ def cut_offs(campaign_id: int, contract: str = Contract.PERMANENT) -> dict[int, 
         row.vacancy_id: CutOff(row.vacancy_id, row.posts, row.applicants, row.placed, row.points)
         for row in rows
     }
+
+
+def participants(round_public_id: str) -> list[int]:
+    """Person ids of everybody whom the round's certified run answers."""
+    rows = db.session.scalars(
+        select(ResultRow.person_id)
+        .join(RunRow, RunRow.id == ResultRow.run_id)
+        .join(RoundRow, RoundRow.id == RunRow.round_id)
+        .where(
+            RoundRow.public_id == round_public_id,
+            RunRow.kind == RunKind.CERTIFIED.value,
+        )
+        .distinct()
+        .order_by(ResultRow.person_id)
+    )
+    return list(rows)

@@ -46,6 +46,7 @@ STALE = N_(
     "Your list was changed in another window meanwhile. What is shown now is the saved list; "
     "repeat your last step."
 )
+LOCKED = N_("The lists are locked: the placement is being prepared.")
 
 
 class StaleListError(RuleError):
@@ -129,13 +130,24 @@ def save_list(
     return saved
 
 
+def why_closed(
+    campaign: Campaign, contract: str, *, asker: Asker, now: datetime
+) -> RuleError | None:
+    """Why the asker's list of this kind cannot be changed now, or None."""
+    try:
+        rules: PlacementRules = campaigns.section(campaign.id, "placement")
+        if queries.frozen(campaign.id, contract):
+            raise RuleError(LOCKED)
+        _require_admitted(campaign, contract, rules, asker, now)
+    except RuleError as error:
+        return error
+    return None
+
+
 def _require_open(
     campaign: Campaign, contract: str, rules: PlacementRules, asker: Asker, now: datetime
 ) -> None:
     """Refuse outside the phase, while lists are locked, and to those who won or declined."""
-    if contract not in rules.choices:
-        raise NotFoundError()
-    require_open(campaign.calendar, PhaseKind.CHOICE, now)
     # The row lock makes locking wait for savings that are under way, and the other way round.
     state = db.session.scalar(
         select(RoundRow.state)
@@ -147,7 +159,16 @@ def _require_open(
         .with_for_update(read=True)
     )
     if state is not None and RoundState(state) in FROZEN:
-        raise RuleError(N_("The lists are locked: the placement is being prepared."))
+        raise RuleError(LOCKED)
+    _require_admitted(campaign, contract, rules, asker, now)
+
+
+def _require_admitted(
+    campaign: Campaign, contract: str, rules: PlacementRules, asker: Asker, now: datetime
+) -> None:
+    if contract not in rules.choices:
+        raise NotFoundError()
+    require_open(campaign.calendar, PhaseKind.CHOICE, now)
     place = queries.place_of(asker.own_id(), campaign.id)
     if place and place.state in (PlaceState.OFFERED, PlaceState.ACCEPTED):
         raise RuleError(N_("You hold a place in this campaign, so your lists are closed."))
