@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, g, redirect, request, url_for
+from flask import Blueprint, Flask, Response, g, has_request_context, redirect, request, url_for
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from recruit.kernel.text import LANGUAGES
@@ -19,8 +19,13 @@ def pages(name: str, import_name: str) -> Blueprint:
 
 
 def language() -> str:
-    """The language of this request: from the address, else the cookie, else the browser."""
+    """The language of this request: from the address, else the cookie, else the browser.
+
+    Outside a request (a job, the command line) Azerbaijani unless a locale is forced.
+    """
     if "lang" not in g:
+        if not has_request_context():
+            return "az"
         saved = request.cookies.get(LANGUAGE_COOKIE)
         best = request.accept_languages.best_match(LANGUAGES, default="az")
         g.lang = saved if saved in LANGUAGES else best

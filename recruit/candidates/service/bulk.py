@@ -60,7 +60,7 @@ def _numbers(new: Iterable[NewCard]) -> list[str]:
 def _add_batch(
     new: Sequence[NewCard], numbers: Sequence[str], actor: Ref, now: datetime
 ) -> list[int]:
-    forms = {one.campaign_id: queries.version_for(one.campaign_id) for one in new}
+    forms = {c: queries.version_for(c) for c in {one.campaign_id for one in new}}
     values = [
         _card_values(one, number, forms[one.campaign_id], now)
         for one, number in zip(new, numbers, strict=True)
