@@ -37,3 +37,8 @@ class Mail:
         mail["Auto-Submitted"] = "auto-generated"
         mail.set_content(self.body)
         return mail
+
+
+def deliverable(address: str) -> bool:
+    """Whether a mail can ever arrive: names under .invalid are reserved for never existing."""
+    return bool(address) and not address.lower().endswith(".invalid")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from flask_babel import force_locale
 from sqlalchemy import select, update
 
 from recruit.accounts import queries as accounts
@@ -22,7 +21,7 @@ from recruit.journal.queries import Entry
 from recruit.kernel.errors import NotFoundError
 from recruit.notifications import templates
 from recruit.notifications.models import Delivery, Message
-from recruit.notifications.rules import Mail, Notice
+from recruit.notifications.rules import Mail, Notice, deliverable
 from recruit.notifications.transports import transport
 
 BATCH = 200
@@ -97,15 +96,16 @@ def _write(template: str, entry: Entry, notices: list[Notice], now: datetime) ->
             )
         )
     )
-    rows = [
-        _message(template, entry, people[one.person_id], one, now)
-        for one in notices
-        if one.person_id in people and one.person_id not in known
-    ]
+    rows = []
+    for one in notices:
+        if one.person_id in people and one.person_id not in known:
+            known.add(one.person_id)
+            rows.append(_message(template, entry, people[one.person_id], one, now))
     db.session.add_all(rows)
     db.session.flush()
     for row in rows:
-        _post(template, now, message_id=row.id)
+        if deliverable(people[row.person_id].email):
+            _post(template, now, message_id=row.id)
     return len(rows)
 
 
@@ -113,8 +113,7 @@ def _message(
     template: str, entry: Entry, person: PersonInfo, notice: Notice, now: datetime
 ) -> Message:
     values = {"name": person.full_name, "at": entry.at, **notice.values}
-    with force_locale(person.language):
-        subject, body = templates.render(template, person.language, values)
+    subject, body = templates.render(template, person.language, values)
     return Message(
         person_id=person.id,
         template=template,
@@ -152,10 +151,10 @@ def send(delivery_id: str, settings: Settings, now: datetime) -> bool:
 def _about_message(row: Delivery, settings: Settings, now: datetime) -> Mail | None:
     message = db.session.get_one(Message, row.message_id)
     person = accounts.people([message.person_id]).get(message.person_id)
-    if person is None or not person.email:
+    if person is None:
         return None
     address = f"{settings.base_url}/{message.language}{message.path}"
-    body = f"{message.body}\n{address}\n"
+    body = f"{message.body}\n{templates.foot(message.language, address, settings.hotline)}"
     return Mail(row.public_id, settings.mail_sender, person.email, message.subject, body, now)
 
 
@@ -165,8 +164,8 @@ def _about_link(row: Delivery, settings: Settings, now: datetime) -> Mail | None
     except NotFoundError:  # used or expired while the mail waited
         return None
     values = {"name": link.full_name, "address": f"{settings.base_url}{link.url_path}"}
-    with force_locale(link.language):
-        subject, body = templates.render(row.template, link.language, values)
+    subject, body = templates.render(row.template, link.language, values)
+    body = f"{body}\n{templates.foot(link.language, '', settings.hotline)}"
     return Mail(row.public_id, settings.mail_sender, link.address, subject, body, now)
 
 

@@ -5,7 +5,10 @@ from typing import Any
 from flask import current_app
 
 from recruit.jobs.service import Running, job
-from recruit.notifications import service
+from recruit.notifications import recipients, service
+
+# Declaring who is told what happens on import.
+RECIPIENTS = recipients.__all__
 
 
 @job("notifications.tell")

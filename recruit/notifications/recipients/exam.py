@@ -1,0 +1,67 @@
+"""What candidates are told about their exam."""
+
+from collections.abc import Iterator
+
+from recruit.exam import queries
+from recruit.exam.queries import attempts, sittings
+from recruit.exam.rules.seating import SeatInfo
+from recruit.journal.queries import Entry
+from recruit.notifications.recipients.common import application, subject
+from recruit.notifications.rules import Notice
+from recruit.notifications.service import tells
+
+PAGE = "/me/exam"
+
+
+@tells("SeatGiven", "seat-given")
+def seat_given(entry: Entry) -> Iterator[Notice]:
+    found = application(entry.subject.id)
+    for seat in queries.seats_of(found.person_id, found.campaign_id, entry.at):
+        if seat.application_id == found.id:
+            yield _slip(seat)
+
+
+@tells("SeatsGiven", "seat-given")
+def seats_given(entry: Entry) -> Iterator[Notice]:
+    """Numbers are given in a row, so those who were seated now have the last ones."""
+    sitting = sittings.sitting(entry.subject.id)
+    lines = sittings.roster(sitting.id, entry.at)
+    count = entry.details["count"]
+    for line in lines[-count:] if count else ():
+        seats = queries.seats_of(line.person_id, sitting.campaign_id, entry.at)
+        yield from (_slip(one) for one in seats if one.application_id == line.application_id)
+
+
+def _slip(seat: SeatInfo) -> Notice:
+    values = {
+        "subject": subject(seat.subject_code),
+        "opens_at": seat.opens_at,
+        "place": seat.place,
+        "room": seat.room,
+        "number": seat.number,
+    }
+    return Notice(seat.person_id, values, PAGE)
+
+
+@tells("ExtraTimeGiven", "extra-time-given")
+def extra_time(entry: Entry) -> Iterator[Notice]:
+    attempt = attempts.attempt_within(entry.subject.id)
+    values = {
+        "subject": subject(attempt.subject_code),
+        "minutes": entry.details["minutes"],
+        "ends_at": attempt.ends_at,
+    }
+    yield Notice(attempt.person_id, values, PAGE)
+
+
+@tells("AttemptFinished", "exam-finished")
+@tells("AttemptClosed", "exam-closed")
+def ended(entry: Entry) -> Iterator[Notice]:
+    attempt = attempts.attempt_within(entry.subject.id)
+    values = {
+        "subject": subject(attempt.subject_code),
+        "answered": entry.details["answered"],
+        "items": attempt.items,
+        "receipt": attempt.receipt_code,
+    }
+    yield Notice(attempt.person_id, values, PAGE)

@@ -1,0 +1,90 @@
+"""What candidates are told about their choices and their place."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from recruit.accounts import queries as accounts
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import PhaseKind
+from recruit.directory import queries as directory
+from recruit.directory.rules import title
+from recruit.journal.queries import Entry
+from recruit.notifications.recipients.common import appeal_window, subject, window
+from recruit.notifications.rules import Notice
+from recruit.notifications.service import tells
+from recruit.placement import queries
+from recruit.placement.rules import CONTRACT_NAMES, Contract, PlaceInfo, PlaceState
+from recruit.vacancies import queries as vacancies
+from recruit.vacancies.rules import Vacancy
+
+CHOICES = "/me/choices"
+PLACEMENT = "/me/placement"
+
+
+@tells("ChoiceListConfirmed", "choices-confirmed")
+def confirmed(entry: Entry) -> Iterator[Notice]:
+    person = accounts.person_by_public_id(entry.actor.id)
+    campaign = campaigns.campaign(str(entry.campaign))
+    listed = queries.choice_list(person.id, campaign.id, entry.details["contract"])
+    values = {
+        "contract": CONTRACT_NAMES[listed.contract],
+        "choices": entry.details["choices"],
+        "receipt": listed.receipt_code,
+        "until": window(campaign.id, PhaseKind.CHOICE, "choice")["choice_until"],
+    }
+    yield Notice(person.id, values, CHOICES)
+
+
+@tells("PlacementPublished", "placed")
+def placed(entry: Entry) -> Iterator[Notice]:
+    """Everybody to whom this round offers a place."""
+    campaign = campaigns.campaign(entry.subject.id)
+    offered = [one for one in queries.live_places(campaign.id) if _is_new(one, entry)]
+    posts = vacancies.by_ids(one.vacancy_id for one in offered)
+    bars = campaigns.section(campaign.id, "placement").decline_bars
+    for one in offered:
+        values = {
+            **_where(posts[one.vacancy_id]),
+            "contract": CONTRACT_NAMES[one.contract],
+            "answer_until": one.answer_until,
+            "decline_bars": bars,
+        }
+        yield Notice(one.person_id, values, PLACEMENT)
+
+
+def _is_new(place: PlaceInfo, entry: Entry) -> bool:
+    """Who keeps a place from an earlier round knows of it."""
+    return place.state == PlaceState.OFFERED and place.offered_at == entry.at
+
+
+@tells("PlacementPublished", "not-placed")
+def not_placed(entry: Entry) -> Iterator[Notice]:
+    """Everybody who took part in this round and holds no place."""
+    campaign = campaigns.campaign(entry.subject.id)
+    holders = queries.placed_people(campaign.id)
+    values = {
+        "contract": CONTRACT_NAMES[Contract(entry.details["contract"])],
+        "round": entry.details["round"],
+        **appeal_window(campaign.id),
+    }
+    for person_id in queries.participants(entry.details["placement"]):
+        if person_id not in holders:
+            yield Notice(person_id, values, PLACEMENT)
+
+
+@tells("PlaceAccepted", "place-accepted")
+@tells("PlaceDeclined", "place-declined")
+def answered(entry: Entry) -> Iterator[Notice]:
+    place = queries.place(entry.subject.id)
+    post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
+    bars = campaigns.section(place.campaign_id, "placement").decline_bars
+    yield Notice(place.person_id, {**_where(post), "decline_bars": bars}, PLACEMENT)
+
+
+def _where(post: Vacancy) -> dict[str, Any]:
+    known = directory.districts()
+    return {
+        "school": post.school.name,
+        "district": title(known[post.district_code], known),
+        "subject": subject(post.subject_code),
+    }

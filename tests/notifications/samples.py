@@ -1,0 +1,99 @@
+"""Facts for each message, as its recipients give them."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+
+from recruit.applications.rules import REASON_WORDS, Reason
+from recruit.kernel.text import Bilingual
+
+AT = datetime(2026, 8, 5, 7, 0, tzinfo=UTC)
+LATER = datetime(2026, 8, 11, 7, 0, tzinfo=UTC)
+SUBJECT = Bilingual("Riyaziyyat", "Mathematics")
+LEGAL = Bilingual("Qaydalar, 3.2-ci bənd", "Rules, clause 3.2")
+REASONS = (
+    Reason("document-unreadable", REASON_WORDS["document-unreadable"], {}),
+    Reason("specialty", REASON_WORDS["specialty"], {}, LEGAL),
+)
+APPEAL = {"appeal_from": AT, "appeal_until": LATER}
+WHERE = {
+    "school": Bilingual("5 nömrəli tam orta məktəb", "School No. 5"),
+    "district": Bilingual("Şəki", "Shaki"),
+    "subject": SUBJECT,
+}
+LINK = {"address": "https://recruit.example.az/az/register/confirm/TOKEN"}
+ENDED = {"subject": SUBJECT, "answered": 55, "items": 60, "receipt": "7F3K-K2QP"}
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    "adjustment-granted": {"kind": "Extra time", "minutes": 30},
+    "adjustment-refused": {"kind": "A reader", "minutes": None},
+    "application-accepted": {"subject": SUBJECT},
+    "application-rejected": {"subject": SUBJECT, "reasons": REASONS[1:], **APPEAL},
+    "application-returned": {"subject": SUBJECT, "reasons": REASONS[:1], "until": LATER},
+    "application-submitted": {"subject": SUBJECT, "receipt": "4F2A-09BC-71DE-33F0", "again": True},
+    "application-withdrawn": {"subject": SUBJECT},
+    "choices-confirmed": {
+        "contract": "Permanent contract",
+        "choices": 8,
+        "receipt": "7F3K-K2QP",
+        "until": LATER,
+    },
+    "confirm-email": LINK,
+    "confirm-new-email": LINK,
+    "email-change-asked": LINK,
+    "email-changed": {},
+    "exam-closed": ENDED,
+    "exam-finished": ENDED,
+    "extra-time-given": {"subject": SUBJECT, "minutes": 15, "ends_at": AT},
+    "interview-scheduled": {
+        "subject": SUBJECT,
+        "starts_at": AT,
+        "room": "Bakı, 6 nömrəli məktəb, otaq 12",
+        "minutes": 20,
+    },
+    "known-registration": LINK,
+    "not-placed": {"contract": "Permanent contract", "round": 1, **APPEAL},
+    "objection-decided": {"kind": "My points", "subject": SUBJECT, "outcome": "Partly upheld"},
+    "objection-raised": {"kind": "My points", "subject": SUBJECT, "number": "k7q2m9x4p3w8z5ta"},
+    "password-changed": {},
+    "place-accepted": {**WHERE, "decline_bars": True},
+    "place-declined": {**WHERE, "decline_bars": True},
+    "placed": {
+        **WHERE,
+        "contract": "Permanent contract",
+        "answer_until": LATER,
+        "decline_bars": True,
+    },
+    "points-changed": {"subject": SUBJECT, "total": Decimal("79.20")},
+    "points-computed": {
+        "totals": [
+            {
+                "subject": SUBJECT,
+                "total": Decimal("75.60"),
+                "threshold": Decimal("40.00"),
+                "passed": True,
+            },
+            {
+                "subject": Bilingual("İnformatika", "Informatics"),
+                "total": Decimal("38.00"),
+                "threshold": None,
+                "passed": False,
+            },
+        ],
+        "passed": True,
+        "choice_from": AT,
+        "choice_until": LATER,
+        **APPEAL,
+    },
+    "points-corrected": {"subject": SUBJECT, "total": Decimal("77.60")},
+    "reset-password": LINK,
+    "role-granted": {"role": Bilingual("İmtahan rəhbəri", "Exam head")},
+    "seat-given": {
+        "subject": SUBJECT,
+        "opens_at": AT,
+        "place": "Şəki şəhəri, 5 nömrəli məktəb",
+        "room": "3",
+        "number": 14,
+    },
+    "second-factor-reset": {},
+}
