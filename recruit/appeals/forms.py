@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import IntegerField, RadioField, SelectField, TextAreaField
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from recruit.appeals.rules import (
@@ -40,7 +40,7 @@ class ObjectionForm(Form):
     def offer(self, things: list[tuple[str, ObjectionKind, str]]) -> "ObjectionForm":
         """Fill the choices: (application's public id, kind, name of the subject)."""
         self.subject.choices = [
-            Choice(f"{kind}:{public_id}", f"{_(KIND_NAMES[kind])} · {name}")
+            SelectChoice(f"{kind}:{public_id}", f"{_(KIND_NAMES[kind])} · {name}")
             for public_id, kind, name in things
         ]
         return self
@@ -68,6 +68,8 @@ class DecisionForm(Form):
 
     def __init__(self, *, correctable: bool, **more: Any) -> None:
         super().__init__(**more)
-        self.outcome.choices = [(str(state), _(STATE_NAMES[state])) for state in DECISIONS]
+        self.outcome.choices = [
+            SelectChoice(str(state), _(STATE_NAMES[state])) for state in DECISIONS
+        ]
         if not correctable:
             del self.correction

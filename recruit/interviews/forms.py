@@ -7,7 +7,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from wtforms import DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms import TimeField as ClockField
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from recruit.accounts.rules import PersonInfo
@@ -35,10 +35,12 @@ class PanelForm(Form):
         self, people: list[PersonInfo], subjects: list[tuple[str, str]], every: str
     ) -> "PanelForm":
         """Fill the choices."""
-        choices = [Choice(person.public_id, person.full_name) for person in people]
+        choices = [SelectChoice(person.public_id, person.full_name) for person in people]
         for field in (self.chair, self.second, self.third):
             field.choices = choices
-        self.subject.choices = [Choice("", every)] + [Choice(c, name) for c, name in subjects]
+        self.subject.choices = [SelectChoice("", every)] + [
+            SelectChoice(c, name) for c, name in subjects
+        ]
         return self
 
     @property

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from flask_babel import gettext, ngettext
+from flask_babel import get_translations, gettext, lazy_ngettext
 from flask_wtf import FlaskForm
 from wtforms import Field
 
@@ -19,8 +19,9 @@ class _OurWords:
         return gettext(text) if text else ""
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
-        # WTForms fills in the number itself, so its placeholder must survive.
-        return ngettext(singular, plural, count, num="%(num)d") if singular else ""
+        # WTForms fills in its numbers itself, so the placeholders must survive: flask_babel's
+        # own function would fill them in.
+        return str(get_translations().ungettext(singular, plural, count))
 
 
 class Form(FlaskForm):
@@ -76,4 +77,24 @@ WTFORMS_SENTENCES = (
     N_("CSRF failed"),
     N_("CSRF token expired"),
     N_("Invalid CSRF Token"),
+)
+
+# Those of Length, which have a plural.
+WTFORMS_PLURALS = (
+    lazy_ngettext(
+        "Field must be at least %(min)d character long.",
+        "Field must be at least %(min)d characters long.",
+        2,
+    ),
+    lazy_ngettext(
+        "Field cannot be longer than %(max)d character.",
+        "Field cannot be longer than %(max)d characters.",
+        2,
+    ),
+    lazy_ngettext(
+        "Field must be exactly %(max)d character long.",
+        "Field must be exactly %(max)d characters long.",
+        2,
+    ),
+    N_("Field must be between %(min)d and %(max)d characters long."),
 )
