@@ -50,6 +50,10 @@ def required() -> InputRequired:
     return InputRequired(_l("This field is required."))
 
 
+def password_required() -> InputRequired:
+    return InputRequired(_l("Write the password."))
+
+
 def at_most(letters: int) -> Length:
     return Length(max=letters, message=_l("Use at most %(most)d characters.", most=letters))
 
@@ -98,7 +102,7 @@ class RegisterForm(Form):
     )
     password = PasswordField(
         _l("Password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         description=_l(
             "At least %(least)d characters. Several words in a row are easy to remember.",
             least=SHORTEST,
@@ -120,7 +124,7 @@ class SignInForm(Form):
     )
     password = PasswordField(
         _l("Password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         render_kw={"autocomplete": "current-password"},
     )
     next = HiddenField()
@@ -145,7 +149,7 @@ class AddressForm(Form):
 class NewPasswordForm(Form):
     password = PasswordField(
         _l("New password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         description=_l(
             "At least %(least)d characters. Several words in a row are easy to remember.",
             least=SHORTEST,
@@ -157,12 +161,12 @@ class NewPasswordForm(Form):
 class ChangePasswordForm(Form):
     old = PasswordField(
         _l("Present password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         render_kw={"autocomplete": "current-password"},
     )
     new = PasswordField(
         _l("New password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         description=_l(
             "At least %(least)d characters. Several words in a row are easy to remember.",
             least=SHORTEST,
@@ -180,7 +184,7 @@ class ChangeEmailForm(Form):
     )
     password = PasswordField(
         _l("Present password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         render_kw={"autocomplete": "current-password"},
     )
 
@@ -188,7 +192,7 @@ class ChangeEmailForm(Form):
 class PasswordForm(Form):
     password = PasswordField(
         _l("Present password"),
-        [required(), at_most(1000)],
+        [password_required(), at_most(1000)],
         render_kw={"autocomplete": "current-password"},
     )
 

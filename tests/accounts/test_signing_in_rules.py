@@ -52,15 +52,21 @@ def test_a_weak_password_is_refused(password: str, reason: str) -> None:
 
 
 def test_waits_double_after_the_free_attempts() -> None:
-    waits = [attempts.wait_after(n, free=5).total_seconds() for n in range(1, 14)]
+    waits = [attempts.wait_after(n, attempts.FOR_ACCOUNT).total_seconds() for n in range(1, 14)]
     assert waits[:8] == [0, 0, 0, 0, 30, 60, 120, 240]
     assert waits[-1] == 3600
 
 
+def test_an_address_that_many_share_is_never_kept_out_for_long() -> None:
+    waits = [attempts.wait_after(n, attempts.FOR_ADDRESS).total_seconds() for n in (299, 300, 999)]
+    assert waits == [0, 30, 60]
+
+
 def test_yesterdays_failures_are_forgotten() -> None:
     before = attempts.Failures(9, NOW)
-    assert attempts.counted(before, NOW + timedelta(hours=24)).count == 10
-    assert attempts.counted(before, NOW + timedelta(hours=24, seconds=1)).count == 1
+    later = NOW + timedelta(hours=24, seconds=1)
+    assert attempts.counted(before, NOW + timedelta(hours=24), attempts.FOR_ACCOUNT).count == 10
+    assert attempts.counted(before, later, attempts.FOR_ACCOUNT).count == 1
 
 
 @pytest.mark.parametrize(

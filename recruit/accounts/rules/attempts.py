@@ -3,12 +3,22 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-FORGOTTEN_AFTER = timedelta(hours=24)
 FIRST_WAIT = timedelta(seconds=30)
-LONGEST_WAIT = timedelta(hours=1)
-FREE_FOR_ACCOUNT = 5
-# Hundreds share the address of a school or an exam centre.
-FREE_FOR_ADDRESS = 60
+
+
+@dataclass(frozen=True)
+class Limit:
+    """How many failures are free, after which calm they are forgotten, how long the wait grows."""
+
+    free: int
+    forgotten_after: timedelta
+    longest: timedelta
+
+
+FOR_ACCOUNT = Limit(free=5, forgotten_after=timedelta(hours=24), longest=timedelta(hours=1))
+# Hundreds share the address of an exam centre or a mobile network: they mistype a lot together,
+# and none of them may be kept out for long because of the others.
+FOR_ADDRESS = Limit(free=300, forgotten_after=timedelta(hours=1), longest=timedelta(minutes=1))
 
 
 @dataclass(frozen=True)
@@ -19,16 +29,16 @@ class Failures:
     last_at: datetime
 
 
-def counted(before: Failures | None, now: datetime) -> Failures:
-    """One failure more; those of yesterday are forgotten."""
-    if before is None or now - before.last_at > FORGOTTEN_AFTER:
+def counted(before: Failures | None, now: datetime, limit: Limit) -> Failures:
+    """One failure more; those of long ago are forgotten."""
+    if before is None or now - before.last_at > limit.forgotten_after:
         return Failures(1, now)
     return Failures(before.count + 1, now)
 
 
-def wait_after(count: int, free: int) -> timedelta:
-    """Nothing for the first `free` failures, then 30 s, 1 min, 2 min ... at most an hour."""
-    if count < free:
+def wait_after(count: int, limit: Limit) -> timedelta:
+    """Nothing for the first failures, then 30 s, 1 min, 2 min ... up to the longest."""
+    if count < limit.free:
         return timedelta(0)
-    doublings = min(count - free, 10)
-    return min(FIRST_WAIT * 2**doublings, LONGEST_WAIT)
+    doublings = min(count - limit.free, 10)
+    return min(FIRST_WAIT * 2**doublings, limit.longest)

@@ -59,6 +59,11 @@ _FIN = re.compile(r"[0-9A-HJ-NP-Z]{7}")
 # Letters of the Azerbaijani alphabet, q w x of foreign names among them.
 _NAME_LETTERS = frozenset("abcçdeəfgğhxıijkqlmnoöprsştuüvyzw")
 _NAME_LETTERS_UPPER = frozenset("ABCÇDEƏFGĞHXIİJKQLMNOÖPRSŞTUÜVYZW")
+_ASK = {
+    "first_name": N_("Write the name as it stands in the identity card."),
+    "last_name": N_("Write the surname as it stands in the identity card."),
+    "patronymic": N_("Write the patronymic as it stands in the identity card."),
+}
 _BETWEEN = frozenset(" -'’.")
 _LOOK_ALIKE = "\u01dd\u018e"  # ǝ and its capital
 
@@ -78,13 +83,13 @@ def clean_name(text: str, field: str) -> str:
     """A name in one spelling, single spaces. RuleError: empty, too long, a foreign letter."""
     name = " ".join(unicodedata.normalize("NFC", text).split())
     if not name:
-        raise RuleError(N_("Write this name as it stands in the identity card."), field=field)
+        raise RuleError(_ASK.get(field, _ASK["first_name"]), field=field)
     if len(name) > NAME_LENGTH:
         raise RuleError(N_("Use at most %(most)d letters."), field=field, most=NAME_LENGTH)
     for letter in name:
         _check_letter(letter, field)
     if not any(c in _NAME_LETTERS or c in _NAME_LETTERS_UPPER for c in name):
-        raise RuleError(N_("Write this name as it stands in the identity card."), field=field)
+        raise RuleError(_ASK.get(field, _ASK["first_name"]), field=field)
     return name
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts.models import Attempts
-from recruit.accounts.rules.attempts import FREE_FOR_ACCOUNT, Failures, counted, wait_after
+from recruit.accounts.rules.attempts import FOR_ACCOUNT, Failures, Limit, counted, wait_after
 from recruit.extensions import db
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
@@ -23,7 +23,7 @@ class BlockedError(RuleError):
         )
 
 
-def count(key: str, free: int, now: datetime) -> timedelta:
+def count(key: str, limit: Limit, now: datetime) -> timedelta:
     """Count an attempt as failed; returns how long the next one will have to wait.
 
     BlockedError where it still has to wait. The row stays locked until the transaction ends.
@@ -32,8 +32,8 @@ def count(key: str, free: int, now: datetime) -> timedelta:
     if row.blocked_until > now:
         raise BlockedError(row.blocked_until - now)
     before = Failures(row.failures, row.last_failed_at) if row.failures else None
-    after = counted(before, now)
-    wait = wait_after(after.count, free)
+    after = counted(before, now, limit)
+    wait = wait_after(after.count, limit)
     row.failures, row.last_failed_at, row.blocked_until = after.count, now, now + wait
     db.session.flush()
     return wait
@@ -70,7 +70,7 @@ def _locked(key: str, now: datetime) -> Attempts:
 def count_for(key: str, field: str, now: datetime) -> None:
     """The same at a form's field, for what somebody types who is already signed in."""
     try:
-        count(key, FREE_FOR_ACCOUNT, now)
+        count(key, FOR_ACCOUNT, now)
     except BlockedError as error:
         error.field = field
         raise

@@ -10,7 +10,7 @@ from sqlalchemy import or_, select
 
 from recruit.accounts.events import SignedIn, SignInBlocked
 from recruit.accounts.models import GrantRow, Person
-from recruit.accounts.rules.attempts import FREE_FOR_ACCOUNT, FREE_FOR_ADDRESS
+from recruit.accounts.rules.attempts import FOR_ACCOUNT, FOR_ADDRESS
 from recruit.accounts.rules.roles import needs_second_factor
 from recruit.accounts.service import attempts, passwords, sessions
 from recruit.extensions import db
@@ -36,8 +36,8 @@ def sign_in(name: str, password: str, *, address: str, device: str, now: datetim
     """
     person = _find(name)
     account, place = account_key(person, name), f"address:{_keyed(address)}"
-    attempts.count(place, FREE_FOR_ADDRESS, now)
-    wait = attempts.count(account, FREE_FOR_ACCOUNT, now)
+    attempts.count(place, FOR_ADDRESS, now)
+    wait = attempts.count(account, FOR_ACCOUNT, now)
     if not passwords.is_right(person.password_hash if person else None, password) or not person:
         if person and wait:
             ref = Ref("person", person.public_id)

@@ -56,7 +56,7 @@ def _provider() -> Any:
 
 
 @bp.get("/sign-in/oidc")
-@limiter.limit("60 per minute")
+@limiter.limit("600 per minute")
 @allow(PUBLIC)
 def sign_in_oidc() -> Response:
     """Off to the provider; what has to be the same on the way back waits in the cookie."""
@@ -70,7 +70,7 @@ def sign_in_oidc() -> Response:
 
 
 @bp.get("/sign-in/oidc/callback")
-@limiter.limit("60 per minute")
+@limiter.limit("600 per minute")
 @allow(PUBLIC)
 def oidc_callback() -> Response:
     """The protocol comes back with a GET, and this one writes: a session is opened."""

@@ -18,7 +18,7 @@ from recruit.web.pages import language, see_other
 
 
 @bp.route("/register", methods=["GET", "POST"])
-@limiter.limit("60 per hour", methods=["POST"])
+@limiter.limit("60 per minute", methods=["POST"])
 @allow(PUBLIC)
 def register() -> str | Response:
     text = service.registration.consent_text()
@@ -51,7 +51,7 @@ def register_sent() -> str:
 
 
 @bp.route("/register/new-link", methods=["GET", "POST"])
-@limiter.limit("30 per hour", methods=["POST"])
+@limiter.limit("60 per minute", methods=["POST"])
 @allow(PUBLIC)
 def register_new_link() -> str | Response:
     form = AddressForm()
@@ -90,7 +90,7 @@ def _spent() -> tuple[str, int]:
 
 
 @bp.route("/dispute-fin", methods=["GET", "POST"])
-@limiter.limit("20 per hour", methods=["POST"])
+@limiter.limit("10 per minute", methods=["POST"])
 @allow(PUBLIC)
 def dispute_fin() -> str | Response:
     form = DisputeForm()

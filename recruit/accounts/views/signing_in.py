@@ -23,7 +23,7 @@ from recruit.web.pages import see_other
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit("60 per minute", methods=["POST"])
+@limiter.limit("600 per minute", methods=["POST"])
 @allow(PUBLIC)
 def sign_in() -> str | Response:
     open_session = current_session()
@@ -76,7 +76,7 @@ def sign_out() -> Response:
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])
-@limiter.limit("60 per minute", methods=["POST"])
+@limiter.limit("600 per minute", methods=["POST"])
 @allow(PUBLIC)
 def second_factor() -> str | Response:
     pending = current_session()
@@ -105,7 +105,7 @@ def second_factor() -> str | Response:
 
 
 @bp.route("/sign-in/second-factor", methods=["GET", "POST"])
-@limiter.limit("60 per minute", methods=["POST"])
+@limiter.limit("600 per minute", methods=["POST"])
 @allow(PUBLIC)
 def second_factor_set_up() -> str | Response:
     """The secret waits, encrypted, in the cookie: this GET writes no row either."""
@@ -166,7 +166,7 @@ def recovery_codes() -> str | Response:
 
 
 @bp.route("/forgot-password", methods=["GET", "POST"])
-@limiter.limit("30 per hour", methods=["POST"])
+@limiter.limit("60 per minute", methods=["POST"])
 @allow(PUBLIC)
 def forgot_password() -> str | Response:
     form = AddressForm()
