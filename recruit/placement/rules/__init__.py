@@ -28,7 +28,6 @@ from recruit.placement.rules.rounds import (
 from recruit.placement.rules.section import (
     PlacementRules,
     Priority,
-    describe_placement,
     parse_placement,
 )
 from recruit.placement.rules.words import (
@@ -72,7 +71,6 @@ __all__ = [
     "SnapshotCandidate",
     "SnapshotChoice",
     "SnapshotVacancy",
-    "describe_placement",
     "key_codes",
     "key_of",
     "lot",

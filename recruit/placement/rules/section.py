@@ -6,7 +6,7 @@ from typing import Any
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
-from recruit.placement.rules.words import CONTRACT_NAMES, Contract
+from recruit.placement.rules.words import Contract
 
 MAX_CHOICES = 50
 MAX_ANSWER_DAYS = 60
@@ -51,18 +51,6 @@ def parse_placement(section: Mapping[str, Any]) -> PlacementRules:
         legal=_legal(section.get("legal")),
         priority=_priority(section["priority"]) if section.get("priority") else None,
     )
-
-
-def describe_placement(rules: PlacementRules) -> list[tuple[str, str]]:
-    """The section in plain words: (label, value) as source texts and numbers."""
-    rows = [(CONTRACT_NAMES[kind], str(rules.maximum(kind))) for kind in rules.choices]
-    yes_no = {True: N_("yes"), False: N_("no")}
-    return [
-        *rows,
-        (N_("The last saved list counts"), yes_no[rules.last_saved_counts]),
-        (N_("Who declines is barred from later rounds"), yes_no[rules.decline_bars]),
-        (N_("Days to answer an offer"), str(rules.answer_days)),
-    ]
 
 
 def _wrong(path: str, message: str, **params: Any) -> RuleError:

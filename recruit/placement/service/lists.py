@@ -1,6 +1,6 @@
 """Choice lists: saving, ordering, confirming."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -36,12 +36,12 @@ from recruit.placement.rules import (
     receipt_document,
     require_order,
 )
+from recruit.placement.service.bulk import insert_many
 from recruit.points import queries as points
 from recruit.points.rules import Total
 from recruit.vacancies import queries as vacancies
 from recruit.vacancies.rules import Vacancy
 
-CHUNK = 1000
 STALE = N_(
     "Your list was changed in another window meanwhile. What is shown now is the saved list; "
     "repeat your last step."
@@ -363,16 +363,16 @@ def _add_lists(
             listed = replace(listed, receipt_digest=receipt_digest(document))
         receipts[listed.public_id] = document
         ready.append(listed)
-    _insert_many(ListRow, map(_list_values, ready))
+    insert_many(ListRow, map(_list_values, ready))
     ids = dict(
         db.session.execute(
             select(ListRow.public_id, ListRow.id).where(ListRow.campaign_id == campaign.id)
         ).all()
     )
     ready = [replace(one, id=ids[one.public_id]) for one in ready]
-    _insert_many(ChoiceRow, (row for one in ready for row in _choice_values(one)))
+    insert_many(ChoiceRow, (row for one in ready for row in _choice_values(one)))
     confirmed = (one for one in ready if one.confirmed)
-    _insert_many(ReceiptRow, (_receipt_values(one, receipts[one.public_id]) for one in confirmed))
+    insert_many(ReceiptRow, (_receipt_values(one, receipts[one.public_id]) for one in confirmed))
 
 
 def _list_of(new: NewList, rules: PlacementRules, now: datetime) -> ChoiceList:
@@ -418,9 +418,3 @@ def _choice_values(one: ChoiceList) -> list[dict[str, object]]:
         }
         for choice in one.choices
     ]
-
-
-def _insert_many(model: type, values: Iterable[dict[str, object]]) -> None:
-    rows = list(values)
-    for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(model), rows[start : start + CHUNK])

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select, update
 
 from recruit.accounts.service import proposals
@@ -29,8 +30,8 @@ from recruit.placement.rules import (
     require_step,
     snapshot_of,
 )
+from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.rounds import require_whole_country, step
-from recruit.placement.service.runs import _insert as insert_many
 from recruit.vacancies import service as vacancies
 from recruit.vacancies.rules import Outcome
 
@@ -87,10 +88,10 @@ def describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     run = queries.certified_run(found.id)
     counts = run.counts if run else {}
     rows = [
-        (N_("Candidates"), "candidates"),
-        (N_("Posts"), "posts"),
-        (N_("Placed"), "placed"),
-        (N_("Posts left"), "unfilled"),
+        (_("Candidates"), "candidates"),
+        (_("Posts"), "posts"),
+        (_("Placed"), "placed"),
+        (_("Posts left"), "unfilled"),
     ]
     return [(label, str(counts.get(name, 0))) for label, name in rows]
 

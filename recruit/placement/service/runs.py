@@ -1,12 +1,12 @@
 """Doing a run: snapshot and seed in, placement, reasons, cut-offs and certificate out."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
@@ -40,8 +40,8 @@ from recruit.placement.rules import (
     require_step,
     snapshot_of,
 )
+from recruit.placement.service.bulk import insert_many
 
-CHUNK = 5000
 WATERMARK = "simulation with a throwaway seed: decides nothing"
 REASONS = {
     Status.PLACED: Reason.PLACED,
@@ -184,13 +184,8 @@ def _result(outcome: Outcome) -> str:
 
 def _write_results(run_id: int, outcome: Outcome, secret: str) -> None:
     names = pseudonyms(tuple(outcome.solved.competition.candidates), secret)
-    _insert(ResultRow, _result_rows(run_id, outcome, names))
-    _insert(CutOffRow, _cut_off_rows(run_id, outcome))
-
-
-def _insert(model: type, rows: Sequence[dict[str, Any]]) -> None:
-    for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(model), rows[start : start + CHUNK])
+    insert_many(ResultRow, _result_rows(run_id, outcome, names))
+    insert_many(CutOffRow, _cut_off_rows(run_id, outcome))
 
 
 def _result_rows(run_id: int, outcome: Outcome, names: Mapping[str, str]) -> list[dict[str, Any]]:
