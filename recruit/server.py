@@ -19,7 +19,7 @@ from recruit.extensions import db
 from recruit.kernel.clock import SystemClock
 from recruit.web.moment import now
 
-DEMO_SCALE, DEMO_SEED = "2011", "2011"
+DEMO_SEED = "2011"
 
 
 class QuietConsumer(Consumer):
@@ -107,4 +107,4 @@ def _prepare(settings: Settings) -> None:
         candidates.load_standard_form(now())
         db.session.commit()
         if settings.demo and not demo.stands():
-            demo.build(DEMO_SCALE, DEMO_SEED, now=SystemClock().now())
+            demo.build(settings.demo_scale, DEMO_SEED, now=SystemClock().now())

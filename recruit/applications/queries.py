@@ -1,7 +1,7 @@
 """Applications, read."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -93,6 +93,15 @@ def _all(*conditions: ColumnElement[bool]) -> list[Application]:
     columns = ApplicationRow.__table__.columns
     rows = db.session.execute(select(*columns).where(*conditions).order_by(ApplicationRow.id))
     return [application_of(row) for row in rows]
+
+
+def card_of(found: Application) -> Card:
+    """The card as it stood when the application was submitted: what is checked and evaluated."""
+    card = candidates.card_by_id(found.card_id)
+    if card.version == found.card_version:
+        return card
+    answers = candidates.answers_at(card.id, found.card_version)
+    return replace(card, answers=answers, version=found.card_version)
 
 
 def verdicts(card: Card) -> dict[str, Verdict]:

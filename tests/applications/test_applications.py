@@ -14,6 +14,7 @@ from recruit.applications.rules import Application, ApplicationState, NewApplica
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.service import shipped
 from recruit.candidates import queries as cards
+from recruit.candidates import service as card_service
 from recruit.candidates.rules import Card, CardState
 from recruit.journal import queries as journal
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission, Scope
@@ -184,6 +185,33 @@ def test_a_returned_application_has_its_own_deadline(db_app: Flask) -> None:
         service.return_to_candidate(made.public_id, made.version, **options)  # type: ignore[arg-type]
         with pytest.raises(RuleError):
             submit(card, now=late + timedelta(days=3))
+
+
+def test_an_application_stands_on_the_card_as_it_was_submitted(db_app: Flask) -> None:
+    with db_app.app_context():
+        card = make_card(specialty="mathematics")
+        first, second = submit(card, "mathematics"), submit(card, "physics")
+        service.accept(first.public_id, first.version, asker=official(), now=NOW)
+        service.return_to_candidate(
+            second.public_id,
+            second.version,
+            reasons=["facts-differ"],
+            words="",
+            asker=official(),
+            now=NOW,
+        )
+        raw = {"sex": ["male"], "citizenship": ["citizen"], "district": ["AZ-ISM"]}
+        card_service.save_section(
+            "residence",
+            {**raw, "exam_language": ["az"]},
+            campaign=campaigns.campaign_by_id(card.campaign_id),
+            base_version=1,
+            asker=owner(card),
+            now=NOW,
+        )
+        accepted = queries.application(first.public_id)
+        assert queries.card_of(accepted).answers["sex"] == "female"
+        assert queries.card_of(submit(card)).answers["sex"] == "male"
 
 
 def test_an_official_accepts(db_app: Flask) -> None:

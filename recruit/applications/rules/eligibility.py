@@ -58,7 +58,7 @@ def parse_eligibility(section: dict[str, Any]) -> Eligibility:
 
 
 def _bad(path: str, problem: str) -> RuleError:
-    return RuleError(N_("%(path)s: %(problem)s"), path=path, problem=problem)
+    return RuleError(problem, path=path)
 
 
 def _codes(section: Mapping[str, Any], name: str, path: str = "") -> frozenset[str]:

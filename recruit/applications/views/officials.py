@@ -104,7 +104,7 @@ def _check_page(
 ) -> str:
     found = row.application
     version = str(found.version)
-    card = cards.card_by_id(row.application.card_id)
+    card = queries.card_of(found)
     form = cards.form_for(card.campaign_id)
     checker = accounts.people([found.checker_id]) if found.checker_id else {}
     return render_template(

@@ -1,0 +1,255 @@
+"""A candidate sees what is open and why not; officials check in a queue."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from recruit.accounts.rules import PersonInfo
+from recruit.applications import queries, service
+from recruit.applications.rules import Application, ApplicationState, Preliminary
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.service import shipped
+from recruit.candidates import queries as cards
+from recruit.extensions import db
+from recruit.kernel.events import SYSTEM
+from tests.factories.accounts import make_official, make_person, sign_in
+from tests.factories.applications import make_application
+from tests.factories.campaigns import give_rules, make_campaign
+from tests.factories.candidates import make_card
+from tests.pages import Page, Pages
+
+pytestmark = pytest.mark.db
+NOW = datetime.now(UTC)
+
+
+@pytest.fixture
+def candidate(app: Flask, client: FlaskClient) -> PersonInfo:
+    """Signed in, a physics teacher with a full card."""
+    with app.app_context():
+        person = make_person(now=NOW)
+        make_card(person, make_campaign(now=NOW), now=NOW)
+        db.session.commit()
+    sign_in(client, person)
+    return person
+
+
+def official(
+    app: Flask, client: FlaskClient, districts: frozenset[str] | None = None
+) -> PersonInfo:
+    with app.app_context():
+        person = make_official("regional-official", districts, last_name="Quliyev")
+        db.session.commit()
+    sign_in(client, person)
+    return person
+
+
+def waiting(app: Flask, **options: object) -> Application:
+    with app.app_context():
+        campaign = campaigns.current_campaign() or make_campaign(now=NOW)
+        made = make_application(make_card(None, campaign, now=NOW, **options), now=NOW)
+        db.session.commit()
+    return made
+
+
+def submit(pages: Pages) -> Page:
+    return pages.get("/en/me/applications").form("/en/me/applications").submit()
+
+
+def test_open_and_closed_subjects_are_shown_with_reasons(
+    candidate: PersonInfo, pages: Pages
+) -> None:
+    page = pages.get("/en/me/applications")
+    assert "Physics" in page.one("ul.rows .row-line").text
+    closed = page.one("details").get_text(" ", strip=True)
+    assert "11 subjects are not open to you" in closed
+    assert "Your card says: Teaching of physics." in closed
+    assert "Rules, clause 2.1" in closed
+
+
+def test_an_application_is_submitted_with_a_receipt(
+    candidate: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    page = submit(pages)
+    assert page.heading == "Your application is being checked"
+    with app.app_context():
+        made = queries.of_person(candidate.id, 1)[0]
+    assert service.receipt_code(made.receipt or "") in page.text
+
+
+def test_the_rules_admit_at_once_where_the_rule_set_says_so(
+    candidate: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    with app.app_context():
+        give_rules(1, eligibility={**shipped()["2025"]["eligibility"], "auto_accept": True})
+        db.session.commit()
+    assert submit(pages).heading == "You are admitted to the exam"
+
+
+def test_a_closed_subject_that_is_sent_all_the_same_is_refused(
+    candidate: PersonInfo, pages: Pages
+) -> None:
+    form = pages.get("/en/me/applications").form("/en/me/applications")
+    assert "Teaching of physics" in form.submit(status=409, subject="history").text
+
+
+def test_another_persons_application_is_not_found(
+    candidate: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    made = waiting(app)
+    pages.get(f"/en/me/applications/{made.public_id}", status=404)
+    pages.get(f"/en/me/applications/{made.public_id}/withdraw", status=404)
+    pages.get("/en/me/applications/nonsense", status=404)
+
+
+def test_an_application_is_withdrawn_after_a_question(candidate: PersonInfo, pages: Pages) -> None:
+    page = submit(pages).follow("Withdraw the application")
+    page = page.form(page.path).submit()
+    assert "withdrawn" in page.text
+    assert page.all("ul.rows .row-line")
+
+
+def test_the_preliminary_evaluation_is_shown_line_by_line(
+    candidate: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    submit(pages)
+    line = {
+        "code": "grade",
+        "name": {"az": "Orta qiymət", "en": "Average grade"},
+        "input": "4.50",
+        "points": "21.40",
+        "legal": {"az": "Bənd 3", "en": "Clause 3"},
+    }
+    with app.app_context():
+        made = queries.of_person(candidate.id, 1)[0]
+        evaluation = Preliminary(Decimal("21.40"), 3, 10, [line])
+        service.record_preliminary({made.id: evaluation}, actor=SYSTEM, now=NOW)
+        db.session.commit()
+    page = pages.get(f"/en/me/applications/{made.public_id}")
+    assert "Average grade" in page.text
+    assert "3 of 10" in page.text
+    assert "21.40" in page.text
+
+
+def test_without_a_card_the_way_is_shown(app: Flask, client: FlaskClient, pages: Pages) -> None:
+    with app.app_context():
+        make_card(None, make_campaign(now=NOW), now=NOW)
+        person = make_person(now=NOW)
+        db.session.commit()
+    sign_in(client, person)
+    assert pages.get("/en/me/applications").follow("Go to the card").path.endswith("/me/card")
+
+
+def test_an_official_accepts_from_the_queue(app: Flask, client: FlaskClient, pages: Pages) -> None:
+    made = waiting(app)
+    official(app, client)
+    page = pages.get("/en/office/applications").follow("Məmmədova")
+    assert "The rules admit this application" in page.text
+    assert "Mexanika" in page.text
+    page = page.form(f"{page.path}/accept").submit()
+    assert "The application is accepted." in page.text
+    with app.app_context():
+        assert queries.application(made.public_id).state is ApplicationState.ELIGIBLE
+
+
+def test_a_return_without_a_reason_keeps_what_was_typed(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made = waiting(app)
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made.public_id}")
+    page = page.form("return").submit(status=422, **{"return-words": "Send the diploma"})
+    assert "Choose at least one reason." in page.one(".error-summary").text
+    assert page.form("return").values["return-words"].strip() == "Send the diploma"
+
+
+def test_a_returned_application_is_corrected_and_sent_again(
+    candidate: PersonInfo, app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made_at = submit(pages).path.rsplit("/", 1)[-1]
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made_at}")
+    page.form("return").submit(
+        **{"return-reasons": "document-missing", "return-words": "Diploma, please"}
+    )
+    sign_in(client, candidate)
+    page = pages.get(f"/en/me/applications/{made_at}")
+    assert page.heading == "Returned for correction"
+    assert "A document is missing" in page.text
+    assert "Diploma, please" in page.text
+    page = page.form("/en/me/applications").submit()
+    assert page.heading == "Your application is being checked"
+
+
+def test_a_rejection_names_the_rule_to_the_candidate(
+    candidate: PersonInfo, app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made_at = submit(pages).path.rsplit("/", 1)[-1]
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made_at}")
+    page.form("reject").submit(**{"reject-reasons": "specialty"})
+    sign_in(client, candidate)
+    page = pages.get(f"/en/me/applications/{made_at}")
+    assert page.heading == "Your application was not accepted"
+    assert "Rules, clause 2.1" in page.text
+
+
+def test_the_second_official_is_told(app: Flask, client: FlaskClient, pages: Pages) -> None:
+    made = waiting(app)
+    official(app, client)
+    first = pages.get(f"/en/office/applications/{made.public_id}")
+    first.form(f"{first.path}/take").submit()
+    page = first.form(f"{first.path}/accept").submit()
+    assert "Another official has just dealt with this application: Quliyev" in page.text
+
+
+def test_an_official_of_another_district_finds_nothing(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made = waiting(app)
+    official(app, client, frozenset({"AZ-SAK"}))
+    assert "No application fits this search" in pages.get("/en/office/applications").text
+    pages.get(f"/en/office/applications/{made.public_id}", status=404)
+
+
+def test_the_clear_ones_are_previewed_and_accepted(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    clear = waiting(app, diploma="abcdefgh23456789")
+    other = waiting(app)
+    official(app, client)
+    page = pages.get("/en/office/applications").follow("Accept the clear ones together")
+    assert page.heading == "1 application is clear"
+    page = page.form("/en/office/applications/clear").submit()
+    assert "Accepted: 1." in page.text
+    with app.app_context():
+        assert queries.application(clear.public_id).state is ApplicationState.ELIGIBLE
+        assert queries.application(other.public_id).state is ApplicationState.SUBMITTED
+
+
+def test_filters_stand_in_the_address(app: Flask, client: FlaskClient, pages: Pages) -> None:
+    made = waiting(app)
+    official(app, client)
+    with app.app_context():
+        number = cards.card_by_id(made.card_id).candidate_number
+    assert pages.get(f"/en/office/applications?q={number}").all("tbody tr")
+    assert not pages.get("/en/office/applications?q=nobody").all("tbody tr")
+    assert not pages.get("/en/office/applications?state=eligible").all("tbody tr")
+    assert not pages.get("/en/office/applications?state=%00&page=x&district=zz").all("tbody tr")
+    pages.get("/en/office/applications?campaign=nonsense", status=404)
+
+
+@pytest.mark.parametrize("lang", ["az", "en"])
+def test_every_page_stands_in_both_languages(
+    candidate: PersonInfo, app: Flask, client: FlaskClient, pages: Pages, lang: str
+) -> None:
+    pages.get(f"/{lang}/me/applications")
+    made_at = submit(pages).path.rsplit("/", 1)[-1]
+    pages.get(f"/{lang}/me/applications/{made_at}")
+    pages.get(f"/{lang}/me/applications/{made_at}/withdraw")
+    official(app, client)
+    pages.get(f"/{lang}/office/applications")
+    pages.get(f"/{lang}/office/applications/{made_at}")
+    pages.get(f"/{lang}/office/applications/clear")
