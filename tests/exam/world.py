@@ -38,10 +38,10 @@ class Candidate:
     asker: Asker = field(repr=False)
 
 
-def make_world(*subjects: str, papers: int = 8) -> Campaign:
-    """The registers, a running campaign under SHORT's rules, and a bank."""
+def make_world(*subjects: str, papers: int = 8, exam: dict[str, Any] = SHORT) -> Campaign:
+    """The registers, a running campaign under the rules of an exam, and a bank."""
     directory.load_registers(NOW)
-    campaign = make_campaign(now=NOW, exam=SHORT)
+    campaign = make_campaign(now=NOW, exam=exam)
     make_bank(*(subjects or ("mathematics",)), papers=papers)
     return campaign
 

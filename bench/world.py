@@ -1,0 +1,77 @@
+"""Candidates at work, signed in, with everything a request needs."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import flask_migrate
+from flask import Flask
+
+from recruit.accounts import queries as accounts
+from recruit.app import create_app
+from recruit.config import Settings
+from recruit.exam import queries, service
+from recruit.extensions import db
+from tests.exam import world
+from tests.factories.accounts import sign_in
+from tests.factories.exam import SHORT, make_sitting
+
+ITEMS = 30
+EXAM = {
+    **SHORT,
+    "minutes": 180,
+    "sections": [
+        {**SHORT["sections"][0], "items": 20},
+        {**SHORT["sections"][1], "items": 10},
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Ready:
+    """One candidate's browser: where it posts, with which cookie and token."""
+
+    path: str
+    cookie: str
+    csrf: str
+    person: int
+
+
+def build(settings: Settings, candidates: int) -> list[Ready]:
+    """Migrate the database and put so many candidates to work."""
+    app = create_app(settings)
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
+        now = datetime.now(UTC)
+        campaign = world.make_world(papers=40, exam=EXAM)
+        place = make_sitting(
+            campaign.id,
+            capacity=candidates,
+            opens_at=now - timedelta(minutes=1),
+            closes_at=now + timedelta(hours=3),
+        )
+        begun = [_begin(campaign, place, now) for _ in range(candidates)]
+        db.session.commit()
+    return [_ready(app, person_id, attempt) for person_id, attempt in begun]
+
+
+def _begin(campaign: object, place: str, now: datetime) -> tuple[int, str]:
+    one = world.make_candidate(campaign)  # type: ignore[arg-type]
+    service.take_seat(one.application, place, asker=one.asker, now=now)
+    seat = queries.seats_of(one.person_id, campaign.id, now)[0]  # type: ignore[attr-defined]
+    return one.person_id, service.start(seat.seat_public_id, asker=one.asker, now=now)
+
+
+def _ready(app: Flask, person_id: int, attempt: str) -> Ready:
+    client = app.test_client()
+    with app.app_context():
+        person = accounts.person(person_id)
+    sign_in(client, person)
+    page = client.get(f"/az/me/exam/{attempt}").get_data(as_text=True)
+    block = page.partition('id="exam-data">')[2].partition("</script>")[0]
+    cookie = client.get_cookie("recruit")
+    assert cookie is not None
+    return Ready(
+        f"/az/me/exam/{attempt}/answers", cookie.value, json.loads(block)["csrf"], person_id
+    )

@@ -1,0 +1,65 @@
+"""The two yardsticks beside our application.
+
+`empty` shows what Flask itself costs, `minimal` what one durable statement costs on top: the
+same statement as ours through the same driver, and nothing else.
+"""
+
+import os
+import threading
+from datetime import UTC, datetime
+
+import psycopg
+from flask import Flask, Response, jsonify, request
+
+# recruit.exam.service.answers' statement, as psycopg writes parameters.
+STATEMENT = """
+WITH attempt AS (
+  SELECT id, state, ends_at, NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer
+    AS options
+  FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
+), saved AS (
+  INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
+  SELECT id, %(position)s, %(seq)s, CAST(%(choice)s AS smallint), %(now)s FROM attempt
+  WHERE state = 'open' AND %(now)s <= ends_at
+    AND options > coalesce(CAST(%(choice)s AS smallint), 0)
+  ON CONFLICT DO NOTHING RETURNING 1
+)
+SELECT id, state, ends_at, options, (SELECT count(*) FROM saved) AS saved FROM attempt
+"""
+
+
+def empty() -> Flask:
+    app = Flask("empty")
+
+    @app.post("/az/me/exam/<string:public_id>/answers")
+    def answers(public_id: str) -> Response:
+        return jsonify(saved=True)
+
+    return app
+
+
+def minimal() -> Flask:
+    app = Flask("minimal")
+    own = threading.local()
+
+    def connection() -> psycopg.Connection:
+        if not hasattr(own, "connection"):
+            own.connection = psycopg.connect(os.environ["BENCH_DATABASE"], autocommit=True)
+        return own.connection
+
+    @app.post("/az/me/exam/<string:public_id>/answers")
+    def answers(public_id: str) -> tuple[Response, int]:
+        body = request.get_json()
+        values = {
+            "attempt": public_id,
+            "person": int(request.headers["X-Person"]),
+            "position": body["position"],
+            "seq": body["seq"],
+            "choice": body["choice"],
+            "now": datetime.now(UTC),
+        }
+        row = connection().execute(STATEMENT, values).fetchone()
+        saved = bool(row and row[4])
+        return jsonify(saved=saved), 200 if saved else 409
+
+    return app
