@@ -14,7 +14,6 @@ from typing import TypeVar
 from recruit.accounts import queries as accounts
 from recruit.accounts import service as accounts_service
 from recruit.accounts.rules import NewPerson
-from recruit.accounts.rules.roles import candidate_only
 from recruit.accounts.service import proposals
 from recruit.applications import queries as applications
 from recruit.applications import service as applications_service
@@ -46,7 +45,7 @@ from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.placement import queries as placement
-from recruit.placement.rules import NewList
+from recruit.placement.rules import NewList, PlaceState
 from recruit.placement.service import lists, places, publication, rounds
 from recruit.points import queries as points
 from recruit.points import service as points_service
@@ -468,8 +467,9 @@ def _wished(
 def place(build: Build) -> None:
     """Each contract kind in its round: locked, simulated, seed, certified, published by two."""
     rules = campaigns.section(build.campaign.id, "placement")
-    for number, contract in enumerate(rules.choices):
-        _round(build, str(contract), build.at(PhaseKind.PLACEMENT, 0.1 + number * 0.4))
+    kinds = [kind for kind in ("permanent", "fixed-term") if kind in rules.choices]
+    for number, contract in enumerate(kinds):
+        _round(build, contract, build.at(PhaseKind.PLACEMENT, 0.1 + number * 0.4))
 
 
 def _round(build: Build, contract: str, now: datetime) -> None:
@@ -497,16 +497,19 @@ def _work(clock: FixedClock) -> None:
 
 
 def _answer_offers(build: Build, now: datetime) -> None:
-    """Nearly everybody takes the place they were given."""
+    """Nearly everybody takes the place they were given; demo people answer by themselves."""
     offers = [one for one in placement.live_places(build.campaign.id) if one.answered_at is None]
-    people = accounts.people(one.person_id for one in offers)
-    for number, offer in enumerate(offers):
-        asker = candidate_only(offer.person_id, people[offer.person_id].public_id)
-        takes = build.happens(offer.person_id, 0.97)
-        answer = places.accept if takes else places.decline
-        answer(offer.public_id, asker=asker, now=now)
-        if number % 100 == 0:
-            db.session.commit()
+    known = set(build.known.values())
+    for offer in (one for one in offers if one.person_id in known):
+        asker = accounts.asker_of(offer.person_id)
+        places.accept(offer.public_id, asker=asker, now=now)
+    answers = {
+        one.id: PlaceState.ACCEPTED if build.chance.random() < 0.97 else PlaceState.DECLINED
+        for one in offers
+        if one.person_id not in known
+    }
+    places.answer_many(answers, actor=SYSTEM, now=now)
+    db.session.commit()
 
 
 def tell(build: Build) -> None:

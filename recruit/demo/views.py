@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from flask import Flask, flash, redirect, render_template, request, session
+from flask import Blueprint, Flask, flash, redirect, render_template, request, session
 from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response
@@ -17,9 +17,11 @@ from recruit.web.access import PUBLIC, allow, asker
 from recruit.web.moment import clock, now
 from recruit.web.pages import language
 
+bp = Blueprint("demo", __name__, url_prefix="/dev", template_folder="templates")
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1)}
 
 
+@bp.get("/people")
 @allow(PUBLIC)
 def people() -> str:
     """All demo people with what they need to sign in."""
@@ -35,6 +37,7 @@ def people() -> str:
     )
 
 
+@bp.post("/become")
 @allow(PUBLIC)
 def become() -> Response:
     """Sign in as a demo person, second factor and all."""
@@ -50,6 +53,7 @@ def become() -> Response:
     return redirect(f"/{language()}/{'office' if official else 'me'}", code=303)
 
 
+@bp.post("/clock", endpoint="clock")
 @allow(PUBLIC)
 def move_clock() -> Response:
     """Move the campaign's clock forward, or back to the real time."""
@@ -81,7 +85,5 @@ def _is(one: object) -> bool:
 
 def init_app(app: Flask) -> None:
     """Wire the panel; recruit.app calls this in demo mode only."""
-    app.add_url_rule("/dev/people", "demo.people", people)
-    app.add_url_rule("/dev/become", "demo.become", become, methods=["POST"])
-    app.add_url_rule("/dev/clock", "demo.clock", move_clock, methods=["POST"])
+    app.register_blueprint(bp)
     app.jinja_env.globals.update(demo_panel=panel)

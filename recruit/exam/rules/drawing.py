@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 from typing import Any
 
@@ -39,7 +40,7 @@ class PaperItem:
 class Paper:
     items: tuple[PaperItem, ...]
 
-    @property
+    @cached_property
     def document(self) -> dict[str, Any]:
         return {
             "items": [
@@ -54,7 +55,7 @@ class Paper:
             ]
         }
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(canonical_json(self.document))
 

@@ -1,5 +1,6 @@
 """Answering an offered place."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -17,13 +18,13 @@ from recruit.placement.models import OrderRow, PlaceRow
 from recruit.placement.rules import PlaceInfo, PlaceState
 from recruit.vacancies import queries as vacancies
 
+CHUNK = 500
+
 
 def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Accept one's own offered place before its deadline; prepares the order."""
     place = _answer(public_id, PlaceState.ACCEPTED, asker, now)
-    year = campaigns.campaign_by_id(place.campaign_id).year[:4]
-    order = OrderRow(place_id=place.id, number=f"{year}-{place.id:06}", prepared_at=now)
-    db.session.add(order)
+    db.session.add(_order(place, now))
     _record(PlaceAccepted, place, asker, now)
     return place
 
@@ -33,6 +34,55 @@ def decline(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     place = _answer(public_id, PlaceState.DECLINED, asker, now)
     _record(PlaceDeclined, place, asker, now)
     return place
+
+
+def answer_many(answers: Mapping[int, PlaceState], *, actor: Ref, now: datetime) -> None:
+    """Record the answers to offered places in bulk, by row id (an earlier competition's, a demo's).
+
+    The same statement checks the deadline; orders and events are written, nobody is told.
+    """
+    for state in (PlaceState.ACCEPTED, PlaceState.DECLINED):
+        wanted = [key for key, to in answers.items() if to is state]
+        for start in range(0, len(wanted), CHUNK):
+            _answer_chunk(wanted[start : start + CHUNK], state, actor, now)
+
+
+def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime) -> None:
+    places = [
+        queries.place_info(row)
+        for row in db.session.scalars(
+            update(PlaceRow)
+            .where(
+                PlaceRow.id.in_(ids),
+                PlaceRow.state == PlaceState.OFFERED.value,
+                PlaceRow.answer_until > now,
+            )
+            .values(state=to.value, answered_at=now)
+            .returning(PlaceRow),
+            execution_options={"synchronize_session": False, "populate_existing": True},
+        )
+    ]
+    named = vacancies.by_ids(one.vacancy_id for one in places)
+    kind = PlaceAccepted if to is PlaceState.ACCEPTED else PlaceDeclined
+    journal.record_many(
+        [
+            kind(
+                subject=Ref("place", one.public_id),
+                campaign=campaigns.campaign_by_id(one.campaign_id).public_id,
+                vacancy=named[one.vacancy_id].public_id,
+            )
+            for one in places
+        ],
+        actor=actor,
+        now=now,
+    )
+    if to is PlaceState.ACCEPTED:
+        db.session.add_all(_order(one, now) for one in places)
+
+
+def _order(place: PlaceInfo, now: datetime) -> OrderRow:
+    year = campaigns.campaign_by_id(place.campaign_id).year[:4]
+    return OrderRow(place_id=place.id, number=f"{year}-{place.id:06}", prepared_at=now)
 
 
 def _answer(public_id: str, to: PlaceState, asker: Asker, now: datetime) -> PlaceInfo:
