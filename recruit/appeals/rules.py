@@ -31,9 +31,9 @@ CORRECTABLE = frozenset({ObjectionKind.ITEM, ObjectionKind.SCORE})
 
 KIND_NAMES = {
     ObjectionKind.ITEM: N_("An exam question"),
-    ObjectionKind.SCORE: N_("My points"),
-    ObjectionKind.PLACEMENT: N_("My placement"),
-    ObjectionKind.ELIGIBILITY: N_("The decision about my application"),
+    ObjectionKind.SCORE: N_("The points"),
+    ObjectionKind.PLACEMENT: N_("The placement"),
+    ObjectionKind.ELIGIBILITY: N_("The decision about the application"),
 }
 STATE_NAMES = {
     ObjectionState.WAITING: N_("Waiting for a decision"),

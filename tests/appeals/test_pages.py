@@ -52,7 +52,7 @@ def test_from_an_objection_to_a_corrected_total(
     assert "Waiting for a decision" in pages.get(f"/en/me/objections/{objection}").text
     assert "<b>Metodika</b>" in pages.get(f"/en/me/objections/{objection}").text
     sign_in(pages.client, first)
-    case = pages.get("/en/office/appeals").follow("My points")
+    case = pages.get("/en/office/appeals").follow("The points")
     assert "72.00" in case.text
     empty = case.form("decision").submit(reason=REASON)
     assert "field is required" in empty.text or "Not a valid choice" in empty.text

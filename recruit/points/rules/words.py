@@ -8,6 +8,7 @@ No suffix is ever glued to a number: the phrase goes around it.
 from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from recruit.kernel.text import Bilingual
 from recruit.points.rules.schema import Coefficient, Source, SourceKind
@@ -181,6 +182,7 @@ def answers(right: int, wrong: int, blank: int, marks: tuple[str | None, str | N
     )
 
 
+@lru_cache(maxsize=256)  # a rule-set has few marks, a campaign has many candidates
 def _mark(mark: str | None) -> Bilingual:
     value = Fraction(mark) if mark else Fraction(0)
     if not value:
