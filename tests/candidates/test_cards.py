@@ -61,10 +61,8 @@ def test_a_drawn_number_that_is_taken_is_drawn_again(
     with db_app.app_context():
         campaign, who = prepare()
         other = candidate_asker(make_candidate())
-        drawn = iter([5, 5, 6])
-        monkeypatch.setattr(
-            "recruit.candidates.service.cards.secrets.randbelow", lambda _: next(drawn)
-        )
+        drawn = iter(["100005", "100005", "100006"])
+        monkeypatch.setattr("recruit.candidates.service.cards.draw_number", lambda: next(drawn))
         one = service.open_card(who.own_id(), campaign, asker=who, now=NOW)
         two = service.open_card(other.own_id(), campaign, asker=other, now=NOW)
         assert (one.candidate_number, two.candidate_number) == ("100005", "100006")

@@ -1,6 +1,5 @@
 """Adding thousands of cards at once, under the same constraints."""
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,8 +11,7 @@ from recruit.candidates import queries
 from recruit.candidates.events import CardLocked, CardOpened, CardsAdded
 from recruit.candidates.models import CardRow, CardVersionRow
 from recruit.candidates.rules import CardState, NewCard
-from recruit.candidates.rules.cards import NUMBERS, candidate_number
-from recruit.candidates.service.cards import RESIDENCE, residence, version_values
+from recruit.candidates.service.cards import RESIDENCE, draw_number, residence, version_values
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.events import Event, Ref
@@ -50,7 +48,7 @@ def _numbers(new: Iterable[NewCard]) -> list[str]:
     for one in new:
         number = one.candidate_number
         while number is None:
-            drawn = candidate_number(secrets.randbelow(NUMBERS))
+            drawn = draw_number()
             number = None if (one.campaign_id, drawn) in taken else drawn
         taken.add((one.campaign_id, number))
         numbers.append(number)

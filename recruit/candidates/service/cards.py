@@ -67,7 +67,7 @@ def _insert_with_free_number(person_id: int, campaign_id: int, now: datetime) ->
         row = CardRow(
             person_id=person_id,
             campaign_id=campaign_id,
-            candidate_number=candidate_number(secrets.randbelow(NUMBERS)),
+            candidate_number=draw_number(),
             form_version_id=version.id,
             answers={},
             opened_at=now,
@@ -81,6 +81,11 @@ def _insert_with_free_number(person_id: int, campaign_id: int, now: datetime) ->
         else:
             return row
     raise RuleError(N_("No candidate number could be drawn. Try again."))
+
+
+def draw_number() -> str:
+    """A random candidate number; whether it is free is for the database to say."""
+    return candidate_number(secrets.randbelow(NUMBERS))
 
 
 def _locked(*conditions: Any) -> CardRow | None:
