@@ -29,6 +29,7 @@ class Settings(BaseSettings):
     secure_cookies: bool = False
     session_hours: int = Field(default=12, ge=1)
     hotline: str = "146"
+    demo_scale: Literal["2011", "small"] = "2011"  # how big a demo `recruit serve --demo` builds
     mail_transport: Literal["folder", "smtp"] = "folder"
     mail_sender: str = "noreply@recruit.invalid"
     smtp_host: str = "127.0.0.1"

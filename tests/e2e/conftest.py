@@ -48,6 +48,7 @@ DEVICES: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1280, "height": 900}},
 }
 LOCALES = {"az": "az-AZ", "en": "en-GB"}
+READY_DEMO = "RECRUIT_TEST_DEMO"
 PATIENCE = 180.0  # seconds for a server to come up, the demo campaign's making included
 
 
@@ -82,7 +83,7 @@ def serve(data: Path, **settings: str) -> Iterator[Live]:
     """A server on a free port; settings as {"rate_limits": "true"}."""
     port = free_port()
     # Off, because all these people share one address and sign in within seconds.
-    settings = {"rate_limits": "false", **settings}
+    settings = {"rate_limits": "false", "demo_scale": "small", **settings}
     env = {k: v for k, v in os.environ.items() if not k.startswith("RECRUIT_")}
     env |= {f"RECRUIT_{name.upper()}": value for name, value in settings.items()}
     command = [Path(sys.executable).parent / "recruit", "serve", "--demo"]
@@ -128,7 +129,12 @@ def _stop(process: subprocess.Popen[bytes]) -> None:
 
 @pytest.fixture(scope="session")
 def demo_data() -> Path:
-    """A data folder in which the demo campaign stands, made once per run: that takes a while."""
+    """A data folder in which the demo stands, made once per run: that takes half a minute.
+
+    Who writes browser tests names one that stands already: RECRUIT_TEST_DEMO=/tmp/demo
+    """
+    if READY_DEMO in os.environ:
+        return Path(os.environ[READY_DEMO])
     data = run_folder() / "demo"
     with once("demo") as first:
         if first:
