@@ -13,7 +13,7 @@ from recruit.app import create_app
 from recruit.candidates import service as candidates
 from recruit.config import Settings
 from recruit.demo import service as demo
-from recruit.demo.cli import people_table
+from recruit.demo.people import people_table
 from recruit.directory import service as directory
 from recruit.extensions import db
 from recruit.kernel.clock import SystemClock

@@ -6,7 +6,7 @@ from flask.cli import with_appcontext
 
 from recruit.config import Settings
 from recruit.demo import service
-from recruit.demo.people import PASSWORD, PEOPLE
+from recruit.demo.people import people_table
 from recruit.demo.population import SCALES
 from recruit.directory import service as directory
 from recruit.extensions import db
@@ -30,16 +30,3 @@ def demo(scale: str, seed: str, quiet: bool) -> None:
     db.session.commit()
     service.build(scale, seed, now=now, quiet=quiet)
     click.echo(people_table())
-
-
-def people_table() -> str:
-    """The demo's people as lines of text, for the terminal."""
-    width = max(len(one.email) for one in PEOPLE)
-    lines = [f"  {one.email:<{width}}  {one.what.en}" for one in PEOPLE]
-    return "\n".join(
-        [
-            f"Demo people (invented), password of each: {PASSWORD}",
-            *lines,
-            "Officials' codes of the second factor: /dev/people",
-        ]
-    )

@@ -153,3 +153,16 @@ PEOPLE = (
         Bilingual("İkinci inzibatçı", "Second administrator"),
     ),
 )
+
+
+def people_table() -> str:
+    """The demo's people as lines of text, for the terminal."""
+    width = max(len(one.email) for one in PEOPLE)
+    lines = [f"  {one.email:<{width}}  {one.what.en}" for one in PEOPLE]
+    return "\n".join(
+        [
+            f"Demo people (invented), password of each: {PASSWORD}",
+            *lines,
+            "Officials' codes of the second factor: /dev/people",
+        ]
+    )

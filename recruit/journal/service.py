@@ -1,14 +1,17 @@
 """Recording what happened, in the transaction that makes it happen."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from datetime import datetime
 from typing import Any
+
+from sqlalchemy import insert
 
 from recruit.extensions import db
 from recruit.journal.models import JournalEntry
 from recruit.journal.queries import Entry, entry_of
 from recruit.kernel.events import Event, Ref
+from recruit.kernel.ids import new_public_id
 from recruit.web.logs import request_id
 
 Subscriber = Callable[[Entry, datetime], None]
@@ -34,24 +37,29 @@ def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
     return entry
 
 
-def record_many(events: list[Event], *, actor: Ref, now: datetime) -> None:
+def record_many(events: Sequence[Event], *, actor: Ref, now: datetime) -> None:
     """The same for a bulk of events whose subscribers are told by one summarising event."""
-    db.session.add_all([_row(event, actor, now) for event in events])
-    db.session.flush()
+    if events:
+        db.session.execute(insert(JournalEntry), [_values(one, actor, now) for one in events])
 
 
 def _row(event: Event, actor: Ref, now: datetime) -> JournalEntry:
-    return JournalEntry(
-        at=now,
-        kind=type(event).__name__,
-        actor_type=actor.type,
-        actor_id=actor.id,
-        subject_type=event.subject.type,
-        subject_id=event.subject.id,
-        campaign=event.campaign,
-        request_id=request_id(),
-        details=details_of(event),
-    )
+    return JournalEntry(**_values(event, actor, now))
+
+
+def _values(event: Event, actor: Ref, now: datetime) -> dict[str, Any]:
+    return {
+        "public_id": new_public_id(),
+        "at": now,
+        "kind": type(event).__name__,
+        "actor_type": actor.type,
+        "actor_id": actor.id,
+        "subject_type": event.subject.type,
+        "subject_id": event.subject.id,
+        "campaign": event.campaign,
+        "request_id": request_id(),
+        "details": details_of(event),
+    }
 
 
 def details_of(event: Event) -> dict[str, Any]:

@@ -79,5 +79,7 @@ def test_the_auditor_changes_nothing(app: Flask) -> None:
     with app.app_context():
         for rule in app.url_map.iter_rules():
             access = declared_access(rule.endpoint) or frozenset()
+            if rule.endpoint == "reports.open_case":
+                continue  # opening a case writes into the journal who opened it
             if rule.endpoint in allowed and Permission.OFFICE not in access:
                 assert "POST" not in (rule.methods or ()), rule.rule
