@@ -24,6 +24,7 @@ from recruit.portal.rules import (
     stages,
 )
 from recruit.portal.rules.stages import STAGE_NAMES
+from recruit.portal.rules.words import STEP_WORDS
 
 pytestmark = pytest.mark.unit
 
@@ -121,6 +122,7 @@ def placed(state: str) -> Facts:
         (scored(True, choices=2, confirmed=True), 37, "await-placement", None),
         (scored(True, choices=2, confirmed=True, answered=True), 39, "not-placed", None),
         (placed("offered"), 39, "answer", 41),
+        (placed("offered"), 42, "answer-missed", None),
         (placed("accepted"), 39, "accepted", None),
         (placed("declined"), 39, "declined", None),
     ],
@@ -237,5 +239,6 @@ def test_an_unanswered_state_is_said_before_a_settled_one() -> None:
     assert found[StageKind.APPLICATIONS].subjects == (PHYSICS, PHYSICS)
 
 
-def test_every_stage_has_a_name() -> None:
+def test_everything_has_its_words() -> None:
     assert set(STAGE_NAMES) == set(StageKind)
+    assert set(STEP_WORDS) == set(StepKind)

@@ -66,6 +66,7 @@ _NOW = {
     S.CONFIRM: StageKind.CHOICE,
     S.AWAIT_PLACEMENT: StageKind.PLACEMENT,
     S.ANSWER: StageKind.PLACEMENT,
+    S.ANSWER_MISSED: StageKind.PLACEMENT,
 }
 
 

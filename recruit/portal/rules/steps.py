@@ -16,6 +16,7 @@ class StepKind(StrEnum):
     SIT = "sit"
     BEGIN = "begin"
     ANSWER = "answer"
+    ANSWER_MISSED = "answer-missed"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     CORRECT = "correct"
@@ -71,7 +72,9 @@ def _place(facts: Facts, calendar: Calendar, now: datetime) -> NextStep | None:
     if facts.place is None:
         return None
     if facts.place.state == PlaceState.OFFERED:
-        return NextStep(StepKind.ANSWER, facts.place.answer_until)
+        open_ = now <= facts.place.answer_until
+        kind = StepKind.ANSWER if open_ else StepKind.ANSWER_MISSED
+        return NextStep(kind, facts.place.answer_until if open_ else None)
     accepted = facts.place.state == PlaceState.ACCEPTED
     return NextStep(StepKind.ACCEPTED if accepted else StepKind.DECLINED)
 

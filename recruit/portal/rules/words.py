@@ -47,6 +47,12 @@ STEP_WORDS: dict[S, StepWords] = {
         "placement.mine",
         time=UNTIL,
     ),
+    S.ANSWER_MISSED: StepWords(
+        N_("The time to answer your offer is over"),
+        N_("What this means by the rules, and how to object, is on the placement page."),
+        N_("See my placement"),
+        "placement.mine",
+    ),
     S.ACCEPTED: StepWords(
         N_("You have accepted your place"),
         N_("The order is being prepared. You will be told when it is signed."),

@@ -1,0 +1,212 @@
+"""One candidate's whole case in one campaign, gathered for those who may read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from recruit.accounts import queries as accounts
+from recruit.accounts.rules import PersonInfo
+from recruit.appeals import queries as appeals
+from recruit.appeals.rules import Objection
+from recruit.applications import queries as applications
+from recruit.applications.rules import Application
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries as candidates
+from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition
+from recruit.exam import queries as exam
+from recruit.exam.queries import sittings
+from recruit.exam.rules import ExamResult, SeatInfo
+from recruit.interviews import queries as interviews
+from recruit.interviews.queries import SlotInfo
+from recruit.interviews.rules import InterviewResult
+from recruit.journal import queries as journal
+from recruit.journal.queries import Entry
+from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.errors import NotFoundError
+from recruit.kernel.events import Ref
+from recruit.kernel.text import Bilingual
+from recruit.notifications import queries as notifications
+from recruit.notifications.queries import InboxMessage
+from recruit.placement import queries as placement
+from recruit.placement.rules import ChoiceList, Contract, Explanation, PlaceInfo
+from recruit.points import queries as points
+from recruit.points.rules import Total
+from recruit.reports.rules import READING
+from recruit.vacancies import queries as vacancies
+from recruit.vacancies.rules import Vacancy
+
+MOST_VERSIONS = 50
+MOST_LINES = 300
+
+
+@dataclass(frozen=True)
+class CardVersion:
+    """What one saving of the card changed: (field, before, after)."""
+
+    number: int
+    changes: tuple[tuple[Bilingual, Bilingual, Bilingual], ...]
+
+
+@dataclass(frozen=True)
+class ApplicationCase:
+    """Everything about one subject."""
+
+    application: Application
+    seat: SeatInfo | None
+    exam: ExamResult | None
+    interview: SlotInfo | None
+    interview_result: InterviewResult | None
+    totals: tuple[Total, ...]  # all versions, the newest first
+    objections: tuple[Objection, ...]
+
+
+@dataclass(frozen=True)
+class Case:
+    """A candidate's card and all that came of it."""
+
+    person: PersonInfo
+    card: Card
+    campaign: Campaign
+    answers: tuple[tuple[Bilingual, Bilingual], ...]
+    versions: tuple[CardVersion, ...]
+    documents: tuple[Document, ...]
+    adjustments: tuple[Adjustment, ...]
+    applications: tuple[ApplicationCase, ...]
+    lists: tuple[ChoiceList, ...]
+    explanations: tuple[Explanation, ...]
+    place: PlaceInfo | None
+    posts: dict[int, Vacancy]
+    messages: tuple[InboxMessage, ...]
+    journal: tuple[Entry, ...]
+
+
+def visible_card(card_public_id: str, asker: Asker) -> Card:
+    """The card, where its district lies in the asker's scope for reading cases."""
+    card = candidates.card_by_public_id(card_public_id)
+    scope = asker.scope(Permission.CASES_READ)
+    if not (scope.everywhere or card.district_code in scope):
+        raise NotFoundError()
+    return card
+
+
+def is_open(card: Card, asker: Asker, now: datetime) -> bool:
+    """Whether the asker opened this case, on record, a short while ago."""
+    read, _count = journal.entries(
+        kind="CaseRead",
+        actor=asker.ref,
+        about=[Ref("card", card.public_id)],
+        since=now - READING,
+        limit=1,
+    )
+    return bool(read)
+
+
+def case(card: Card) -> Case:
+    """The whole case; the caller has checked who reads it and recorded that they do."""
+    campaign = campaigns.campaign_by_id(card.campaign_id)
+    person = accounts.person(card.person_id)
+    form = candidates.form_for(campaign.id)
+    applied = applications.of_person(person.id, campaign.id)
+    seats = sittings.seats_of(person.id, campaign.id)
+    cases = tuple(_application_case(one, seats) for one in applied)
+    lists = tuple(
+        one
+        for one in (placement.choice_list(person.id, campaign.id, kind) for kind in Contract)
+        if one.version
+    )
+    explanations = placement.explanation(person.id, campaign.id)
+    place = placement.place_of(person.id, campaign.id)
+    return Case(
+        person=person,
+        card=card,
+        campaign=campaign,
+        answers=tuple(_said(form, card.answers)),
+        versions=tuple(_versions(form, card)),
+        documents=tuple(candidates.documents_of(person.id)),
+        adjustments=tuple(candidates.adjustments_of(person.id, campaign.id)),
+        applications=cases,
+        lists=lists,
+        explanations=explanations,
+        place=place,
+        posts=vacancies.by_ids(_posts(lists, explanations, place)),
+        messages=tuple(notifications.inbox(person.id, limit=MOST_LINES)),
+        journal=tuple(_journal(person, card, cases, lists, place)),
+    )
+
+
+def _said(form: FormDefinition, answers: dict[str, Any]) -> Iterator[tuple[Bilingual, Bilingual]]:
+    labels = form.labels()
+    for code, value in form.effective(answers).items():
+        yield labels.get(code, Bilingual(code, code)), _value(form, code, value)
+
+
+def _value(form: FormDefinition, code: str, value: Any) -> Bilingual:
+    """An answer in words; a table with all its rows, as they were typed."""
+    if not isinstance(value, list):
+        return form.bilingual(code, value)
+    rows = "; ".join(" · ".join(str(cell) for cell in row.values()) for row in value)
+    return Bilingual(rows, rows)
+
+
+def _versions(form: FormDefinition, card: Card) -> Iterator[CardVersion]:
+    """The newest savings first; a card that came in as a whole has one."""
+    labels = form.labels()
+    first = max(card.version - MOST_VERSIONS, 0)
+    for number in range(card.version, first, -1):
+        before = candidates.answers_at(card.id, number - 1)
+        after = candidates.answers_at(card.id, number)
+        codes = [code for code in {**before, **after} if before.get(code) != after.get(code)]
+        yield CardVersion(
+            number,
+            tuple(
+                (
+                    labels.get(code, Bilingual(code, code)),
+                    _value(form, code, before.get(code)),
+                    _value(form, code, after.get(code)),
+                )
+                for code in codes
+            ),
+        )
+
+
+def _application_case(one: Application, seats: list[SeatInfo]) -> ApplicationCase:
+    return ApplicationCase(
+        application=one,
+        seat=next((seat for seat in seats if seat.application_id == one.id), None),
+        exam=exam.result_of(one.id),
+        interview=interviews.slot_of(one.id),
+        interview_result=interviews.result_of(one.id),
+        totals=tuple(points.history(one.id)),
+        objections=tuple(appeals.of_application(one.id)),
+    )
+
+
+def _posts(
+    lists: tuple[ChoiceList, ...], explanations: tuple[Explanation, ...], place: PlaceInfo | None
+) -> set[int]:
+    wanted = {choice.vacancy_id for one in lists for choice in one.choices}
+    wanted |= {choice.vacancy_id for one in explanations for choice in one.choices}
+    return wanted | ({place.vacancy_id} if place else set())
+
+
+def _journal(
+    person: PersonInfo,
+    card: Card,
+    cases: tuple[ApplicationCase, ...],
+    lists: tuple[ChoiceList, ...],
+    place: PlaceInfo | None,
+) -> list[Entry]:
+    about = [Ref("person", person.public_id), Ref("card", card.public_id)]
+    for one in cases:
+        about.append(Ref("application", one.application.public_id))
+        about += [Ref("objection", found.public_id) for found in one.objections]
+        if one.seat and one.seat.attempt_public_id:
+            about.append(Ref("attempt", one.seat.attempt_public_id))
+        if one.interview:
+            about.append(Ref("interview", one.interview.public_id))
+    about += [Ref("choice-list", one.public_id) for one in lists]
+    about += [Ref("place", place.public_id)] if place else []
+    rows, _count = journal.entries(about=about, limit=MOST_LINES)
+    return rows

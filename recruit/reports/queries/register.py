@@ -1,0 +1,160 @@
+"""The register of candidates: found by name, number, or FIN where the asker may see one."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+
+from recruit.accounts.queries import PERSONS
+from recruit.applications.queries import APPLICATIONS
+from recruit.applications.rules import ApplicationState
+from recruit.campaigns import queries as campaigns
+from recruit.candidates.queries import CARDS
+from recruit.directory import queries as directory
+from recruit.extensions import db
+from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.text import Bilingual, fold
+from recruit.web.paging import Paged
+
+PAGE = 50
+WORDS = 6
+
+
+@dataclass(frozen=True)
+class RegisterFilters:
+    q: str = ""
+    campaign: str = ""
+    district: str = ""
+    subject: str = ""
+    state: str = ""
+
+    @classmethod
+    def of(cls, values: Mapping[str, str]) -> "RegisterFilters":
+        """Filters from an address; values that mean nothing are dropped."""
+        known: dict[str, Any] = {
+            "campaign": {one.public_id for one in campaigns.campaigns()},
+            "district": directory.districts(),
+            "subject": directory.subjects(),
+            "state": [state.value for state in ApplicationState],
+        }
+        chosen = {n: values[n] for n, allowed in known.items() if values.get(n, "") in allowed}
+        return cls(q=" ".join(values.get("q", "").split())[:100], **chosen)
+
+    def params(self) -> dict[str, str]:
+        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One card. `fin` only where the asker may read whole cases."""
+
+    card_public_id: str
+    candidate_number: str
+    full_name: str
+    fin: str | None
+    district_code: str | None
+    campaign: Bilingual
+    applications: tuple[tuple[str, ApplicationState], ...]
+
+
+def register(filters: RegisterFilters, asker: Asker, page: int) -> Paged[RegisterRow]:
+    """One page of the cards in the asker's districts, in Azerbaijani order of the names."""
+    conditions = [*_in_scope(asker), *_conditions(filters, asker)]
+    total = db.session.scalar(_cards(select(func.count(CARDS.c.id))).where(*conditions)) or 0
+    number = min(page, max(1, -(-total // PAGE)))
+    rows = db.session.execute(
+        _cards(
+            select(
+                CARDS.c.id,
+                CARDS.c.public_id,
+                CARDS.c.candidate_number,
+                CARDS.c.district_code,
+                CARDS.c.campaign_id,
+                PERSONS.c.last_name,
+                PERSONS.c.first_name,
+                PERSONS.c.patronymic,
+                PERSONS.c.fin,
+            )
+        )
+        .where(*conditions)
+        .order_by(PERSONS.c.sort_az, CARDS.c.id)
+        .limit(PAGE)
+        .offset((number - 1) * PAGE)
+    ).all()
+    return Paged(_rows(rows, asker), number, PAGE, total)
+
+
+def _cards(selected: Select[Any]) -> Select[Any]:
+    return selected.select_from(CARDS).join(PERSONS, PERSONS.c.id == CARDS.c.person_id)
+
+
+def _in_scope(asker: Asker) -> list[ColumnElement[bool]]:
+    scope = asker.scope(Permission.CANDIDATES_READ)
+    return [] if scope.everywhere else [CARDS.c.district_code.in_(sorted(scope.districts))]
+
+
+def _conditions(filters: RegisterFilters, asker: Asker) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if filters.campaign:
+        found.append(CARDS.c.campaign_id == campaigns.campaign(filters.campaign).id)
+    if filters.district:
+        codes = directory.expand_districts([filters.district])
+        found.append(CARDS.c.district_code.in_(sorted(codes)))
+    if filters.subject or filters.state:
+        found.append(_applied(filters))
+    return found + _found_by(filters.q, asker)
+
+
+def _applied(filters: RegisterFilters) -> ColumnElement[bool]:
+    conditions = [APPLICATIONS.c.card_id == CARDS.c.id]
+    if filters.subject:
+        conditions.append(APPLICATIONS.c.subject_code == filters.subject)
+    if filters.state:
+        conditions.append(APPLICATIONS.c.state == filters.state)
+    return exists().where(*conditions)
+
+
+def _found_by(text: str, asker: Asker) -> list[ColumnElement[bool]]:
+    words = fold(text).split()[:WORDS]
+    in_name = [_matches(word) for word in words]
+    if len(words) == 1 and asker.may(Permission.CASES_READ):
+        return [or_(in_name[0], PERSONS.c.fin == text.strip().upper())]
+    return in_name
+
+
+def _matches(word: str) -> ColumnElement[bool]:
+    return or_(
+        PERSONS.c.search.contains(word, autoescape=True),
+        CARDS.c.candidate_number.startswith(word, autoescape=True),
+    )
+
+
+def _rows(rows: Any, asker: Asker) -> list[RegisterRow]:
+    named = {one.id: one.name for one in campaigns.campaigns()}
+    applied = _applications_of([row.id for row in rows])
+    shows_fin = asker.may(Permission.CASES_READ)
+    return [
+        RegisterRow(
+            row.public_id,
+            row.candidate_number,
+            " ".join(part for part in (row.last_name, row.first_name, row.patronymic) if part),
+            row.fin if shows_fin else None,
+            row.district_code,
+            named[row.campaign_id],
+            tuple(applied.get(row.id, ())),
+        )
+        for row in rows
+    ]
+
+
+def _applications_of(card_ids: list[int]) -> dict[int, list[tuple[str, ApplicationState]]]:
+    found: dict[int, list[tuple[str, ApplicationState]]] = {}
+    rows = db.session.execute(
+        select(APPLICATIONS.c.card_id, APPLICATIONS.c.subject_code, APPLICATIONS.c.state)
+        .where(APPLICATIONS.c.card_id.in_(card_ids))
+        .order_by(APPLICATIONS.c.id)
+    )
+    for card_id, subject, state in rows:
+        found.setdefault(card_id, []).append((subject, ApplicationState(state)))
+    return found

@@ -1,5 +1,0 @@
-"""Pages of recruit.reports."""
-
-from recruit.web.pages import pages
-
-bp = pages("reports", __name__)
