@@ -22,7 +22,7 @@ ZIP_OUT = click.Path(dir_okay=False, path_type=Path)
 @click.argument("source", metavar="IN.zip", type=ZIP_IN)
 @click.argument("target", metavar="OUT.zip", type=ZIP_OUT)
 def solve(source: Path, target: Path) -> None:
-    """Place the candidates of IN.zip and write a certificate to OUT.zip.
+    """Place the candidates of IN.zip into OUT.zip.
 
     IN.zip holds vacancies.csv (vacancy,posts) and choices.csv (candidate,rank,vacancy,key); a
     key is whole numbers joined by colons, compared number by number, larger is better.
@@ -42,5 +42,5 @@ def solve(source: Path, target: Path) -> None:
 @cli.command("verify", with_appcontext=False)
 @click.argument("file", metavar="OUT.zip", type=ZIP_IN)
 def verify(file: Path) -> None:
-    """Check a certificate: hashes, fairness, and the whole matching again."""
+    """Check a certificate: hashes, fairness, matching."""
     sys.exit(program.main([str(file)]))

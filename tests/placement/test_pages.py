@@ -106,8 +106,6 @@ def test_a_candidate_finds_adds_orders_and_confirms(world: World, language: str)
     assert world.order(who) == [str(one.id), str(other.id)]
     page = page.form("form-permanent").submit(do=f"down:{one.public_id}")
     assert world.order(who) == [str(other.id), str(one.id)]
-    focused = page.one("[autofocus]")
-    assert focused["value"] == f"up:{one.public_id}"  # "down" is not possible any more
     page = page.form(f"/{language}/me/choices/permanent/confirm").submit()
     listed = world.list_of(who)
     assert listed.confirmed
@@ -116,6 +114,25 @@ def test_a_candidate_finds_adds_orders_and_confirms(world: World, language: str)
     assert listed.receipt_code in page.text
     page = page.form("form-permanent").submit(do=f"remove:{one.public_id}")
     assert world.order(who) == [str(other.id)]
+
+
+@pytest.mark.parametrize(
+    ("what", "moved", "focused"),
+    [("up", 1, "down"), ("down", 0, "down"), ("down", 1, "up"), ("up", 2, "up")],
+)
+def test_the_focus_stays_on_the_moved_choice(
+    world: World, what: str, moved: int, focused: str
+) -> None:
+    """On the same button; at an end, where that one is out of use, on the other."""
+    wishes = [world.vacancy() for _ in range(3)]
+    world.as_(world.listed("70.00", *wishes).person)
+    form = world.pages.get("/en/me/choices").form("form-permanent")
+    sent = {**form.values, "do": f"{what}:{wishes[moved].public_id}"}
+    answer = world.pages.client.post(form.action, data=sent)
+    anchor = f"{focused}-{wishes[moved].public_id}"
+    assert answer.location.endswith(f"#{anchor}")
+    button = world.pages.get("/en/me/choices").one(f"button[id='{anchor}']")
+    assert not button.has_attr("disabled")
 
 
 def test_a_second_tab_is_told_and_nothing_is_lost(world: World) -> None:

@@ -79,8 +79,6 @@ def choices() -> str:
         eligible=lists.eligible(asker().own_id(), campaign.id),
         subjects=directory.subjects(),
         pages=pages,
-        moved=request.args.get("moved", ""),
-        by=request.args.get("by", ""),
     )
 
 
@@ -116,7 +114,19 @@ def change_choices(contract: str) -> Response:
     if what == "remove":
         flash(_("The vacancy was removed from your list."), "good")
         return see_other("placement.choices", _anchor=f"list-{contract}")
-    return see_other("placement.choices", moved=vacancy, by=what, _anchor=f"choice-{vacancy}")
+    return see_other("placement.choices", _anchor=_focus(order, what, vacancy))
+
+
+def _focus(order: list[str], what: str, vacancy: str) -> str:
+    """The id of the button to stand on after a move: the same one, as long as it can be pressed.
+
+    A browser focuses what the address's fragment names, also without script.
+    """
+    if what not in ("up", "down") or len(order) < 2:
+        return f"choice-{vacancy}"
+    if vacancy == order[0]:
+        return f"down-{vacancy}"
+    return f"up-{vacancy}" if vacancy == order[-1] else f"{what}-{vacancy}"
 
 
 def _changed(order: list[str], what: str, vacancy: str) -> list[str]:
@@ -144,9 +154,7 @@ def add_choice() -> Response:
         flash(message(error), "warning")
         return see_other("placement.choices")
     flash(_("The vacancy was added at the end of your list."), "good")
-    return see_other(
-        "placement.choices", moved=public_id, by="up", _anchor=f"list-{listed.contract}"
-    )
+    return see_other("placement.choices", _anchor=f"list-{listed.contract}")
 
 
 @bp.get("/me/choices/add")
