@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -24,7 +25,7 @@ CHUNK = 500
 def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Accept one's own offered place before its deadline; prepares the order."""
     place = _answer(public_id, PlaceState.ACCEPTED, asker, now)
-    db.session.add(_order(place, now))
+    db.session.add(_order(place, campaigns.campaign_by_id(place.campaign_id), now))
     _record(PlaceAccepted, place, asker, now)
     return place
 
@@ -63,12 +64,13 @@ def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime)
         )
     ]
     named = vacancies.by_ids(one.vacancy_id for one in places)
+    held = {key: campaigns.campaign_by_id(key) for key in {one.campaign_id for one in places}}
     kind = PlaceAccepted if to is PlaceState.ACCEPTED else PlaceDeclined
     journal.record_many(
         [
             kind(
                 subject=Ref("place", one.public_id),
-                campaign=campaigns.campaign_by_id(one.campaign_id).public_id,
+                campaign=held[one.campaign_id].public_id,
                 vacancy=named[one.vacancy_id].public_id,
             )
             for one in places
@@ -77,12 +79,12 @@ def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime)
         now=now,
     )
     if to is PlaceState.ACCEPTED:
-        db.session.add_all(_order(one, now) for one in places)
+        db.session.add_all(_order(one, held[one.campaign_id], now) for one in places)
 
 
-def _order(place: PlaceInfo, now: datetime) -> OrderRow:
-    year = campaigns.campaign_by_id(place.campaign_id).year[:4]
-    return OrderRow(place_id=place.id, number=f"{year}-{place.id:06}", prepared_at=now)
+def _order(place: PlaceInfo, campaign: Campaign, now: datetime) -> OrderRow:
+    number = f"{campaign.year[:4]}-{place.id:06}"
+    return OrderRow(place_id=place.id, number=number, prepared_at=now)
 
 
 def _answer(public_id: str, to: PlaceState, asker: Asker, now: datetime) -> PlaceInfo:
