@@ -222,7 +222,7 @@ def wishes(
     """Positions of the vacancies a person lists, the nearest first, with a taste of their own."""
     if not subject_vacancies:
         return []
-    pool = chance.sample(subject_vacancies, min(len(subject_vacancies), 40))
+    pool = chance.sample(subject_vacancies, min(len(subject_vacancies), 30))
     home = districts[who.district]
 
     def worth(pair: tuple[int, PlannedVacancy]) -> float:

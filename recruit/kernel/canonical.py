@@ -13,7 +13,7 @@ _FLOAT = re.compile(r"\d[.eE]|NaN|Infinity")
 def canonical_json(document: Any) -> str:
     """The one text of a document: sorted keys, no spaces, letters unescaped, no floats."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if _FLOAT.search(_STRING.sub("", text)):
+    if _FLOAT.search(text) and _FLOAT.search(_STRING.sub("", text)):
         raise TypeError("a canonical document holds no floats: write numbers as text")
     return text
 
