@@ -140,6 +140,18 @@ WORKPLACES = (
         Permission.APPLICATIONS_CHECK,
     ),
     (
+        "candidates.office_adjustments",
+        N_("Exam adjustments"),
+        N_("Decide what candidates asked for"),
+        Permission.ADJUSTMENTS_DECIDE,
+    ),
+    (
+        "candidates.office_forms",
+        N_("Forms"),
+        N_("What the card asks"),
+        Permission.FORMS_MANAGE,
+    ),
+    (
         "reports.candidates",
         N_("Candidates"),
         N_("Search the register"),

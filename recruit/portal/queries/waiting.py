@@ -95,7 +95,7 @@ def _adjustments(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
     first = candidates.queue(scope, limit=1)
     oldest = first[0].asked_at if first else None
     label = N_("Requests for exam adjustments")
-    return Waiting(label, candidates.waiting(scope), "candidates.adjustments", oldest)
+    return Waiting(label, candidates.waiting(scope), "candidates.office_adjustments", oldest)
 
 
 def _objections(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
