@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 import pytest
 
+from recruit.app import create_app
 from recruit.cli import cli
 from recruit.config import Settings
 
@@ -35,8 +36,9 @@ def commands(group: click.Group, path: str = "recruit") -> set[str]:
     return found
 
 
-def test_commands_named_in_the_docs_exist() -> None:
-    known = commands(cli)  # type: ignore[arg-type]
+def test_commands_named_in_the_docs_exist(tmp_path: Path) -> None:
+    app = create_app(Settings(mode="test", data_dir=tmp_path))
+    known = commands(cli) | commands(app.cli)  # type: ignore[arg-type]
     groups = {" ".join(one.split()[:2]) for one in known}
     for page in PAGES:
         for line in re.findall(r"^(?:\.venv/bin/)?(recruit [a-z][^\n]*)$", page.read_text(), re.M):
