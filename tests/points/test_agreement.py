@@ -1,4 +1,4 @@
-"""Two arithmetics written apart agree on random rules and cards; and replay gives same bytes."""
+"""Two arithmetic written apart agree on random rules and cards; and replay gives same bytes."""
 
 import json
 import random
