@@ -143,11 +143,17 @@ def demo_data() -> Path:
     return data
 
 
+@contextmanager
+def served_copy(demo_data: Path, folder: Path) -> Iterator[Live]:
+    """A server on a copy of the demo; nothing is built again."""
+    shutil.copytree(demo_data, folder / "data")
+    with serve(folder / "data") as live:
+        yield live
+
+
 @pytest.fixture(scope="module")
 def server(demo_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
-    data = tmp_path_factory.mktemp("server") / "data"
-    shutil.copytree(demo_data, data)
-    with serve(data) as live:
+    with served_copy(demo_data, tmp_path_factory.mktemp("server")) as live:
         yield live
 
 
