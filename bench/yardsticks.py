@@ -11,17 +11,16 @@ from datetime import UTC, datetime
 import psycopg
 from flask import Flask, Response, jsonify, request
 
-# recruit.exam.service.answers' statement, as psycopg writes parameters.
+# The same as in recruit.exam.service.answers; tests/bench sees to it.
 STATEMENT = """
 WITH attempt AS (
-  SELECT id, state, ends_at, NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer
-    AS options
+  SELECT id, state, ends_at,
+    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options
   FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
 ), saved AS (
   INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
-  SELECT id, %(position)s, %(seq)s, CAST(%(choice)s AS smallint), %(now)s FROM attempt
-  WHERE state = 'open' AND %(now)s <= ends_at
-    AND options > coalesce(CAST(%(choice)s AS smallint), 0)
+  SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
+  WHERE state = 'open' AND %(now)s <= ends_at AND options > coalesce(%(choice)s::smallint, 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
 SELECT id, state, ends_at, options, (SELECT count(*) FROM saved) AS saved FROM attempt

@@ -1,6 +1,6 @@
 """Saving one answer: one statement that checks everything and writes, nothing else."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import BigInteger, Integer, SmallInteger, Unicode, bindparam, func, select, text
@@ -15,14 +15,16 @@ LARGEST_SEQ = 2**53 - 1  # what a browser counts exactly
 
 # The attempt's row is locked FOR SHARE within the statement: closing it needs the row for itself,
 # so either the answer is committed before the closing reads the answers, or it is refused.
+# It goes to the driver as it is written: compiling and typing it again costs more than running it.
 _POSTGRESQL = """
 WITH attempt AS (
-  SELECT id, state, ends_at, NULLIF(substr(option_counts, :position, 1), '')::integer AS options
-  FROM attempts WHERE public_id = :attempt AND person_id = :person FOR SHARE
+  SELECT id, state, ends_at,
+    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options
+  FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
 ), saved AS (
   INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
-  SELECT id, :position, :seq, CAST(:choice AS smallint), :now FROM attempt
-  WHERE state = 'open' AND :now <= ends_at AND options > coalesce(:choice, 0)
+  SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
+  WHERE state = 'open' AND %(now)s <= ends_at AND options > coalesce(%(choice)s::smallint, 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
 SELECT id, state, ends_at, options, (SELECT count(*) FROM saved) AS saved FROM attempt
@@ -45,11 +47,6 @@ _PARAMETERS = (
     bindparam("seq", type_=BigInteger()),
     bindparam("choice", type_=SmallInteger()),
     bindparam("now", type_=UtcDateTime()),
-)
-_ON_POSTGRESQL = (
-    text(_POSTGRESQL)
-    .bindparams(*_PARAMETERS)
-    .columns(id=BigInteger, state=Unicode, ends_at=UtcDateTime, options=Integer, saved=Integer)
 )
 _ON_SQLITE = text(_SQLITE).bindparams(*_PARAMETERS).columns(ends_at=UtcDateTime)
 
@@ -79,12 +76,13 @@ def save_answer(
     }
     if db.session.get_bind().dialect.name == "sqlite":
         return _save_on_sqlite(values)
-    row = db.session.execute(_ON_POSTGRESQL, values).first()
+    row = db.session.connection().exec_driver_sql(_POSTGRESQL, values).first()
     if row is None:
         return Saved(SaveOutcome.NOT_FOUND)
-    if row.saved:
-        return _acknowledge(row.ends_at, now)
-    return _explain(values, row.id, row.state, row.ends_at, row.options)
+    ends_at = row[2].astimezone(UTC)
+    if row[4]:
+        return _acknowledge(ends_at, now)
+    return _explain(values, row[0], row[1], ends_at, row[3])
 
 
 def _save_on_sqlite(values: dict[str, Any]) -> Saved:
