@@ -1,8 +1,8 @@
 """Open data of published vacancies: /api/v1, JSON, no key needed."""
 
-from typing import Any
+from typing import Any, Literal
 
-from flask import Blueprint, Response, jsonify, make_response, request
+from flask import Blueprint, Response, abort, jsonify, make_response, request
 from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response as Answers
 from spectree import SpecTree
@@ -10,6 +10,7 @@ from spectree import SpecTree
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
+from recruit.extensions import limiter
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
 from recruit.vacancies import queries
@@ -18,17 +19,33 @@ from recruit.vacancies.rules import Vacancy
 from recruit.web.access import PUBLIC, allow
 
 MOST_ROWS = 500
+MOST_REQUESTS = 60  # a minute from one client
+
+A_MINUTE = 60  # seconds
+
+
+def _quietly(*_arguments: Any) -> None:
+    """In place of spectree's own hook, which writes what people typed into the log."""
+
 
 bp = Blueprint("api_v1", __name__, url_prefix="/api/v1")
+# One count for all addresses of the API; pages have limits of their own.
+limiter.shared_limit(f"{MOST_REQUESTS} per minute", scope="api_v1")(bp)
 spec = SpecTree(
     "flask",
     mode="strict",
     title="Recruit open data",
     version="1",
-    path="api/v1",
+    path="api/v1/description",  # addresses below it are left out; ours all count
     filename="openapi.json",
+    before=_quietly,
     page_templates={},  # no documentation page: those load from other hosts
 )
+
+
+Kind = Literal["standard", "incentive"]
+Contract = Literal["permanent", "fixed-term"]
+Sector = Literal["az", "ru"]
 
 
 class Text(BaseModel):
@@ -51,12 +68,12 @@ class VacancyOut(BaseModel):
     district_name: Text
     subject: str
     subject_name: Text
-    kind: str
-    contract: str
-    sector: str
+    kind: Kind
+    contract: Contract
+    sector: Sector
     posts: int
     hours: int
-    state: str
+    state: Literal["published", "closed", "withdrawn"]
 
 
 class VacancyPage(BaseModel):
@@ -73,9 +90,10 @@ class SearchQuery(BaseModel):
     q: str = Field("", max_length=100)
     district: str = Field("", max_length=12)
     subject: str = Field("", max_length=40)
-    kind: str = Field("", max_length=20)
-    contract: str = Field("", max_length=20)
-    sector: str = Field("", max_length=5)
+    kind: Literal["", Kind] = ""
+    contract: Literal["", Contract] = ""
+    sector: Literal["", Sector] = ""
+    school: str = Field("", max_length=16, description="Public id of a school")
     page: int = Field(1, ge=1, le=100_000)
     size: int = Field(100, ge=1, le=MOST_ROWS)
 
@@ -83,6 +101,14 @@ class SearchQuery(BaseModel):
 class Problem(BaseModel):
     error: str
     detail: str
+
+
+@bp.after_request
+def _say_when(response: Response) -> Response:
+    """A client that asks too often hears how long to wait."""
+    if response.status_code == 429:
+        response.headers.setdefault("Retry-After", str(A_MINUTE))
+    return response
 
 
 @bp.get("/vacancies")
@@ -94,14 +120,10 @@ def vacancies() -> Response:
     """Published vacancies of a campaign, with the filters of the search page."""
     query: SearchQuery = request.context.query  # type: ignore[attr-defined]
     campaign = _campaign(query.campaign)
-    given = query.model_dump(include={"q", "district", "subject", "kind", "contract", "sector"})
+    given = query.model_dump(exclude={"campaign", "page", "size"})
     filters = Filters.of(given)
-    unknown = [
-        name for name, value in given.items() if value.strip() and not getattr(filters, name)
-    ]
-    if unknown:
-        problem = jsonify(error="Unknown value", detail=f"Unknown code in: {', '.join(unknown)}")
-        return make_response(problem, 422)
+    if unknown := _unknown(given, filters):
+        abort(make_response(jsonify(unknown), 422))
     found = queries.search(campaign.id, filters, language="az", page=query.page, size=query.size)
     rows = [_out(one, campaign) for one in found.rows]
     return _kept(
@@ -115,13 +137,24 @@ def vacancies() -> Response:
 def vacancy(public_id: str) -> Response:
     """One vacancy that is or was published."""
     one = queries.vacancy(public_id)
-    return _kept(_out(one, campaigns.campaign_by_id(one.campaign_id)))
+    return _kept(_out(one, _campaign(campaigns.campaign_by_id(one.campaign_id).public_id)))
 
 
 @bp.get("/openapi.json")
 @allow(PUBLIC)
 def openapi() -> Response:
     return _kept(spec.spec)
+
+
+def _unknown(given: dict[str, str], filters: Filters) -> list[dict[str, Any]]:
+    """Codes that mean nothing, in the shape in which spectree refuses a query; a page drops them,
+    but a program should hear of them."""
+    names = [n for n, value in given.items() if value.strip() and not getattr(filters, n)]
+    return [
+        {"type": "unknown_code", "loc": [name], "msg": "There is no such code", "ctx": {}}
+        for name in names
+        if name != "q"
+    ]
 
 
 def _campaign(public_id: str | None) -> Campaign:

@@ -4,7 +4,6 @@ folium never sees data: what it puts into popups would run as script. It draws t
 travel as JSON and are written with textContent.
 """
 
-import gzip
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,8 +12,8 @@ from typing import Any
 
 import folium
 
-from recruit.directory.rules import District, Subject
-from recruit.vacancies.rules import Vacancy
+from recruit.directory.rules import District, Subject, title
+from recruit.vacancies.queries import Found
 
 CENTRE = (40.35, 47.7)
 ZOOM, NEAREST, FURTHEST = 7, 14, 6
@@ -38,45 +37,45 @@ class Shell:
 @cache
 def shell() -> Shell:
     """The element to draw in and the script that makes the map, without any data."""
-    frame = _Map(location=CENTRE, zoom_start=ZOOM, tiles=None, control_scale=True)
+    frame = _Map(location=CENTRE, zoom_start=ZOOM, tiles=None, zoom_control=False)
     frame._id = "recruit"  # a name that stays, for our own script to find
-    frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST)
+    frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST, zoom_snap=0.5)
     root = frame.get_root()
     root.render()
     return Shell(frame.get_name(), root.script.render())  # type: ignore[attr-defined]
 
 
 def document(
-    vacancies: Iterable[Vacancy],
+    vacancies: Iterable[Found],
     districts: dict[str, District],
     subjects: dict[str, Subject],
     language: str,
 ) -> bytes:
-    """The points as compressed JSON; names stand once, rows point at them.
+    """The points as JSON; names stand once, rows point at them.
 
     Rows: [latitude, longitude, school, district, subject, incentive, posts, public id]. A school
-    without coordinates stands at its district's centre.
+    without coordinates stands at its district's centre. Districts: [name, latitude, longitude].
     """
-    names: dict[str, dict[str, int]] = {"schools": {}, "districts": {}, "subjects": {}}
+    places = {
+        code: (title(one, districts)[language], one.lat, one.lon) for code, one in districts.items()
+    }
+    known: dict[str, dict[Any, int]] = {"schools": {}, "districts": {}, "subjects": {}}
 
-    def index(kind: str, name: str) -> int:
-        return names[kind].setdefault(name, len(names[kind]))
+    def index(kind: str, name: Any) -> int:
+        return known[kind].setdefault(name, len(known[kind]))
 
-    rows: list[list[Any]] = []
-    for one in sorted(vacancies, key=lambda vacancy: vacancy.id):
-        district = districts[one.district_code]
-        rows.append(
-            [
-                round(one.school.lat if one.school.lat is not None else district.lat, 5),
-                round(one.school.lon if one.school.lon is not None else district.lon, 5),
-                index("schools", one.school.name[language]),
-                index("districts", district.name[language]),
-                index("subjects", subjects[one.subject_code].name[language]),
-                int(one.kind == "incentive"),
-                one.posts,
-                one.public_id,
-            ]
-        )
-    whole = {kind: list(words) for kind, words in names.items()} | {"rows": rows}
-    text = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
-    return gzip.compress(text.encode(), 6, mtime=0)
+    rows = [
+        [
+            round(one.lat if one.lat is not None else districts[one.district_code].lat, 5),
+            round(one.lon if one.lon is not None else districts[one.district_code].lon, 5),
+            index("schools", one.school[language]),
+            index("districts", places[one.district_code]),
+            index("subjects", subjects[one.subject_code].name[language]),
+            int(one.kind == "incentive"),
+            one.posts,
+            one.public_id,
+        ]
+        for one in vacancies
+    ]
+    whole = {kind: list(words) for kind, words in known.items()} | {"rows": rows}
+    return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()

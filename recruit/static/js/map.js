@@ -1,10 +1,12 @@
 // Draws the vacancies into the map that the shell has made, and keeps a list beside it that
-// follows what is in view. Everything that comes from data is written with textContent.
+// follows what is in view. Everything that comes from data is written with textContent; colours
+// stand in map.css, so that they follow the reader's light or dark mode.
 
 const frame = document.getElementById("map-frame");
 const words = frame.dataset;
 const map = window[words.map];
 const LONGEST_LIST = 60;
+const NAMES_FROM = 9; // the zoom from which the districts' names fit
 
 const fill = (text, count) => text.replace("{count}", new Intl.NumberFormat(words.language).format(count));
 
@@ -18,7 +20,7 @@ function element(name, text, className) {
 function vacancies(data) {
   return data.rows.map(([lat, lon, school, district, subject, incentive, posts, id]) => ({
     lat, lon, posts, incentive: incentive === 1,
-    school: data.schools[school], district: data.districts[district], subject: data.subjects[subject],
+    school: data.schools[school], district: data.districts[district][0], subject: data.subjects[subject],
     address: words.vacancy.replace("PUBLIC-ID", id),
   }));
 }
@@ -40,12 +42,18 @@ function pin(one) {
   const icon = L.divIcon({
     className: "pin-box",
     html: element("span", "", one.incentive ? "pin pin-incentive" : "pin pin-standard"),
-    iconSize: [24, 24],
+    iconSize: [28, 28],
   });
-  return Object.assign(
-    L.marker([one.lat, one.lon], { icon, title: one.school, alt: `${one.school}, ${one.subject}` }),
-    { vacancy: one },
-  );
+  const title = `${one.school}, ${one.subject}`;
+  return Object.assign(L.marker([one.lat, one.lon], { icon, title }), { vacancy: one });
+}
+
+function clusterIcon(group) {
+  const count = group.getChildCount();
+  const box = element("div", String(count));
+  box.append(element("span", ` ${fill(words.wordGroup, count)}`, "visually-hidden"));
+  const size = count < 100 ? 40 : 48;
+  return L.divIcon({ html: box, className: "marker-cluster", iconSize: [size, size] });
 }
 
 function cluster(points) {
@@ -53,14 +61,14 @@ function cluster(points) {
     chunkedLoading: true,
     maxClusterRadius: 50,
     showCoverageOnHover: false,
-    iconCreateFunction: (group) => {
-      const count = group.getChildCount();
-      const box = element("div", String(count));
-      box.setAttribute("aria-label", fill(words.wordGroup, count));
-      return L.divIcon({ html: box, className: "marker-cluster", iconSize: [40, 40] });
-    },
+    spiderLegPolylineOptions: { className: "spider-leg" },
+    iconCreateFunction: clusterIcon,
   });
-  layer.bindPopup((marker) => card(marker.vacancy, "div"));
+  layer.bindPopup((marker) => card(marker.vacancy, "div"), { maxWidth: 260 });
+  layer.on("popupopen", ({ popup }) => {
+    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+    close?.setAttribute("aria-label", words.wordClose);
+  });
   layer.addLayers(points.map(pin));
   return layer;
 }
@@ -82,11 +90,28 @@ function follow(points) {
 
 function drawDistricts(shapes) {
   map.createPane("districts").style.zIndex = 300;
-  L.geoJSON(shapes, {
-    pane: "districts",
-    interactive: false,
-    style: { color: "#4a5563", weight: 1, fillColor: "#faf9f6", fillOpacity: 0.9 },
-  }).addTo(map);
+  const style = { pane: "districts", interactive: false, style: { className: "district" } };
+  L.geoJSON(shapes, style).addTo(map);
+}
+
+function nameDistricts(districts) {
+  map.createPane("names").style.zIndex = 350;
+  const names = L.layerGroup(
+    districts.map(([name, lat, lon]) => {
+      const icon = L.divIcon({ className: "district-name", html: element("span", name), iconSize: [0, 0] });
+      return L.marker([lat, lon], { icon, pane: "names", interactive: false, keyboard: false });
+    }),
+  );
+  const show = () => (map.getZoom() >= NAMES_FROM ? names.addTo(map) : names.remove());
+  map.on("zoomend", show);
+  show();
+}
+
+function addControls() {
+  L.control.zoom({ zoomInTitle: words.wordCloser, zoomOutTitle: words.wordAway }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  map.attributionControl.setPrefix("Leaflet");
+  map.attributionControl.addAttribution("Natural Earth, GeoNames");
 }
 
 async function load(address) {
@@ -96,17 +121,18 @@ async function load(address) {
 }
 
 async function draw() {
-  map.attributionControl.setPrefix("Leaflet");
-  map.attributionControl.addAttribution("Natural Earth, GeoNames (CC BY 4.0)");
+  addControls();
   const [data, shapes] = await Promise.all([load(words.points), load(words.districts)]);
   drawDistricts(shapes);
+  nameDistricts(data.districts);
   const points = vacancies(data);
   map.addLayer(cluster(points));
-  if (points.length) map.fitBounds(L.latLngBounds(points.map((one) => [one.lat, one.lon])).pad(0.05));
+  if (points.length) map.fitBounds(L.latLngBounds(points.map((one) => [one.lat, one.lon])).pad(0.05), { maxZoom: 11 });
   follow(points);
   frame.dataset.drawn = String(points.length);
 }
 
 draw().catch(() => {
   document.getElementById("map-count").textContent = words.wordFailed;
+  document.getElementById("by-district")?.setAttribute("open", "");
 });

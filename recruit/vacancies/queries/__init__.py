@@ -1,23 +1,41 @@
 """Reading vacancies."""
 
 from recruit.vacancies.queries.office import (
+    Drafts,
     OfficeFilters,
+    drafts,
     for_office,
     one_for_office,
     state_counts,
 )
-from recruit.vacancies.queries.reading import by_ids, post_counts, published, vacancy
-from recruit.vacancies.queries.search import Facet, Filters, all_found, count, facets, search
+from recruit.vacancies.queries.reading import by_ids, former, post_counts, published, vacancy
+from recruit.vacancies.queries.search import (
+    ORDERS,
+    Facet,
+    Filters,
+    Found,
+    all_found,
+    count,
+    facets,
+    has_outcomes,
+    search,
+)
 
 __all__ = [
+    "ORDERS",
+    "Drafts",
     "Facet",
     "Filters",
+    "Found",
     "OfficeFilters",
     "all_found",
     "by_ids",
     "count",
+    "drafts",
     "facets",
     "for_office",
+    "former",
+    "has_outcomes",
     "one_for_office",
     "post_counts",
     "published",

@@ -1,7 +1,7 @@
 """Vacancies as officials see them: every state, within their districts."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
 from sqlalchemy import ColumnElement, func, select
 
@@ -40,6 +40,21 @@ class OfficeFilters:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+@dataclass(frozen=True)
+class Drafts:
+    """What publishing would bring out: (district code, vacancies, posts), most vacancies first."""
+
+    districts: list[tuple[str, int, int]]
+
+    @property
+    def vacancies(self) -> int:
+        return sum(count for _code, count, _posts in self.districts)
+
+    @property
+    def posts(self) -> int:
+        return sum(posts for _code, _count, posts in self.districts)
+
+
 def within(scope: Scope) -> list[ColumnElement[bool]]:
     """The WHERE that keeps an official to their districts."""
     return [] if scope.everywhere else [VacancyRow.district_code.in_(scope.districts)]
@@ -71,6 +86,33 @@ def state_counts(campaign_id: int, scope: Scope) -> dict[str, int]:
         .group_by(VacancyRow.state)
     )
     return dict(rows.all())
+
+
+def drafts(campaign_id: int, chosen: Sequence[str] | OfficeFilters, scope: Scope) -> Drafts:
+    """The drafts that were chosen by public id, or all that a search finds, within the scope."""
+    vacancies = func.count(VacancyRow.id)
+    rows = db.session.execute(
+        select(VacancyRow.district_code, vacancies, func.sum(VacancyRow.posts))
+        .where(*conditions_of_drafts(campaign_id, chosen, scope))
+        .group_by(VacancyRow.district_code)
+        .order_by(vacancies.desc(), VacancyRow.district_code)
+    )
+    return Drafts([(code, count, int(posts)) for code, count, posts in rows])
+
+
+def conditions_of_drafts(
+    campaign_id: int, chosen: Sequence[str] | OfficeFilters, scope: Scope
+) -> list[ColumnElement[bool]]:
+    """The WHERE of what is to be published."""
+    if isinstance(chosen, OfficeFilters):
+        conditions = _conditions(campaign_id, replace(chosen, state="draft"))
+    else:
+        conditions = [
+            VacancyRow.campaign_id == campaign_id,
+            VacancyRow.state == "draft",
+            VacancyRow.public_id.in_(list(chosen)),
+        ]
+    return [*conditions, *within(scope)]
 
 
 def one_for_office(public_id: str, scope: Scope) -> Vacancy:

@@ -57,6 +57,24 @@ def post_counts(campaign_id: int, contract: str) -> dict[int, int]:
     return dict(rows.all())
 
 
+def former(one: Vacancy) -> Vacancy | None:
+    """How the same posts ended before: the newest earlier vacancy of the school, the subject and
+    the contract kind at which a placement has left its outcome."""
+    row = db.session.scalar(
+        select(VacancyRow)
+        .where(
+            VacancyRow.school_id == one.school.id,
+            VacancyRow.subject_code == one.subject_code,
+            VacancyRow.contract == one.contract,
+            VacancyRow.campaign_id < one.campaign_id,
+            VacancyRow.outcome_applicants.is_not(None),
+        )
+        .order_by(VacancyRow.campaign_id.desc(), VacancyRow.id)
+        .limit(1)
+    )
+    return vacancies_of([row])[0] if row else None
+
+
 def vacancies_of(rows: Sequence[VacancyRow]) -> list[Vacancy]:
     """Rows as dataclasses, their schools looked up together."""
     ids = {row.school_id for row in rows} | {
@@ -84,6 +102,7 @@ def _vacancy(row: VacancyRow, schools: dict[int, School]) -> Vacancy:
         state=row.state,
         description=row.description,
         outcome=_outcome(row),
+        withdrawn_why=row.withdrawn_why,
     )
 
 

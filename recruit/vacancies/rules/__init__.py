@@ -1,6 +1,6 @@
 """What a vacancy is, and how a row of a file becomes one."""
 
-from recruit.vacancies.rules.rows import COLUMNS, RowError, Sheet, parse_rows
+from recruit.vacancies.rules.rows import COLUMN_NOTES, COLUMNS, RowError, Sheet, parse_rows
 from recruit.vacancies.rules.vacancy import (
     CONTRACT_NAMES,
     CONTRACTS,
@@ -18,6 +18,7 @@ from recruit.vacancies.rules.vacancy import (
 
 __all__ = [
     "COLUMNS",
+    "COLUMN_NOTES",
     "CONTRACTS",
     "CONTRACT_NAMES",
     "KINDS",

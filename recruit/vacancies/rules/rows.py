@@ -23,6 +23,18 @@ COLUMNS = (
     "description_az",
     "description_en",
 )
+COLUMN_NOTES = {
+    "code": N_("the vacancy's own code in this campaign: letters, digits, . _ / and -"),
+    "school_code": N_("the school's code in the register of schools"),
+    "subject": N_("the subject's code; the template lists them"),
+    "posts": N_("a whole number from 1 to 50"),
+    "hours": N_("hours a week, a whole number from 1 to 60"),
+    "kind": N_("standard or incentive"),
+    "contract": N_("permanent or fixed-term"),
+    "sector": N_("az or ru: the language of instruction; the school must have this sector"),
+    "description_az": N_("may be empty; then the English one is empty, too"),
+    "description_en": N_("may be empty; then the Azerbaijani one is empty, too"),
+}
 OPTIONAL = {"description_az", "description_en"}
 MOST_POSTS = 50
 MOST_HOURS = 60

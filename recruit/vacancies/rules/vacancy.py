@@ -58,6 +58,7 @@ class Vacancy:
     state: str
     description: Bilingual | None
     outcome: Outcome | None
+    withdrawn_why: str | None = None  # a code of WITHDRAWAL_REASONS
 
 
 @dataclass(frozen=True)

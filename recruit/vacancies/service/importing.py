@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
 
 from recruit.directory import queries as directory
 from recruit.extensions import db
@@ -14,8 +15,11 @@ from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RecruitError, RuleError
 from recruit.kernel.text import N_, Bilingual
 from recruit.vacancies.models import VacancyImport, VacancyRow
-from recruit.vacancies.rules import NewVacancy, RowError, Sheet, parse_rows
-from recruit.vacancies.service.adding import add_vacancies
+from recruit.vacancies.rules import COLUMNS, NewVacancy, RowError, Sheet, parse_rows
+from recruit.vacancies.service.adding import Row, drafted, insert_drafts
+from recruit.vacancies.service.publishing import require_unfinished
+
+TEMPLATE_SHEET = "vacancies"
 
 
 @dataclass(frozen=True)
@@ -36,9 +40,23 @@ class Staged:
     vacancies: list[NewVacancy]
     done: bool
 
+    @property
+    def posts(self) -> int:
+        return sum(one.posts for one in self.vacancies)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A staged file worked out row by row, so that storing it takes a moment."""
+
+    public_id: str
+    campaign_id: int
+    rows: list[Row]
+
 
 def check_file(table: Table, campaign_id: int, *, asker: Asker) -> Checked:
-    """Check every row; nothing is stored."""
+    """Check every row; nothing is stored. RuleError where the campaign is over."""
+    require_unfinished(campaign_id)
     codes = (
         {row[table.header.index("school_code")] for row in table.rows}
         if ("school_code" in table.header)
@@ -53,7 +71,20 @@ def check_file(table: Table, campaign_id: int, *, asker: Asker) -> Checked:
     found, errors = parse_rows(table.header, zip(table.numbers, table.rows, strict=True), sheet)
     if not found and not errors:
         errors = [(1, "", RuleError(N_("The file has no rows.")))]
-    return Checked([] if errors else found, errors, table.warnings)
+    return Checked([] if errors else found, errors, [*_spoken(table), *_unknown(table)])
+
+
+def _spoken(table: Table) -> list[RecruitError]:
+    """What reading the file has warned of; our own template's further sheets are no surprise."""
+    return [one for one in table.warnings if one.params.get("sheet") != TEMPLATE_SHEET]
+
+
+def _unknown(table: Table) -> list[RecruitError]:
+    names = [name for name in table.header if name not in COLUMNS]
+    if not names:
+        return []
+    message = N_("These columns are not known and were not read: %(names)s.")
+    return [RecruitError(message, names=", ".join(name[:40] for name in names[:10]))]
 
 
 def stage(campaign_id: int, vacancies: Iterable[NewVacancy], *, asker: Asker, now: datetime) -> str:
@@ -82,28 +113,49 @@ def staged(public_id: str, *, asker: Asker) -> Staged:
     return Staged(row.public_id, row.campaign_id, vacancies, row.done_at is not None)
 
 
-def carry_out(public_id: str, campaign: str, *, asker: Asker, now: datetime) -> int:
-    """Add a staged file's vacancies as drafts; a second confirmation adds nothing.
-
-    RuleError when another import took one of its codes in between.
-    """
+def prepare(public_id: str, *, asker: Asker) -> Prepared:
+    """Work out the rows of the asker's staged file, before the transaction that stores them."""
     waiting = staged(public_id, asker=asker)
-    taken = db.session.execute(
+    return Prepared(
+        waiting.public_id, waiting.campaign_id, drafted(waiting.campaign_id, waiting.vacancies)
+    )
+
+
+def carry_out(prepared: Prepared, campaign: str, *, asker: Asker, now: datetime) -> int:
+    """Add a prepared file's vacancies as drafts; a second confirmation adds nothing.
+
+    RuleError where another import took one of its codes in between, or the campaign is over.
+    """
+    require_unfinished(prepared.campaign_id)
+    taken: Any = db.session.execute(
         update(VacancyImport)
-        .where(VacancyImport.public_id == public_id, VacancyImport.done_at.is_(None))
+        .where(
+            VacancyImport.public_id == prepared.public_id,
+            VacancyImport.person_id == asker.own_id(),
+            VacancyImport.done_at.is_(None),
+        )
         .values(done_at=now),
         execution_options={"synchronize_session": False},
     )
-    if taken.rowcount == 0:  # type: ignore[attr-defined]
+    if taken.rowcount == 0:
         return 0
-    clash = {one.code for one in waiting.vacancies} & set(_codes(waiting.campaign_id))
+    clash = {row["code"] for row in prepared.rows} & set(_codes(prepared.campaign_id))
     if clash:
-        raise RuleError(
-            N_("Another import has added these codes in between: %(codes)s. Upload again."),
-            codes=", ".join(sorted(clash)[:5]),
-        )
-    add_vacancies(waiting.campaign_id, campaign, waiting.vacancies, actor=asker.ref, now=now)
-    return len(waiting.vacancies)
+        raise _clash(sorted(clash))
+    try:
+        insert_drafts(campaign, prepared.rows, actor=asker.ref, now=now)
+    except IntegrityError as error:  # another import ran at the same moment: the key decided
+        raise _clash([]) from error
+    return len(prepared.rows)
+
+
+def _clash(codes: list[str]) -> RuleError:
+    if not codes:
+        return RuleError(N_("Another import has added the same codes just now. Upload again."))
+    return RuleError(
+        N_("Another import has added these codes in between: %(codes)s. Upload again."),
+        codes=", ".join(codes[:5]),
+    )
 
 
 def _codes(campaign_id: int) -> Iterable[str]:

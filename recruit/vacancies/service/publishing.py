@@ -1,11 +1,12 @@
 """Publishing drafts and withdrawing what was published."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, update
 
+from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -15,36 +16,55 @@ from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
 from recruit.vacancies.events import VacanciesPublished, VacancyWithdrawn
 from recruit.vacancies.models import VacancyRow
-from recruit.vacancies.queries.office import within
+from recruit.vacancies.queries import OfficeFilters, one_for_office
+from recruit.vacancies.queries.office import conditions_of_drafts, within
 from recruit.vacancies.rules import WITHDRAWAL_REASONS
 
 
 def publish_all(campaign_id: int, campaign: str, *, actor: Ref, now: datetime) -> int:
     """Publish every draft of a campaign; returns how many."""
-    return _publish(campaign_id, campaign, [], actor, now)
+    conditions = [VacancyRow.campaign_id == campaign_id, VacancyRow.state == "draft"]
+    return _publish(campaign, conditions, actor, now)
 
 
 def publish(
-    campaign_id: int, campaign: str, public_ids: Iterable[str], *, asker: Asker, now: datetime
+    campaign_id: int,
+    campaign: str,
+    chosen: Sequence[str] | OfficeFilters,
+    *,
+    asker: Asker,
+    now: datetime,
+    expected: int | None = None,
 ) -> int:
-    """Publish some drafts within the asker's districts; returns how many were drafts."""
-    conditions = [
-        VacancyRow.public_id.in_(list(public_ids)),
-        *within(asker.scope(Permission.VACANCIES_PUBLISH)),
-    ]
-    return _publish(campaign_id, campaign, conditions, asker.ref, now)
+    """Publish the drafts that were chosen by public id or by a search, within the asker's
+    districts; returns how many they were.
+
+    RuleError where the campaign is over, or where there are not as many as were `expected`.
+    """
+    require_unfinished(campaign_id)
+    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+    conditions = conditions_of_drafts(campaign_id, chosen, scope)
+    count = _publish(campaign, conditions, asker.ref, now)
+    if expected is not None and count != expected:
+        raise RuleError(
+            N_("The drafts have changed in between; there are now: %(count)s. Look at them again."),
+            count=count,
+        )
+    return count
+
+
+def require_unfinished(campaign_id: int) -> None:
+    """RuleError where the campaign is over: what was decided with its vacancies stays."""
+    if campaigns.campaign_by_id(campaign_id).state == "finished":
+        raise RuleError(N_("This campaign is finished; its vacancies no longer change."))
 
 
 def _publish(
-    campaign_id: int,
-    campaign: str,
-    conditions: list[ColumnElement[bool]],
-    actor: Ref,
-    now: datetime,
+    campaign: str, conditions: list[ColumnElement[bool]], actor: Ref, now: datetime
 ) -> int:
     published = db.session.scalars(
         update(VacancyRow)
-        .where(VacancyRow.campaign_id == campaign_id, VacancyRow.state == "draft", *conditions)
+        .where(*conditions)
         .values(state="published")
         .returning(VacancyRow.public_id),
         execution_options={"synchronize_session": False},
@@ -62,6 +82,8 @@ def _publish(
 
 def withdraw(public_id: str, reason: str, *, asker: Asker, now: datetime) -> None:
     """Take a published vacancy back; the reason is one of WITHDRAWAL_REASONS."""
+    vacancy = one_for_office(public_id, asker.scope(Permission.VACANCIES_EDIT))
+    require_unfinished(vacancy.campaign_id)
     if reason not in WITHDRAWAL_REASONS:
         raise RuleError(N_("Choose a reason."), field="reason")
     done: Any = db.session.execute(
@@ -76,5 +98,6 @@ def withdraw(public_id: str, reason: str, *, asker: Asker, now: datetime) -> Non
     )
     if done.rowcount == 0:
         raise NotFoundError()
-    event = VacancyWithdrawn(subject=Ref("vacancy", public_id), reason=reason)
+    campaign = campaigns.campaign_by_id(vacancy.campaign_id).public_id
+    event = VacancyWithdrawn(subject=Ref("vacancy", public_id), campaign=campaign, reason=reason)
     journal.record(event, actor=asker.ref, now=now)

@@ -1,48 +1,62 @@
-"""Public pages of vacancies: search, one vacancy, the map."""
+"""Public pages of vacancies: search and one vacancy."""
 
 from typing import Any
 
-from flask import Response, current_app, render_template, request
-from flask_babel import gettext as _
+from flask import current_app, render_template, request
 
 from recruit.campaigns import queries as campaigns
-from recruit.campaigns.rules import Campaign
-from recruit.directory import queries as directory
+from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import NotFoundError
+from recruit.kernel.text import N_
 from recruit.vacancies import queries
-from recruit.vacancies.map import SCRIPTS, STYLES, document, shell
-from recruit.vacancies.queries import Facet, Filters
-from recruit.vacancies.rules import CONTRACT_NAMES, KIND_NAMES, SECTOR_NAMES
+from recruit.vacancies.queries import ORDERS, Filters
+from recruit.vacancies.rules import WITHDRAWAL_REASONS, Vacancy
+from recruit.vacancies.views.blueprint import (
+    bp,
+    chosen_campaign,
+    names,
+    public_campaigns,
+    require_public,
+)
+from recruit.vacancies.views.filters import address_of, chips, filter_choices
 from recruit.web.access import PUBLIC, allow, asker
-from recruit.web.pages import language, pages
+from recruit.web.moment import now
+from recruit.web.pages import language
 from recruit.web.paging import page_number
 
-bp = pages("vacancies", __name__)
-
-
-def chosen_campaign() -> Campaign:
-    """The campaign the address names, else the running one."""
-    public_id = request.args.get("campaign")
-    campaign = campaigns.campaign(public_id) if public_id else campaigns.current_campaign()
-    if campaign is None or campaign.state == "draft":
-        raise NotFoundError()
-    return campaign
+ORDER_NAMES = {
+    "place": N_("by place"),
+    "newest": N_("newest first"),
+    "cut-off": N_("lowest cut-off first"),
+}
 
 
 @bp.get("/vacancies")
 @allow(PUBLIC)
 def search() -> str:
     campaign = chosen_campaign()
-    filters = Filters.of(request.args)
-    found = queries.search(campaign.id, filters, language=language(), page=page_number())
+    if campaign is None:
+        return render_template("vacancies/none.html")
+    filters, order = Filters.of(request.args), request.args.get("sort", "")
+    outcomes = queries.has_outcomes(campaign.id)
+    orders = [one for one in ORDERS if outcomes or one != "cut-off"]
+    order = order if order in orders else "place"
+    found = queries.search(
+        campaign.id, filters, language=language(), page=page_number(), order=order
+    )
+    address = address_of(campaign, filters, sort="" if order == "place" else order)
     return render_template(
         "vacancies/search.html",
         campaign=campaign,
+        campaigns=public_campaigns(),
         filters=filters,
         found=found,
-        choices=filter_choices(queries.facets(campaign.id, filters)),
-        address=_address(campaign, filters),
+        choices=filter_choices(queries.facets(campaign.id, filters), filters),
+        chips=chips(filters, address),
+        address=address,
+        order=order,
+        orders={one: ORDER_NAMES[one] for one in orders},
+        outcomes=outcomes,
         **names(),
     )
 
@@ -51,99 +65,35 @@ def search() -> str:
 @allow(PUBLIC)
 def show(public_id: str) -> str:
     vacancy = queries.vacancy(public_id)
-    campaign = campaigns.campaign_by_id(vacancy.campaign_id)
+    campaign = require_public(campaigns.campaign_by_id(vacancy.campaign_id))
     alike = Filters(district=vacancy.district_code, subject=vacancy.subject_code)
     near = queries.search(campaign.id, alike, language=language(), page=1, size=6).rows
-    can_choose = asker().may(Permission.CANDIDATE) and vacancy.state == "published"
+    former = queries.former(vacancy)
     return render_template(
         "vacancies/show.html",
         vacancy=vacancy,
         campaign=campaign,
         alike=[one for one in near if one.id != vacancy.id][:5],
-        can_choose=can_choose and "placement.add_choice" in current_app.view_functions,
+        former=former,
+        former_campaign=campaigns.campaign_by_id(former.campaign_id) if former else None,
+        reason=WITHDRAWAL_REASONS.get(vacancy.withdrawn_why or ""),
+        **_next_step(vacancy, campaign),
         **names(),
     )
 
 
-@bp.get("/vacancies/map")
-@allow(PUBLIC)
-def map() -> str:  # noqa: A001  (the page's name)
-    campaign = chosen_campaign()
-    filters = Filters.of(request.args)
-    choices = filter_choices(queries.facets(campaign.id, filters))
-    return render_template(
-        "vacancies/map.html",
-        campaign=campaign,
-        filters=filters,
-        choices=choices,
-        total=queries.count(campaign.id, filters),
-        address=_address(campaign, filters),
-        shell=shell(),
-        scripts=SCRIPTS,
-        styles=STYLES,
-    )
-
-
-@bp.get("/vacancies/map-shell.js")
-@allow(PUBLIC)
-def map_shell() -> Response:
-    response = Response(shell().script, content_type="text/javascript; charset=utf-8")
-    return _kept(response)
-
-
-@bp.get("/vacancies/map-data.json")
-@allow(PUBLIC)
-def map_data() -> Response:
-    campaign = chosen_campaign()
-    found = queries.all_found(campaign.id, Filters.of(request.args))
-    body = document(found, directory.districts(), directory.subjects(), language())
-    response = Response(body, content_type="application/json")
-    response.headers["Content-Encoding"] = "gzip"
-    return _kept(response)
-
-
-def _kept(response: Response) -> Response:
-    """Browsers may keep it and ask whether it is still the same."""
-    response.headers["Cache-Control"] = "public, max-age=60"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
-
-
-def names() -> dict[str, Any]:
-    """What templates need to call codes by their names."""
+def _next_step(vacancy: Vacancy, campaign: Campaign) -> dict[str, Any]:
+    """What the reader can do with an open vacancy today: apply, choose, or wait for a phase."""
+    open_ = vacancy.state == "published" and campaign.state == "running"
+    choice = campaign.calendar.phase(PhaseKind.CHOICE)
+    applications = campaign.calendar.phase(PhaseKind.APPLICATIONS)
     return {
-        "districts": directory.districts(),
-        "subjects": directory.subjects(),
-        "kind_names": KIND_NAMES,
-        "contract_names": CONTRACT_NAMES,
-        "sector_names": SECTOR_NAMES,
+        "open": open_,
+        "choice": choice,
+        "applications": applications,
+        "may_choose": open_ and choice is not None and choice.is_open(now()),
+        "may_apply": open_ and applications is not None and applications.is_open(now()),
+        "choice_coming": open_ and choice is not None and now() < choice.opens_at,
+        "candidate": asker().may(Permission.CANDIDATE),
+        "has_choices": "placement.add_choice" in current_app.view_functions,
     }
-
-
-def filter_choices(facets: dict[str, list[Facet]]) -> dict[str, list[tuple[str, str, int]]]:
-    """For each filter (value, name, count), in the order of the page's language."""
-    lang = language()
-    counts = {name: {one.value: one.count for one in values} for name, values in facets.items()}
-    city_counts = dict(counts["district"])
-    for code, count in counts["district"].items():
-        parent = directory.districts()[code].parent
-        if parent:
-            city_counts[parent] = city_counts.get(parent, 0) + count
-    counts["district"] = city_counts
-    ordered = {
-        "district": directory.district_choices(lang),
-        "subject": directory.subject_choices(lang),
-        "kind": [(code, _(name)) for code, name in KIND_NAMES.items()],
-        "contract": [(code, _(name)) for code, name in CONTRACT_NAMES.items()],
-        "sector": [(code, _(name)) for code, name in SECTOR_NAMES.items()],
-    }
-    return {
-        name: [(v, label, counts[name][v]) for v, label in pairs if counts[name].get(v)]
-        for name, pairs in ordered.items()
-    }
-
-
-def _address(campaign: Campaign, filters: Filters) -> dict[str, str]:
-    given = {"campaign": campaign.public_id} if "campaign" in request.args else {}
-    return given | filters.params()

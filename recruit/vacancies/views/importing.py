@@ -1,0 +1,139 @@
+"""Importing vacancies from a file: check, see, confirm."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import zip_longest
+
+from flask import Response, flash, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as AnyResponse
+
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign
+from recruit.directory import queries as directory
+from recruit.extensions import db
+from recruit.extensions.database import reading_only
+from recruit.files.tables import read_table, write_xlsx
+from recruit.kernel.asker import Permission
+from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
+from recruit.vacancies import service
+from recruit.vacancies.forms import ImportForm
+from recruit.vacancies.rules import COLUMN_NOTES, COLUMNS, CONTRACTS, KINDS, SECTORS
+from recruit.vacancies.views.blueprint import bp, names
+from recruit.vacancies.views.office import office_campaign
+from recruit.web.access import allow, asker
+from recruit.web.formats import message, number
+from recruit.web.moment import now
+from recruit.web.pages import language, see_other
+
+SHOWN_ERRORS = 200
+SHOWN_ROWS = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@contextmanager
+def long_reading() -> Iterator[None]:
+    """Ends the transaction before and after, so that nobody waits for SQLite's write lock."""
+    db.session.rollback()
+    with reading_only():
+        yield
+        db.session.rollback()
+
+
+@bp.route("/office/vacancies/import", methods=["GET", "POST"])
+@allow(Permission.VACANCIES_EDIT)
+def import_file() -> str | tuple[str, int] | AnyResponse:
+    campaign, form = _campaign(), ImportForm()
+    if not form.validate_on_submit():
+        return _import_page(form, campaign), 422 if form.errors else 200
+    who = asker()
+    try:
+        with long_reading():
+            table = read_table(form.file.data.read(), form.file.data.filename)
+            checked = service.check_file(table, campaign.id, asker=who)
+    except (FileRefusedError, RuleError) as refused:
+        return _import_page(form, campaign, refused=refused), 422
+    if checked.errors:
+        return _import_page(form, campaign, checked=checked), 422
+    staged = service.stage(campaign.id, checked.vacancies, asker=who, now=now())
+    db.session.commit()
+    for warning in checked.warnings:
+        flash(message(warning), "warning")
+    return see_other("vacancies.import_preview", public_id=staged)
+
+
+def _campaign() -> Campaign:
+    campaign = office_campaign()
+    if campaign is None:
+        raise NotFoundError()
+    return campaign
+
+
+def _import_page(
+    form: ImportForm,
+    campaign: Campaign,
+    checked: service.Checked | None = None,
+    refused: RecruitError | None = None,
+) -> str:
+    errors = checked.errors if checked else []
+    return render_template(
+        "vacancies/import.html",
+        form=form,
+        campaign=campaign,
+        notes=COLUMN_NOTES,
+        checked=checked,
+        refused=refused,
+        refused_rows=refused.rows[:SHOWN_ERRORS] if isinstance(refused, FileRefusedError) else [],
+        wrong_rows=len({row for row, _column, _error in errors}),
+        errors=len(errors),
+        shown=errors[:SHOWN_ERRORS],
+    )
+
+
+@bp.get("/office/vacancies/import/<string:public_id>")
+@allow(Permission.VACANCIES_EDIT)
+def import_preview(public_id: str) -> str:
+    staged = service.staged(public_id, asker=asker())
+    first = staged.vacancies[:SHOWN_ROWS]
+    return render_template(
+        "vacancies/import_preview.html",
+        staged=staged,
+        first=first,
+        campaign=campaigns.campaign_by_id(staged.campaign_id),
+        schools=directory.schools_by_ids({one.school_id for one in first}),
+        **names(),
+    )
+
+
+@bp.post("/office/vacancies/import/<string:public_id>")
+@allow(Permission.VACANCIES_EDIT)
+def import_confirm(public_id: str) -> AnyResponse:
+    who = asker()
+    with long_reading():
+        prepared = service.prepare(public_id, asker=who)
+        campaign = campaigns.campaign_by_id(prepared.campaign_id).public_id
+    try:
+        service.carry_out(prepared, campaign, asker=who, now=now())
+    except RuleError as error:
+        db.session.rollback()
+        flash(message(error), "danger")
+        return see_other("vacancies.import_file", campaign=campaign)
+    db.session.commit()
+    flash(_("Vacancies imported as drafts: %(count)s.", count=number(len(prepared.rows))), "good")
+    return see_other("vacancies.office", campaign=campaign, state="draft")
+
+
+@bp.get("/office/vacancies/import-template.xlsx")
+@allow(Permission.VACANCIES_EDIT)
+def import_template() -> Response:
+    scope = asker().scope(Permission.VACANCIES_EDIT)
+    subjects = [code for code, _name in directory.subject_choices(language())]
+    columns = zip_longest(subjects, KINDS, CONTRACTS, SECTORS, fillvalue="")
+    allowed = [["subject", "kind", "contract", "sector"], *map(list, columns)]
+    districts = [["district", "name"], *map(list, directory.district_choices(language(), scope))]
+    data = write_xlsx(
+        {service.TEMPLATE_SHEET: [list(COLUMNS)], "allowed": allowed, "districts": districts}
+    )
+    response = Response(data, content_type=XLSX)
+    response.headers["Content-Disposition"] = "attachment; filename=vacancies.xlsx"
+    return response
