@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, request, url_for
 from flask_babel import gettext as _
 
 from recruit.campaigns import queries as campaigns
@@ -27,7 +27,10 @@ OFFICE_LINKS = (
     ("exam.office", N_("Exam"), Permission.SITTINGS_WATCH),
     ("points.office", N_("Points"), Permission.POINTS_COMPUTE),
     ("placement.office", N_("Placement"), Permission.PLACEMENT_RUN),
+    ("reports.candidates", N_("Candidates"), Permission.CANDIDATES_READ),
     ("reports.office", N_("Reports"), Permission.REPORTS_READ),
+    ("reports.journal", N_("Journal"), Permission.JOURNAL_READ),
+    ("accounts.people", N_("People"), Permission.PEOPLE_MANAGE),
 )
 
 
@@ -44,7 +47,6 @@ def main_nav() -> list[NavItem]:
     who = asker()
     if who.may(Permission.OFFICE):
         allowed = [(end, label) for end, label, needs in OFFICE_LINKS if who.may(needs)]
-        allowed = [one for one in allowed if one[0] in current_app.view_functions]
         return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]
     if not who.signed_in:
         return [_item(*link) for link in PUBLIC_LINKS]

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask
 from flask_babel import gettext as _
@@ -37,7 +37,7 @@ def moment(value: datetime) -> str:
 def weekday(value: datetime) -> str:
     """27 iyul, bazar ertəsi"""
     local = baku(value)
-    name = format_skeleton("EEEE", local, locale=language())
+    name = format_date(local.date(), format="EEEE", locale=language())
     return f"{format_date(local.date(), format='d MMMM', locale=language())}, {name}"
 
 

@@ -198,7 +198,7 @@ def _placement(facts: Facts) -> _Outcome:
         done = facts.answered
         return _Outcome(N_("not placed"), "danger", done=True) if done else _Outcome()
     word, tag = {
-        PlaceState.OFFERED: (N_("placed, waiting for your answer"), "warning"),
+        PlaceState.OFFERED: (N_("answer awaited"), "warning"),
         PlaceState.ACCEPTED: (N_("placed"), "good"),
         PlaceState.DECLINED: (N_("declined"), "neutral"),
         PlaceState.MOVED: (N_("placed"), "good"),

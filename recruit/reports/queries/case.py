@@ -14,7 +14,7 @@ from recruit.applications.rules import Application
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition
+from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition, TableField
 from recruit.exam import queries as exam
 from recruit.exam.queries import sittings
 from recruit.exam.rules import ExamResult, SeatInfo
@@ -143,11 +143,16 @@ def _said(form: FormDefinition, answers: dict[str, Any]) -> Iterator[tuple[Bilin
 
 
 def _value(form: FormDefinition, code: str, value: Any) -> Bilingual:
-    """An answer in words; a table with all its rows, as they were typed."""
-    if not isinstance(value, list):
+    """An answer in words; a table with all its rows, column by column."""
+    one = form.fields.get(code)
+    if not isinstance(one, TableField) or not isinstance(value, list):
         return form.bilingual(code, value)
-    rows = "; ".join(" · ".join(str(cell) for cell in row.values()) for row in value)
-    return Bilingual(rows, rows)
+    rows = [[column.bilingual(row.get(column.code)) for column in one.columns] for row in value]
+    return Bilingual(_joined(rows, "az"), _joined(rows, "en"))
+
+
+def _joined(rows: list[list[Bilingual]], language: str) -> str:
+    return "; ".join(" · ".join(cell[language] for cell in row) for row in rows)
 
 
 def _versions(form: FormDefinition, card: Card) -> Iterator[CardVersion]:
