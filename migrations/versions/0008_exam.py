@@ -210,7 +210,8 @@ def upgrade() -> None:
         sa.Column("answered", sa.Integer(), nullable=True),
         sa.Column("answers_digest", sa.Unicode(length=64), nullable=True),
         sa.CheckConstraint(
-            "(state = 'open' AND receipt_code IS NULL) OR (state <> 'open' AND receipt_code IS NOT NULL)",
+            "(state = 'open' AND receipt_code IS NULL)"
+            " OR (state <> 'open' AND receipt_code IS NOT NULL)",
             name=op.f("ck_attempts_receipt"),
         ),
         sa.CheckConstraint(

@@ -34,7 +34,8 @@ def said(language: str, text: str, context: str | None = None, **values: Any) ->
     """A text as the pages say it, with its placeholders filled in."""
     if language != "en":
         found = catalogue().get(text, context)
-        assert found and found.string, f"no translation of {text!r}"
+        assert found is not None, f"no translation of {text!r}"
+        assert found.string, f"no translation of {text!r}"
         text = str(found.string)
     return text % values if values else text
 
