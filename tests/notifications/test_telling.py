@@ -34,6 +34,8 @@ from recruit.notifications import queries, service
 from recruit.notifications.letters import text_of
 from recruit.notifications.models import Delivery, Message
 from recruit.notifications.transports import FolderTransport, mailbox
+from recruit.placement import queries as placement
+from recruit.placement.service import places
 from recruit.points import service as points
 from tests.accounts.test_registration import NEW
 from tests.exam import world
@@ -178,6 +180,22 @@ def test_publishing_tells_the_placed_and_the_others_and_nobody_else(db_app: Flas
         assert told(loser.person.id) == ["not-placed"]
         assert told(outside.person.id) == []
         assert post.school.name.az in queries.inbox(winner.person.id)[0].body
+
+
+def test_who_answered_before_the_message_was_written_is_told_all_the_same(db_app: Flask) -> None:
+    with db_app.app_context():
+        campaign = make_campaign()
+        posts = [make_vacancy(campaign, code) for code in ("N1", "N2")]
+        people = [make_competitor(campaign, "80.00"), make_competitor(campaign, "60.00")]
+        for one in people:
+            make_list(one, campaign, *posts)
+        Office(campaign).published()
+        for one, answer in zip(people, (places.accept, places.decline), strict=True):
+            (place,) = placement.places_of(one.person.id)
+            answer(place.public_id, asker=one.asker, now=NOW)
+        work()
+        assert sorted(told(people[0].person.id)) == ["place-accepted", "placed"]
+        assert sorted(told(people[1].person.id)) == ["place-declined", "placed"]
 
 
 def test_points_tell_everybody_once_whatever_the_number_of_their_subjects(db_app: Flask) -> None:

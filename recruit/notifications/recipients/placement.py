@@ -13,7 +13,7 @@ from recruit.notifications.recipients.common import appeal_window, subject, wind
 from recruit.notifications.rules import Notice
 from recruit.notifications.service import tells
 from recruit.placement import queries
-from recruit.placement.rules import CONTRACT_NAMES, Contract, PlaceInfo, PlaceState
+from recruit.placement.rules import CONTRACT_NAMES, Contract
 from recruit.vacancies import queries as vacancies
 from recruit.vacancies.rules import Vacancy
 
@@ -39,7 +39,7 @@ def confirmed(entry: Entry) -> Iterator[Notice]:
 def placed(entry: Entry) -> Iterator[Notice]:
     """Everybody to whom this round offers a place."""
     campaign = campaigns.campaign(entry.subject.id)
-    offered = [one for one in queries.live_places(campaign.id) if _is_new(one, entry)]
+    offered = queries.offered(campaign.id, entry.at)
     posts = vacancies.by_ids(one.vacancy_id for one in offered)
     bars = campaigns.section(campaign.id, "placement").decline_bars
     for one in offered:
@@ -52,16 +52,12 @@ def placed(entry: Entry) -> Iterator[Notice]:
         yield Notice(one.person_id, values, PLACEMENT)
 
 
-def _is_new(place: PlaceInfo, entry: Entry) -> bool:
-    """Who keeps a place from an earlier round knows of it."""
-    return place.state == PlaceState.OFFERED and place.offered_at == entry.at
-
-
 @tells("PlacementPublished", "not-placed")
 def not_placed(entry: Entry) -> Iterator[Notice]:
-    """Everybody who took part in this round and holds no place."""
+    """Everybody who took part in this round, was offered nothing and holds no place."""
     campaign = campaigns.campaign(entry.subject.id)
-    holders = queries.placed_people(campaign.id)
+    holders = set(queries.placed_people(campaign.id))
+    holders |= {one.person_id for one in queries.offered(campaign.id, entry.at)}
     values = {
         "contract": CONTRACT_NAMES[Contract(entry.details["contract"])],
         "round": entry.details["round"],

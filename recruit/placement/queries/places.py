@@ -1,5 +1,7 @@
 """Places and their orders, read."""
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 
 from recruit.extensions import db
@@ -52,6 +54,16 @@ def live_places(campaign_id: int) -> list[PlaceInfo]:
     """Everybody who holds a place."""
     rows = db.session.scalars(
         select(PlaceRow).where(PlaceRow.campaign_id == campaign_id, PlaceRow.state.in_(LIVE))
+    )
+    return [place_info(row) for row in rows]
+
+
+def offered(campaign_id: int, at: datetime) -> list[PlaceInfo]:
+    """The places that one publication offered, whatever was answered since."""
+    rows = db.session.scalars(
+        select(PlaceRow)
+        .where(PlaceRow.campaign_id == campaign_id, PlaceRow.offered_at == at)
+        .order_by(PlaceRow.id)
     )
     return [place_info(row) for row in rows]
 
