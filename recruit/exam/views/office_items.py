@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
@@ -77,22 +77,24 @@ def add_item() -> str | Response:
 def _item_form() -> ItemForm:
     form = ItemForm()
     subjects = directory.subjects()
-    form.subject.choices = [Choice(s.code, s.name[language()]) for s in subjects.values()]
+    form.subject.choices = [SelectChoice(s.code, s.name[language()]) for s in subjects.values()]
     form.topic.choices = [
-        Choice("", _("None")),
+        SelectChoice("", _("None")),
         *(
-            Choice(f"{subject}:{code}", f"{subjects[subject].name[language()]}: {name[language()]}")
+            SelectChoice(
+                f"{subject}:{code}", f"{subjects[subject].name[language()]}: {name[language()]}"
+            )
             for subject, code, name in queries.topics()
         ),
     ]
     form.difficulty.choices = [
-        Choice(1, _("easy")),
-        Choice(2, _("middling")),
-        Choice(3, _("hard")),
+        SelectChoice(1, _("easy")),
+        SelectChoice(2, _("middling")),
+        SelectChoice(3, _("hard")),
     ]
     form.use.choices = [
-        Choice("paper", _("Exam papers (sealed)")),
-        Choice("practice", _("Practice test (public)")),
+        SelectChoice("paper", _("Exam papers (sealed)")),
+        SelectChoice("practice", _("Practice test (public)")),
     ]
     return form
 

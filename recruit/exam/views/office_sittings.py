@@ -6,7 +6,7 @@ from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response
-from wtforms.fields.choices import Choice
+from wtforms.fields.choices import SelectChoice
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.service import proposals
@@ -64,10 +64,10 @@ def office() -> str:
 @allow(Permission.EXAMS_MANAGE)
 def add_sitting() -> str | Response:
     form, campaign = SittingForm(), campaign_chosen()
-    form.subjects.choices = [Choice(*pair) for pair in directory.subject_choices(language())]
+    form.subjects.choices = [SelectChoice(*pair) for pair in directory.subject_choices(language())]
     scope = asker().scope(Permission.EXAMS_MANAGE)
     form.district.choices = [
-        Choice(*pair) for pair in directory.district_choices(language(), scope)
+        SelectChoice(*pair) for pair in directory.district_choices(language(), scope)
     ]
     if form.validate_on_submit():
         try:

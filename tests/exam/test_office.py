@@ -1,0 +1,252 @@
+"""Officials: the bank, sittings, opening by two, watching, extra time, voiding."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from pydantic import SecretStr
+
+from recruit.accounts import queries as accounts
+from recruit.accounts.rules import PersonInfo
+from recruit.app import create_app
+from recruit.campaigns.rules import Campaign
+from recruit.config import Settings
+from recruit.exam import queries, service
+from recruit.exam.queries import attempts
+from recruit.exam.queries import sittings as sittings_queries
+from recruit.extensions import db
+from recruit.journal import queries as journal
+from recruit.kernel.clock import FixedClock
+from tests.exam.world import END, MINUTE, begin, make_candidate, make_world, seat
+from tests.factories.accounts import make_official, make_person, sign_in
+from tests.factories.exam import NOW, make_sitting
+from tests.pages import Pages
+
+pytestmark = pytest.mark.db
+
+
+@dataclass
+class Office:
+    app: Flask
+    campaign: Campaign
+    clock: FixedClock
+
+    def pages(self, *roles: str, districts: frozenset[str] | None = None) -> Pages:
+        """The browser of an official with a role."""
+        with self.app.app_context():
+            official = make_official(roles[0], districts, now=NOW)
+            db.session.commit()
+        return self.of(official)
+
+    def of(self, person: PersonInfo) -> Pages:
+        client = self.app.test_client()
+        sign_in(client, person)
+        return Pages(client)
+
+
+@pytest.fixture
+def office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
+    settings = Settings(
+        mode="test",
+        secret_key=SecretStr("x" * 40),
+        rate_limits=False,
+        data_dir=tmp_path / "data",
+        database_url=sqlite_url,
+    )
+    clock = FixedClock(NOW)
+    app = create_app(settings, clock)
+    with app.app_context():
+        campaign = make_world()
+        db.session.commit()
+    yield Office(app, campaign, clock)
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_a_sitting_is_scheduled_seated_opened_by_two_and_watched(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        person = accounts.person(candidate.person_id)
+        db.session.commit()
+    first, second = office.pages("exam-official"), office.pages("exam-head")
+    page = first.get("/en/office/exam").follow("Schedule a sitting")
+    page = page.form().submit(
+        subjects=["mathematics"],
+        district="AZ-BA",
+        place="School 6",
+        room="12",
+        opens_at="2026-08-05T10:00",
+        closes_at="2026-08-05T12:00",
+        capacity="10",
+    )
+    assert "planned" in page.text
+    path = page.path
+    page = page.form(f"{path}/seat").submit()
+    assert "1 candidate has been seated." in page.text
+    assert person.full_name in page.text
+    page = page.form(f"{path}/open").submit(reason="The hall is ready.")
+    assert "a second official has to agree" in page.text
+    with office.app.app_context():
+        assert queries.seats_of(candidate.person_id, office.campaign.id, NOW)[0].phase == "before"
+    proposal = second.get("/en/office/decisions")
+    agree = [one["href"] for one in proposal.all("main a[href*='/office/decisions/']")]
+    decision = second.get(agree[0])
+    forms = [one["action"] for one in decision.all("main form") if "agree" in str(one["action"])]
+    decision.form(str(forms[0])).submit()
+    with office.app.app_context():
+        assert queries.seats_of(candidate.person_id, office.campaign.id, NOW)[0].phase == "open"
+        opened = journal.entries(kind="SittingOpened")[0]
+    assert len(opened) == 1
+    assert "opened" in second.get(path).text
+
+
+def test_a_wrong_form_says_where_and_keeps_what_was_typed(office: Office) -> None:
+    page = office.pages("exam-official").get("/az/office/exam/sittings/add")
+    page = page.form().submit(place="Bakı", capacity="-3", opens_at="yesterday")
+    assert page.all(".error-summary a")
+    assert page.one("#place")["value"] == "Bakı"
+    page = page.form().submit(
+        subjects=["mathematics"],
+        room="1",
+        capacity="10",
+        opens_at="2026-08-05T12:00",
+        closes_at="2026-08-05T10:00",
+    )
+    assert "Son vaxt başlanğıcdan sonra olmalıdır." in page.text
+
+
+def test_extra_time_needs_two(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        place = make_sitting(office.campaign.id)
+        attempt = begin(office.campaign, candidate, place)
+        db.session.commit()
+    head = office.pages("exam-head")
+    page = head.get(f"/en/office/exam/sittings/{place}").follow("Extra time")
+    page.form().submit(minutes="15", reason="The power was cut.")
+    with office.app.app_context():
+        assert attempts.attempt_of(attempt, candidate.person_id).ends_at == END
+    second = office.pages("exam-official")
+    decision = second.get("/en/office/decisions")
+    decision = second.get(str(decision.all("main a[href*='/office/decisions/']")[0]["href"]))
+    assert "15" in decision.text
+    forms = [one["action"] for one in decision.all("main form") if "agree" in str(one["action"])]
+    decision.form(str(forms[0])).submit()
+    with office.app.app_context():
+        ends_at = attempts.attempt_of(attempt, candidate.person_id).ends_at
+    assert ends_at == END + 15 * MINUTE
+
+
+def test_the_bank_shows_content_only_after_the_seal_is_broken(office: Office) -> None:
+    pages = office.pages("item-author")
+    page = pages.get("/en/office/exam/items?subject=mathematics&use=paper")
+    assert "right" not in page.text.split()
+    page = page.follow("mathematics-t" + page.all("tbody a")[0].get_text().rpartition("t")[2])
+    assert "Question" not in page.text
+    page = page.form().submit()
+    assert "Question" in page.text
+    with office.app.app_context():
+        assert len(journal.entries(kind="ItemRead")[0]) == 1
+
+
+def test_an_item_is_added_by_form(office: Office) -> None:
+    pages = office.pages("item-author")
+    page = pages.get("/en/office/exam/items/add")
+    page = page.form().submit(
+        code="physics-1",
+        subject="physics",
+        use="practice",
+        stem_az="1 + 1 = ?",
+        options_az="1\n2\n3",
+        stem_en="1 + 1 = ?",
+        options_en="1\n2",
+        key="B",
+    )
+    assert "Every option must be written in each language" in page.text
+    page = page.form().submit(options_en="1\n2\n3", why_en="Count.")
+    assert page.heading == "physics-1"
+    assert "Count." in page.text
+    practice = pages.get("/en/practice/physics?1=1")
+    assert "Right answers: 1 of 1" in practice.text
+    assert "Count." in practice.text
+
+
+def test_the_preview_of_a_voided_item_names_who_moves(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        attempt = begin(office.campaign, candidate)
+        service.finish(attempt, asker=candidate.asker, now=NOW)
+        row = attempts.attempt_of(attempt, candidate.person_id)
+        item_id = attempts.paper(row.paper_id).items[0].item_id
+        listed = service.items.items_queries.items("mathematics", False, 1).rows
+        public_id = next(one.public_id for one in listed if one.id == item_id)
+        db.session.commit()
+    page = office.pages("exam-official").get(f"/en/office/exam/items/{public_id}/void")
+    assert "+2.00" in page.text
+    page = page.form().submit(reason="Two right options.")
+    assert "A second official has been asked." in page.text
+
+
+def test_results_are_listed(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        service.finish(begin(office.campaign, candidate), asker=candidate.asker, now=NOW)
+        db.session.commit()
+    page = office.pages("exam-official").get("/az/office/exam/results")
+    assert "Qiymətləndirilib: 1" in page.text
+
+
+def test_an_official_of_another_district_sees_no_sitting(office: Office) -> None:
+    with office.app.app_context():
+        place = make_sitting(office.campaign.id)
+        db.session.commit()
+    pages = office.pages("invigilator", districts=frozenset({"AZ-AGC"}))
+    pages.get(f"/az/office/exam/sittings/{place}", status=404)
+    pages.get(f"/az/office/exam/sittings/{place}/roster", status=404)
+
+
+def test_an_invigilator_watches_and_does_nothing_else(office: Office) -> None:
+    with office.app.app_context():
+        place = make_sitting(office.campaign.id)
+        begin(office.campaign, make_candidate(office.campaign), place)
+        db.session.commit()
+    pages = office.pages("invigilator")
+    page = pages.get(f"/en/office/exam/sittings/{place}")
+    assert "working : 1" in page.text or "working: 1" in page.text
+    assert not page.all(f"form[action='/en/office/exam/sittings/{place}/seat']")
+    pages.get("/en/office/exam/items", status=403)
+    pages.get("/en/office/exam/sittings/add", status=403)
+
+
+def test_a_candidate_cannot_reach_the_office(office: Office) -> None:
+    with office.app.app_context():
+        person = make_person()
+        db.session.commit()
+    pages = office.of(person)
+    for path in ("", "/items", "/items/add", "/sittings/add", "/results"):
+        pages.get(f"/az/office/exam{path}", status=403)
+
+
+def test_practice_is_open_to_everybody_and_stores_nothing(office: Office) -> None:
+    pages = Pages(office.app.test_client())
+    page = pages.get("/az/practice").follow("Riyaziyyat")
+    assert "Çünki" not in page.text
+    for nonsense in ("?1=99", "?1=x", "?99=1", "?1=-1"):
+        assert "Çünki" not in pages.get(f"/az/practice/mathematics{nonsense}").text
+    assert "Çünki" in pages.get("/az/practice/mathematics?1=0").text
+    pages.get("/az/practice/nothing", status=404)
+
+
+def test_a_seat_shows_its_time_before_the_opening(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        place = make_sitting(office.campaign.id, opened=False)
+        taken = seat(office.campaign, candidate, place)
+        person = accounts.person(candidate.person_id)
+        db.session.commit()
+        assert sittings_queries.seat_of(taken.seat_public_id, candidate.person_id, NOW)
+    page = office.of(person).get("/az/me/exam")
+    assert "5 avqust 2026, saat 10:00" in page.text
+    assert not page.all("main form")
