@@ -39,7 +39,7 @@ def shell() -> Shell:
     """The element to draw in and the script that makes the map, without any data."""
     frame = _Map(location=CENTRE, zoom_start=ZOOM, tiles=None, zoom_control=False)
     frame._id = "recruit"  # a name that stays, for our own script to find
-    frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST, zoom_snap=0.5)
+    frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST, zoom_snap=0.25)
     root = frame.get_root()
     root.render()
     return Shell(frame.get_name(), root.script.render())  # type: ignore[attr-defined]

@@ -8,7 +8,9 @@ const map = window[words.map];
 const LONGEST_LIST = 60;
 const NAMES_FROM = 9; // the zoom from which the districts' names fit
 
-const fill = (text, count) => text.replace("{count}", new Intl.NumberFormat(words.language).format(count));
+// Browsers differ in how they write numbers in Azerbaijani; the page shows how the server does.
+const grouped = (count) => String(count).replace(/\B(?=(\d{3})+$)/g, words.thousand.slice(1, -3));
+const fill = (text, count) => text.replace("{count}", grouped(count));
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -66,11 +68,22 @@ function cluster(points) {
   });
   layer.bindPopup((marker) => card(marker.vacancy, "div"), { maxWidth: 260 });
   layer.on("popupopen", ({ popup }) => {
-    const close = popup.getElement().querySelector(".leaflet-popup-close-button");
-    close?.setAttribute("aria-label", words.wordClose);
+    const box = popup.getElement();
+    box.querySelector(".leaflet-popup-close-button").setAttribute("aria-label", words.wordClose);
+    box.querySelector("a[href]:not(.leaflet-popup-close-button)").focus({ preventScroll: true });
   });
   layer.addLayers(points.map(pin));
   return layer;
+}
+
+// Leaflet hears Escape only while the map itself has the focus, not a marker or a popup.
+function closeWithEscape(layer) {
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const marker = layer.getLayers().find((one) => one.isPopupOpen());
+    map.closePopup();
+    marker?.getElement()?.focus({ preventScroll: true });
+  });
 }
 
 function follow(points) {
@@ -126,7 +139,9 @@ async function draw() {
   drawDistricts(shapes);
   nameDistricts(data.districts);
   const points = vacancies(data);
-  map.addLayer(cluster(points));
+  const layer = cluster(points);
+  map.addLayer(layer);
+  closeWithEscape(layer);
   if (points.length) map.fitBounds(L.latLngBounds(points.map((one) => [one.lat, one.lon])).pad(0.05), { maxZoom: 11 });
   follow(points);
   frame.dataset.drawn = String(points.length);
