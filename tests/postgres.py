@@ -81,7 +81,8 @@ class Server:
             self._run("pg_ctl", "stop", f"--pgdata={self.data}", "--mode=immediate", "--silent")
 
     def create(self, database: str, template: str = "template0") -> None:
-        self._sql(f'CREATE DATABASE "{database}" TEMPLATE "{template}"')
+        # Copying files costs a fraction of writing every page of the template to the log.
+        self._sql(f'CREATE DATABASE "{database}" TEMPLATE "{template}" STRATEGY FILE_COPY')
 
     def drop(self, database: str) -> None:
         self._sql(f'DROP DATABASE IF EXISTS "{database}" WITH (FORCE)')
