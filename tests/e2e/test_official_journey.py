@@ -237,7 +237,7 @@ def decide(office: Office, form: str, button: str, reason: str, words: str) -> N
     box = office.page.locator(f"details:has(form#{form})")
     box.locator("summary").click()
     box.locator(f"input[value='{reason}']").check()
-    box.locator("[name=words]").fill(words)
+    office.desk.field("In your own words", box).fill(words)
     office.desk.press(button, box)
 
 
