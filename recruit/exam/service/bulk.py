@@ -1,10 +1,11 @@
 """Loading finished attempts in bulk: the demo's, or an exam that was sat elsewhere."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from recruit.campaigns import queries as campaigns
 from recruit.exam.events import AttemptsLoaded
@@ -16,12 +17,13 @@ from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewAttempt, NewSitting, Sitter, SittingState
 from recruit.exam.rules.timing import closes_of, deadline_of
 from recruit.exam.service import marking, sittings
+from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_code, new_public_id
 
-CHUNK = 500  # attempts between two checkpoints: well under a second of SQLite's write lock
+CHUNK = 200  # attempts between two checkpoints: well under a second of SQLite's write lock
 
 # (attempt, [(item, index of the right option as shown)]) -> what was chosen, None where blank
 Answerer = Callable[[NewAttempt, list[tuple[BankItem, int]]], list[int | None]]
@@ -46,6 +48,7 @@ def add_attempts(
     plan = sittings.plan_of(campaign_id)
     sources = {s.subject_for(code) for code in subjects for s in plan.sections}
     bank = items_queries.bank(sources)
+    shown: Counter[int] = Counter()
     known = {one.version_id: one for items in bank.values() for one in items}
     count = 0
     for new, attempts in planned:
@@ -63,6 +66,7 @@ def add_attempts(
                 first=start + 1,
                 now=new.opens_at,
                 bank=bank,
+                shown=shown,
                 seed=seed,
             )
             loader.load(chunk, drawn, actor, now)
@@ -100,22 +104,22 @@ class _Loader:
         actor: Ref,
         now: datetime,
     ) -> None:
-        papers = self._paper_ids([one.application_id for one in chunk])
+        paper_ids = self._paper_ids([one.application_id for one in chunk])
         choices, rows = {}, []
         for one in chunk:
             paper = drawn[one.application_id]
             choices[one.application_id] = self._choices(one, paper)
-            rows.append(self._row(one, paper, papers[one.application_id], choices))
-        db.session.execute(insert(Attempt), rows)
-        ids = self._attempt_ids(papers)
+            rows.append(self._row(one, paper, paper_ids[one.application_id], choices))
+        insert_rows(Attempt, rows)
+        ids = self._attempt_ids(paper_ids)
         answers = [
             row
             for one in chunk
             for row in _answers(one, ids[one.application_id], choices[one.application_id])
         ]
-        if answers:
-            db.session.execute(insert(Answer), answers)
-        self._mark(ids, choices, actor, now)
+        insert_rows(Answer, answers)
+        papers = {paper_ids[one]: paper for one, paper in drawn.items()}
+        self._mark(ids, choices, papers, actor, now)
 
     def _choices(self, one: NewAttempt, paper: DrawnPaper) -> dict[int, int | None]:
         shown = [self._shown(item) for item in paper.items]
@@ -174,12 +178,13 @@ class _Loader:
         self,
         ids: dict[int, int],
         choices: dict[int, dict[int, int | None]],
+        papers: dict[int, DrawnPaper],
         actor: Ref,
         now: datetime,
     ) -> None:
         rows = list(db.session.scalars(select(Attempt).where(Attempt.id.in_(ids.values()))))
         given = {ids[application_id]: chosen for application_id, chosen in choices.items()}
-        marking.mark(rows, given, reason="", actor=actor, now=now)
+        marking.mark(rows, given, reason="", actor=actor, now=now, papers=papers)
         db.session.expunge_all()
 
 

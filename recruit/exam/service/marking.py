@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
@@ -20,6 +20,7 @@ from recruit.exam.rules import ExamPlan, parse_exam
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.marking import KeyedItem, Marks
 from recruit.exam.rules.marking import mark as mark_paper
+from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
@@ -52,14 +53,15 @@ def mark(
     reason: str,
     actor: Ref,
     now: datetime,
+    papers: Mapping[int, DrawnPaper] | None = None,
 ) -> int:
     """Write a new version of the marks of ended attempts where they differ from the last one;
-    how many were written. All marks go through here."""
+    how many were written. All marks go through here. `papers`: where they are known already."""
     written = 0
     for campaign_id in {row.campaign_id for row in rows}:
         ours = [row for row in rows if row.campaign_id == campaign_id]
         known = newest_versions([row.id for row in ours])
-        marker = Marker(campaign_id, ours)
+        marker = Marker(campaign_id, ours, papers=papers)
         new = []
         for row in ours:
             marks = marker.marks(row, given.get(row.id, {}))
@@ -76,13 +78,18 @@ class Marker:
     """Everything that marking some attempts of one campaign needs, read once."""
 
     def __init__(
-        self, campaign_id: int, rows: Sequence[Attempt], voided: frozenset[int] | None = None
+        self,
+        campaign_id: int,
+        rows: Sequence[Attempt],
+        *,
+        voided: frozenset[int] | None = None,
+        papers: Mapping[int, DrawnPaper] | None = None,
     ) -> None:
         rules = campaigns.active_rule_set(campaign_id)
         self.digest = rules.digest
         self.plan: ExamPlan = campaigns.section_of(rules, "exam")
         self.voided = items_queries.voided(campaign_id) if voided is None else voided
-        self.papers = attempts_queries.papers(row.paper_id for row in rows)
+        self.papers = papers or attempts_queries.papers(row.paper_id for row in rows)
         self.keys = items_queries.keys(
             item.version_id for paper in self.papers.values() for item in paper.items
         )
@@ -130,7 +137,7 @@ def keyed(paper: DrawnPaper, keys: Mapping[int, int]) -> list[KeyedItem]:
 def _write(new: list[dict[str, Any]], rows: Sequence[Attempt], actor: Ref, now: datetime) -> None:
     if not new:
         return
-    db.session.execute(insert(ExamMark), new)
+    insert_rows(ExamMark, new)
     public = {row.id: row.public_id for row in rows}
     campaign = campaigns.campaign_by_id(rows[0].campaign_id).public_id
     journal.record_many(
@@ -159,7 +166,7 @@ def preview_void(campaign_id: int, item_public_id: str) -> list[Move]:
     counts: dict[Decimal, list[int]] = {}
     for rows in _batches(_with_item(campaign_id, item.id)):
         given = attempts_queries.choices(row.id for row in rows)
-        before, after = Marker(campaign_id, rows), Marker(campaign_id, rows, voided)
+        before, after = Marker(campaign_id, rows), Marker(campaign_id, rows, voided=voided)
         for row in rows:
             old = before.marks(row, given.get(row.id, {}))
             new = after.marks(row, given.get(row.id, {}))

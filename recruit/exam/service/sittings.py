@@ -1,12 +1,12 @@
 """Scheduling sittings, giving seats with their papers, opening by two officials."""
 
 import secrets
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from recruit.accounts.service import proposals
 from recruit.applications import queries as applications
@@ -27,6 +27,7 @@ from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.drawing import BankItem, draw
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewSitting, Sitter, SittingState
+from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -198,16 +199,17 @@ def give_seats(
     *,
     first: int,
     now: datetime,
-    bank: dict[str, list[BankItem]] | None = None,
+    bank: Mapping[str, Sequence[BankItem]] | None = None,
+    shown: Counter[int] | None = None,
     seed: str | None = None,
 ) -> dict[int, DrawnPaper]:
     """Rows of seats and papers, numbered from `first`; the papers by application id.
 
-    All papers are drawn from one reading of the bank, and each counts as shown for the next: a
-    given `bank` is kept up to date. `seed`: repeatable papers for the demo; a real paper has a
-    secret seed of its own.
+    All papers are drawn from one reading of the bank, and each counts in `shown` for the next.
+    `seed`: repeatable papers for the demo; a real paper has a secret seed of its own.
     """
     plan = plan_of(campaign_id)
+    shown = Counter() if shown is None else shown
     if bank is None:
         bank = items_queries.bank(
             {s.subject_for(one.subject_code) for one in sitters for s in plan.sections}
@@ -216,32 +218,29 @@ def give_seats(
     drawn: dict[int, tuple[DrawnPaper, str]] = {}
     for number, one in enumerate(sitters, start=first):
         own = f"{seed}:{number}:{one.subject_code}" if seed else secrets.token_hex(16)
-        paper = _draw(plan, one.subject_code, bank, own)
-        _count_as_shown(bank, paper, {s.subject_for(one.subject_code) for s in plan.sections})
+        paper = _draw(plan, one.subject_code, bank, own, shown)
+        shown.update(item.item_id for item in paper.items)
         drawn[one.application_id] = (paper, own)
         seats.append(_seat_row(campaign_id, sitting_id, one, number, now))
     if seats:
-        db.session.execute(insert(Seat), seats)
+        insert_rows(Seat, seats)
         _insert_papers(drawn, now)
     return {application_id: paper for application_id, (paper, _) in drawn.items()}
 
 
-def _draw(plan: ExamPlan, subject: str, bank: dict[str, list[BankItem]], seed: str) -> DrawnPaper:
+def _draw(
+    plan: ExamPlan,
+    subject: str,
+    bank: Mapping[str, Sequence[BankItem]],
+    seed: str,
+    shown: Mapping[int, int],
+) -> DrawnPaper:
     try:
-        return draw(plan, subject, bank, seed)
+        return draw(plan, subject, bank, seed, shown)
     except RuleError as error:
         # The rules know a subject by its code only; people know it by its name.
         error.params["subject"] = directory.subjects()[error.params["subject"]].name
         raise
-
-
-def _count_as_shown(bank: dict[str, list[BankItem]], paper: DrawnPaper, subjects: set[str]) -> None:
-    shown = {item.item_id for item in paper.items}
-    for subject in subjects:
-        bank[subject] = [
-            replace(one, exposure=one.exposure + 1) if one.item_id in shown else one
-            for one in bank[subject]
-        ]
 
 
 def _seat_row(
@@ -267,8 +266,8 @@ def _insert_papers(drawn: Mapping[int, tuple[DrawnPaper, str]], now: datetime) -
             select(Seat.application_id, Seat.id).where(Seat.application_id.in_(chunk))
         )
         seat_ids = dict(rows.all())
-        db.session.execute(
-            insert(Paper),
+        insert_rows(
+            Paper,
             [
                 {
                     "seat_id": seat_ids[one],
@@ -285,8 +284,8 @@ def _insert_papers(drawn: Mapping[int, tuple[DrawnPaper, str]], now: datetime) -
             select(Paper.seat_id, Paper.id).where(Paper.seat_id.in_(seat_ids.values()))
         )
         paper_ids = dict(rows.all())
-        db.session.execute(
-            insert(PaperItem),
+        insert_rows(
+            PaperItem,
             [
                 {
                     "paper_id": paper_ids[seat_ids[one]],
