@@ -52,7 +52,7 @@ def me() -> str:
     return render_template(
         "portal/me.html",
         campaign=campaign,
-        others=[one for one in own if one.id != campaign.id],
+        others=_others(own, campaign),
         card=card,
         facts=facts,
         step=step,
@@ -63,11 +63,19 @@ def me() -> str:
 
 
 def _campaign_of(own: list[Campaign]) -> Campaign | None:
-    """The campaign in the address, else the running one, else the newest of one's own."""
+    """The campaign in the address, else one's own that runs, else the current one."""
     wanted = request.args.get("campaign")
     if wanted:
         return campaigns.campaign(wanted)
-    return campaigns.current_campaign() or next(iter(own), None)
+    running = [one for one in own if one.state == "running"]
+    return next(iter(running), campaigns.current_campaign() or next(iter(own), None))
+
+
+def _others(own: list[Campaign], shown: Campaign) -> list[Campaign]:
+    """The other campaigns that matter to a person: their own, and the one that is open now."""
+    now_open = campaigns.current_campaign()
+    found = [now_open] if now_open and now_open not in own else []
+    return [one for one in (*found, *own) if one.id != shown.id]
 
 
 @bp.get("/office")

@@ -121,17 +121,19 @@ def test_the_placed_and_the_others_read_their_own_answer(app: Flask, pages: Page
     assert "60.00" in page.text
 
 
-def test_an_earlier_campaign_can_be_looked_at(app: Flask, pages: Pages) -> None:
+def test_ones_own_campaign_comes_first_and_the_open_one_is_offered(
+    app: Flask, pages: Pages
+) -> None:
     person = candidate(app)
     with app.app_context():
         newer = make_campaign(now=TODAY, year="2027/2028")
         db.session.commit()
     sign_in(pages.client, person)
     page = pages.get("/en/me")
-    assert page.heading == "Begin with your candidate card"
-    earlier = page.one("a[href*='campaign=']")["href"]
-    assert newer.public_id not in str(earlier)
-    assert pages.get(str(earlier)).heading == "Your card is complete, now apply"
+    assert page.heading == "Your card is complete, now apply"
+    other = str(page.one("a[href*='campaign=']")["href"])
+    assert newer.public_id in other
+    assert pages.get(other).heading == "Begin with your candidate card"
     pages.get("/en/me?campaign=nonsense", status=404)
 
 

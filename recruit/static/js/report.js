@@ -2,7 +2,8 @@
 
 const POSTS = 3; // columns of the table's body, counted after the row's name
 const FILLED = 4;
-const MOST_BARS = 40;
+const NARROW = 640; // below this the bars lie, one row under the other
+const ROW = 26; // pixels a row needs then
 
 const table = document.getElementById("report");
 const place = document.getElementById("chart");
@@ -11,9 +12,10 @@ if (table && place && window.Chart) draw();
 function draw() {
   const rows = [...table.tBodies[0].rows]
     .map((row) => ({ name: row.cells[0].textContent.trim(), values: values(row) }))
-    .filter((row) => row.values[POSTS] || row.values[FILLED])
-    .slice(0, MOST_BARS);
+    .filter((row) => row.values[POSTS] || row.values[FILLED]);
   if (!rows.length) return;
+  const lying = place.parentElement.clientWidth < NARROW;
+  if (lying) place.style.height = `${rows.length * ROW + 90}px`;
   place.hidden = false;
   const style = getComputedStyle(document.documentElement);
   const colour = (name) => style.getPropertyValue(name).trim();
@@ -33,9 +35,13 @@ function draw() {
       datasets: [bars(POSTS, "--accent-3"), bars(FILLED, "--accent")],
     },
     options: {
+      indexAxis: lying ? "y" : "x",
       maintainAspectRatio: false,
       animation: matchMedia("(prefers-reduced-motion: reduce)").matches ? false : undefined,
-      scales: { y: { beginAtZero: true, ticks: { precision: 0 } } },
+      scales: {
+        [lying ? "y" : "x"]: { ticks: { autoSkip: false } },
+        [lying ? "x" : "y"]: { beginAtZero: true, ticks: { precision: 0 } },
+      },
     },
   });
 }
