@@ -6,11 +6,9 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
-from flask import Flask
 from sqlalchemy import DateTime, Integer, String, TypeDecorator, insert, select
 
 from recruit.campaigns.rules import Campaign
-from recruit.candidates import models as _cards  # noqa: F401  (its tables, until its pages stand)
 from recruit.directory import service as directory
 from recruit.exam import queries, service
 from recruit.exam.queries import attempts
@@ -103,12 +101,6 @@ def right_choices(candidate: Candidate, attempt: str) -> dict[int, int]:
     """Where the right options stand in the attempt's paper."""
     row = attempts.attempt_of(attempt, candidate.person_id)
     return {item.position: item.order.index(0) for item in attempts.paper(row.paper_id).items}
-
-
-def in_two_sessions(app: Flask) -> Any:
-    """A second session beside db.session, on a connection of its own."""
-    with app.app_context():
-        return db.engine.connect()
 
 
 # --- rows of lower features that have no say in the exam ------------------------------------------
