@@ -82,6 +82,7 @@ class Build:
     person_ids: list[int]
     card_ids: list[int]
     applications: list[Application]
+    listed: set[str]  # contract kinds that somebody chose
     known: dict[int, int]  # candidate's position -> a demo person who stands for them
     fixed: datetime | None = None  # everything happens at this instant (rehearsal)
 
@@ -153,6 +154,7 @@ def begin(
         person_ids=[],
         card_ids=[],
         applications=[],
+        listed=set(),
         known=known or {},
         fixed=fixed,
     )
@@ -436,6 +438,7 @@ def choose(build: Build) -> None:
             if build.happens(person_id, 0.92 if contract == "permanent" else 0.45)
             and (wished := _wished(build, who[person_id], subjects, by_subject, most))
         ]
+        build.listed |= {one.contract for one in new}
         for batch in _batches(new):
             lists.add_lists(batch, actor=SYSTEM, now=now)
             db.session.commit()
@@ -466,8 +469,7 @@ def _wished(
 
 def place(build: Build) -> None:
     """Each contract kind in its round: locked, simulated, seed, certified, published by two."""
-    rules = campaigns.section(build.campaign.id, "placement")
-    kinds = [kind for kind in ("permanent", "fixed-term") if kind in rules.choices]
+    kinds = [kind for kind in ("permanent", "fixed-term") if kind in build.listed]
     for number, contract in enumerate(kinds):
         _round(build, contract, build.at(PhaseKind.PLACEMENT, 0.1 + number * 0.4))
 

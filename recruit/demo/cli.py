@@ -1,6 +1,7 @@
 """recruit demo: build the demo, or say who its people are."""
 
 import click
+import flask_migrate
 from flask import current_app
 from flask.cli import with_appcontext
 
@@ -25,6 +26,7 @@ def demo(scale: str, seed: str, quiet: bool) -> None:
     settings: Settings = current_app.extensions["recruit.settings"]
     if settings.mode == "production":
         raise RecruitError(N_("A demo has no place in production."))
+    flask_migrate.upgrade()
     now = SystemClock().now()
     directory.load_registers(now)
     db.session.commit()

@@ -10,6 +10,7 @@ from recruit.accounts import queries as accounts
 from recruit.accounts import service as accounts_service
 from recruit.accounts.rules import NewPerson, PersonInfo
 from recruit.accounts.service import proposals
+from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import service as candidates_service
 from recruit.demo import building, calendar, population
@@ -26,6 +27,8 @@ from recruit.exam import service as exam_service
 from recruit.exam.rules import ItemContent, NewItem, NewTopic
 from recruit.exam.rules.seating import NewSitting
 from recruit.extensions import db
+from recruit.jobs import service as jobs
+from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 
@@ -51,6 +54,7 @@ def build(scale: str, seed: str, *, now: datetime, quiet: bool = False) -> None:
         make(scale, seed, now, progress)
         db.session.add(DemoPart(name=name, seed=seed, built_at=now))
         db.session.commit()
+    jobs.run_due(FixedClock(now))
 
 
 def stands() -> bool:
@@ -149,6 +153,8 @@ def _finished(scale: str, seed: str, now: datetime, progress: Progress) -> None:
     known = {0: _known("placed").id}
     made = building.begin(campaign, size, seed, _officials(), schools, known=known)
     building.run(made, progress)
+    over = phases[-1].closes_at
+    campaigns_service.finish(campaign.public_id, asker=_officials().first, now=over)
 
 
 def _schools(count: int, seed: str, now: datetime) -> list[NewSchool]:
