@@ -16,10 +16,10 @@ MAKEFLAGS += --no-print-directory
 # flock, there is no lock either.
 TAKE_TURNS = mkdir -p .venv && $(if $(shell command -v flock),flock .venv/.turns,)
 
-.PHONY: help setup setup-dev run test lint browser bench lock words clean stamps stamps-dev
+.PHONY: help setup setup-dev run test lint browser bench screenshots lock words clean stamps stamps-dev
 
 help: ## This list
-	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 13
 
 setup: ## Prepare the environment: Python packages, front-end packages, translations
 	@$(TAKE_TURNS) $(MAKE) stamps
@@ -43,6 +43,9 @@ lint: setup-dev ## Run the checks that need no test: style, types, imports, temp
 
 bench: setup-dev ## Print the benchmark table
 	@$(BIN)/python -m bench
+
+screenshots: setup-dev browser ## Take the pictures in docs/images from the demo
+	@$(BIN)/python -m dev.screenshots
 
 words: setup ## Bring the translations up to the code and list what is missing
 	@$(BIN)/python dev/words.py update

@@ -63,6 +63,7 @@ def test_a_candidate_comes_from_the_home_page_to_a_place(
     apply(me)
     try_a_practice_test(me)
     take_a_seat(me)
+    begin_the_exam(me)
     sit_the_exam(me)
     officials_compute_points(me)
     read_points(me)
@@ -243,11 +244,14 @@ def take_a_seat(me: Candidate) -> None:
     walk.follow("Back to my exam")
 
 
+def begin_the_exam(me: Candidate) -> None:
+    me.walk.press("Begin the exam")
+    expect(me.page.locator("#clock")).to_be_visible()
+
+
 def sit_the_exam(me: Candidate) -> None:
     """She knows every answer; the page is loaded again and the line is cut on the way."""
-    walk = me.walk
-    walk.press("Begin the exam")
-    rights = keys(me)
+    walk, rights = me.walk, keys(me)
     total = me.page.locator(".question").count()
     for number in range(1, total):
         answer(me, number, rights)
