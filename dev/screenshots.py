@@ -100,6 +100,7 @@ class Photographer:
             locale=LOCALES[self.language],
             timezone_id="Asia/Baku",
             reduced_motion="reduce",
+            bypass_csp=True,  # HIDE_DEMO is a style of ours, not of the page
             storage_state=before.storage_state() if before else None,
             **DEVICES[device],
         )

@@ -173,6 +173,8 @@ def _steps(state: RoundState) -> list[Step]:
     """The way of a round, for the list of steps on top."""
     way = [one for one in RoundState if one != RoundState.SUPERSEDED]
     at = way.index(state) if state in way else len(way)
+    if state == RoundState.PUBLISHED:
+        at += 1  # nothing comes after it
     mark = {True: "done", False: "todo"}
     return [
         Step(_(ROUND_STATE_NAMES[one]), "now" if place == at else mark[place < at])

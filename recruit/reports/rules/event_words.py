@@ -122,7 +122,7 @@ EVENT_WORDS = {
 TYPE_WORDS = {
     "application": N_("application"),
     "attempt": N_("exam attempt"),
-    "bank": N_("item bank"),
+    "item-bank": N_("item bank"),
     "campaign": N_("campaign"),
     "card": N_("candidate card"),
     "choice-list": N_("choice list"),

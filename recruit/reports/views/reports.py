@@ -4,6 +4,7 @@ from io import BytesIO
 
 from flask import abort, render_template, request, send_file
 from flask_babel import gettext as _
+from flask_babel import pgettext
 from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
@@ -75,4 +76,4 @@ def _sheet(found: Report, filters: queries.ReportFilters) -> list[list[object]]:
     first = _("Subject") if filters.by == "subject" else _("District")
     rows: list[list[object]] = [[first, *(_(heading) for heading in HEADINGS)]]
     rows += [[row.name, *row.figures.cells()] for row in found.rows]
-    return [*rows, [_("Total"), *found.total.cells()]]
+    return [*rows, [pgettext("sum", "Total"), *found.total.cells()]]
