@@ -27,7 +27,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Request, WebError, expect
 
 from tests.conftest import once, run_folder
 
@@ -49,6 +49,7 @@ DEVICES: dict[str, dict[str, Any]] = {
 }
 LOCALES = {"az": "az-AZ", "en": "en-GB"}
 READY_DEMO = "RECRUIT_TEST_DEMO"
+WAIT = 60_000  # milliseconds for anything on a page: it only counts where something is broken
 PATIENCE = 180.0  # seconds for a server to come up, the demo campaign's making included
 
 
@@ -173,6 +174,9 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
     return {**browser_type_launch_args, "executable_path": found, "args": SWITCHES}
 
 
+expect.set_options(timeout=WAIT)
+
+
 @dataclass
 class Watch:
     """Listens to everything that a context's pages do wrong."""
@@ -227,6 +231,7 @@ def open_page(server: Live, watch: Watch, new_context: Callable[..., BrowserCont
             timezone_id="Asia/Baku",
             **{**DEVICES[device], **options},
         )
+        context.set_default_timeout(WAIT)
         watch.attach(context)
         return context.new_page()
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from recruit.demo.items import load_items
 from tests.e2e.conftest import Live, OpenPage, Watch, served_copy
-from tests.e2e.walk import PATIENCE, Walk, agree, become, picture
+from tests.e2e.walk import Walk, agree, become, picture
 
 SUBJECT = {"az": "Riyaziyyat", "en": "Mathematics"}
 CLOSED = {"az": "Tarix", "en": "History"}
@@ -49,7 +49,6 @@ class Candidate:
 def test_a_candidate_comes_from_the_home_page_to_a_place(
     language: str, open_page: OpenPage, watch: Watch, axe: Callable[[Page], None]
 ) -> None:
-    expect.set_options(timeout=PATIENCE * 1000)
     walks = [Walk(open_page(device, language), language, axe) for device in ("phone", "desktop")]
     me = Candidate(*walks, watch, f"7ZX{language.upper()}42", f"leyla.{language}@example.org")
 

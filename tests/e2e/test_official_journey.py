@@ -16,7 +16,7 @@ from recruit.demo.people import DOMAIN, PASSWORD
 from recruit.files.tables import write_xlsx
 from recruit.kernel.clock import BAKU
 from tests.e2e.conftest import Live, OpenPage, Watch, served_copy
-from tests.e2e.walk import PATIENCE, Walk, agree, become
+from tests.e2e.walk import Walk, agree, become
 from tests.e2e.world import CANDIDATES, candidates_apply, school_codes
 
 NAME = {"az": "Payız müsabiqəsi", "en": "Autumn campaign"}
@@ -60,7 +60,6 @@ def test_officials_run_a_campaign_and_publish_a_placement(
     watch: Watch,
     axe: Callable[[Page], None],
 ) -> None:
-    expect.set_options(timeout=PATIENCE * 1000)
     walks = [Walk(open_page(device, language), language, axe) for device in ("desktop", "phone")]
     office = Office(*walks, watch, server.data)
 
