@@ -7,6 +7,8 @@ both languages. Names are <page>-<device>-<language>.png.
 
 import argparse
 import io
+import logging
+import os
 import shutil
 import tempfile
 import threading
@@ -39,8 +41,8 @@ from tests.e2e.walk import Walk, become
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
 INSTANT = from_baku(2026, 7, 27, 10, 42)
-LONGEST = 2200  # pixels; what stands further down is cut off
-COLOURS = 128
+LONGEST = 1800  # pixels; what stands further down is cut off
+COLOURS = 64
 # The strip of the demo is not part of the product.
 HIDE_DEMO = "aside.demo { display: none !important; }"
 
@@ -249,6 +251,8 @@ def main() -> None:
     parser.add_argument("--scale", default="2011", help="how big the demo is (2011, small)")
     parser.add_argument("--data", type=Path, help="a demo at this instant that stands already")
     asked = parser.parse_args()
+    os.environ["RECRUIT_LOG_LEVEL"] = "WARNING"
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         app = build(asked.data or Path(folder), asked.scale)
