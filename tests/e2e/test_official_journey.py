@@ -329,7 +329,7 @@ def simulate_and_compare(office: Office) -> None:
     choose_campaign(office, REHEARSAL)
     desk.press("Prepare the first round", office.page.locator("[aria-labelledby=desk-permanent]"))
     desk.press("Lock")
-    trials = office.page.locator("tbody tr:has(input[type=radio])")
+    trials = office.page.locator("tbody tr:has(code)")
     for number in (1, 2):
         desk.press("Simulate")
         desk.wait_for(trials.nth(number - 1))
