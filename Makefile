@@ -9,6 +9,8 @@ JOBS ?= 2
 BIN := .venv/bin
 UV := $(BIN)/uv
 MAKEFLAGS += --no-print-directory
+# Without compiled modules each start of Python reads some 2,000 source files anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 

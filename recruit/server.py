@@ -82,8 +82,13 @@ def stop_consumer(_server: Any, worker: Any) -> None:
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Upgrade the database in a process of its own, then serve until a signal ends it."""
-    prepare = multiprocessing.get_context("spawn").Process(target=_prepare, args=(settings,))
+    """Upgrade the database in a process of its own, then serve until a signal ends it.
+
+    That process gives back the memory of building the demo, and leaves no open connection to the
+    workers.
+    """
+    app = create_app(settings)
+    prepare = multiprocessing.get_context("fork").Process(target=_prepare, args=(app, settings))
     prepare.start()
     prepare.join()
     if prepare.exitcode:
@@ -91,7 +96,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     click.echo(f"Recruit is ready: http://{host}:{port}/")
     if settings.demo:
         click.echo(people_table())
-    Server(create_app(settings), settings, host, port).run()
+    Server(app, settings, host, port).run()
 
 
 def work(settings: Settings) -> None:
@@ -100,8 +105,8 @@ def work(settings: Settings) -> None:
     Consumer(app.extensions["recruit.huey"], workers=settings.threads, periodic=True).run()
 
 
-def _prepare(settings: Settings) -> None:
-    with create_app(settings).app_context():
+def _prepare(app: Flask, settings: Settings) -> None:
+    with app.app_context():
         upgrade_database()
         directory.load_registers(now())
         candidates.load_standard_form(now())

@@ -16,6 +16,7 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.routing import Rule
 
 from recruit.app import create_app
 from recruit.config import Settings
@@ -66,6 +68,25 @@ def once(name: str) -> Iterator[bool]:
 
 
 # --- applications and their databases -------------------------------------------------------------
+
+_compile_builder = Rule._compile_builder
+
+
+@cache
+def _builder(rule: str, trace: tuple[Any, ...], defaults: str, unknown: bool) -> list[Any]:
+    return []
+
+
+def _remembered_builder(self: Rule, append_unknown: bool = True) -> Any:
+    """werkzeug writes a function for each address of each application, a sixth of a second for
+    all of ours; the same addresses get the same functions."""
+    known = _builder(self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
+    if not known:
+        known.append(_compile_builder(self, append_unknown))
+    return known[0]
+
+
+Rule._compile_builder = _remembered_builder  # type: ignore[method-assign]
 
 
 def _settings(data_dir: Path, database_url: str, **more: Any) -> Settings:

@@ -5,15 +5,17 @@ import json
 import re
 from typing import Any
 
-# Outside of its strings a JSON text has a point, an exponent or NaN only where a float stands.
+# Outside of its strings a JSON text has a point, an exponent, NaN or Infinity only where a float
+# stands: at the beginning of a value, after one of these signs.
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
-_FLOAT = re.compile(r"\d[.eE]|NaN|Infinity")
+_FLOAT = re.compile(r"[:,\[]-?(?:\d+[.eE]|[NI])")
 
 
 def canonical_json(document: Any) -> str:
     """The one text of a document: sorted keys, no spaces, letters unescaped, no floats."""
     text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if _FLOAT.search(text) and _FLOAT.search(_STRING.sub("", text)):
+    whole = ":" + text
+    if _FLOAT.search(whole) and _FLOAT.search(_STRING.sub("", whole)):
         raise TypeError("a canonical document holds no floats: write numbers as text")
     return text
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.dates import format_date
@@ -21,7 +22,12 @@ from recruit.web.pages import language
 def day(value: date | datetime) -> str:
     """27 iyul 2026"""
     local = baku(value).date() if isinstance(value, datetime) else value
-    return format_date(local, format="d MMMM y", locale=language())
+    return _written(local, "d MMMM y", language())
+
+
+@lru_cache(maxsize=4096)  # the same few days stand in thousands of letters
+def _written(value: date, pattern: str, locale: str) -> str:
+    return format_date(value, format=pattern, locale=locale)
 
 
 def hour(value: datetime) -> str:
@@ -36,9 +42,8 @@ def moment(value: datetime) -> str:
 
 def weekday(value: datetime) -> str:
     """27 iyul, bazar ertəsi"""
-    local = baku(value)
-    name = format_date(local.date(), format="EEEE", locale=language())
-    return f"{format_date(local.date(), format='d MMMM', locale=language())}, {name}"
+    local = baku(value).date()
+    return f"{_written(local, 'd MMMM', language())}, {_written(local, 'EEEE', language())}"
 
 
 def left(until: datetime) -> str:
