@@ -1,0 +1,42 @@
+"""The content of an item, in six types; when it is sound, and what a response to it earns."""
+
+from recruit.exam.rules.content.checking import check
+from recruit.exam.rules.content.documents import content_of
+from recruit.exam.rules.content.responses import mark_fraction, parse_response
+from recruit.exam.rules.content.settling import settled
+from recruit.exam.rules.content.types import (
+    Accepted,
+    Content,
+    ItemType,
+    Matching,
+    MultipleResponse,
+    Numeric,
+    NumericAnswer,
+    ShortAnswer,
+    SingleChoice,
+    TrueFalse,
+    Words,
+    number_of,
+    number_text,
+)
+
+__all__ = [
+    "Accepted",
+    "Content",
+    "ItemType",
+    "Matching",
+    "MultipleResponse",
+    "Numeric",
+    "NumericAnswer",
+    "ShortAnswer",
+    "SingleChoice",
+    "TrueFalse",
+    "Words",
+    "check",
+    "content_of",
+    "mark_fraction",
+    "number_of",
+    "number_text",
+    "parse_response",
+    "settled",
+]
