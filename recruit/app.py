@@ -26,6 +26,7 @@ from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
 from recruit.extensions import babel, csrf, db, limiter, migrate
 from recruit.extensions.queue import make_huey
+from recruit.files import service as files
 from recruit.interviews import views as interviews
 from recruit.jobs import tasks as jobs_tasks
 from recruit.journal import cli as journal_cli
@@ -49,6 +50,9 @@ from recruit.vacancies import views as vacancies
 from recruit.web import access, assets, errors, formats, health, logs, moment, pages, security
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# Seconds for counting a request: a Redis that does not answer must not hold up a page.
+REDIS_PATIENCE = {"socket_connect_timeout": 1, "socket_timeout": 1}
 
 FEATURES = (
     directory,
@@ -85,6 +89,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _configure(app, settings)
     _start_libraries(app, settings)
     _start_web(app, settings, clock)
+    files.init_app(app, settings)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.register_blueprint(vacancies_api.bp)
@@ -127,7 +132,10 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_FORM_PARTS=5000,
         WTF_CSRF_TIME_LIMIT=None,  # as long as the session: a slow typist loses nothing
         RATELIMIT_ENABLED=settings.rate_limits,
-        RATELIMIT_STORAGE_URI=settings.redis_url or "memory://",
+        RATELIMIT_STORAGE_URI=settings.redis_url or "process://",
+        # Where Redis is lost, each process counts for itself: nobody is turned away for that.
+        RATELIMIT_STORAGE_OPTIONS=REDIS_PATIENCE if settings.redis_url else {},
+        RATELIMIT_IN_MEMORY_FALLBACK_ENABLED=bool(settings.redis_url),
         RATELIMIT_DEFAULT="1200 per minute",
         RATELIMIT_HEADERS_ENABLED=False,
         BABEL_DEFAULT_LOCALE="az",

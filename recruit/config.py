@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     smtp_user: str = ""
     smtp_password: SecretStr = SecretStr("")
     smtp_tls: bool = False
+    files_bucket: str = ""  # empty: files lie in data_dir
+    files_endpoint: str = ""  # empty: the endpoint of AWS in files_region
+    files_region: str = "us-east-1"  # many servers of other makers take any
+    files_access_key: str = ""
+    files_secret_key: SecretStr = SecretStr("")
     upload_limit_mb: int = Field(default=10, ge=1)
     rate_limits: bool = True
     metrics: bool = False
@@ -58,9 +63,29 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{(self.data_dir / 'recruit.sqlite3').resolve()}"
 
     def problems(self) -> list[str]:
-        """What production refuses, one clear sentence each; empty outside production."""
-        if self.mode != "production":
+        """Why nothing starts with these settings, one clear sentence each."""
+        return [*self._gaps(), *(self._dangers() if self.mode == "production" else [])]
+
+    def _gaps(self) -> list[str]:
+        """What is set by half, in any mode."""
+        if not self.files_bucket:
             return []
+        needed = {
+            "RECRUIT_FILES_ACCESS_KEY": self.files_access_key,
+            "RECRUIT_FILES_SECRET_KEY": self.files_secret_key.get_secret_value(),
+            "RECRUIT_FILES_REGION": self.files_region,
+        }
+        gaps = [
+            f"{name} is empty: the bucket of RECRUIT_FILES_BUCKET needs it."
+            for name, value in needed.items()
+            if not value
+        ]
+        if self.files_endpoint and not self.files_endpoint.startswith(("https://", "http://")):
+            gaps.append("RECRUIT_FILES_ENDPOINT is no address: write https://host or http://host.")
+        return gaps
+
+    def _dangers(self) -> list[str]:
+        """What production refuses."""
         checks = {
             "RECRUIT_SECRET_KEY is the default or shorter than 32 characters: set a random one.": (
                 self.secret_key.get_secret_value() == DEFAULT_SECRET

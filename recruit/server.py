@@ -48,6 +48,9 @@ class Server(BaseApplication):
             "graceful_timeout": 20,
             "keepalive": 5,
             "loglevel": "warning",
+            # It would be a socket under the home folder: one for all servers of a user, and open
+            # to whoever acts as that user.
+            "control_socket_disable": True,
             "post_worker_init": start_consumer,
             "worker_exit": stop_consumer,
         }

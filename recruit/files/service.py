@@ -1,12 +1,10 @@
 """Storing what people upload: outside the web root, whole or not at all."""
 
 import hashlib
-import os
 from datetime import datetime
-from pathlib import Path
 from typing import cast
 
-from flask import current_app
+from flask import Flask, current_app
 
 from recruit.config import Settings
 from recruit.extensions import db
@@ -14,19 +12,25 @@ from recruit.files import queries
 from recruit.files.images import re_encode
 from recruit.files.models import StoredFile
 from recruit.files.rules import check_upload, safe_name
-from recruit.kernel.errors import NotFoundError
+from recruit.files.stores import Store, store_for
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Open the store that the settings choose; /readyz tells how it stands."""
+    chosen = app.extensions["recruit.files"] = store_for(settings)
+    app.extensions.setdefault("recruit.watched", {})["files"] = chosen.state
 
 
 def store(data: bytes, *, name: str, media_type: str, owner: Ref, now: datetime) -> str:
     """Keep the bytes and a row about them; the row's public id.
 
-    The bytes are on the disk before the row can be committed: a crash in between leaves bytes
-    without a row, never a row without bytes.
+    The bytes are durable before the row can be committed: a crash in between leaves bytes
+    without a row, never a row without bytes. UnavailableError where they cannot be kept now.
     """
     public_id = new_public_id()
-    _write(_path(public_id), data)
+    _store().write(public_id, data)
     db.session.add(
         StoredFile(
             public_id=public_id,
@@ -54,31 +58,12 @@ def store_upload(data: bytes, *, name: str, owner: Ref, now: datetime) -> str:
 def read(public_id: str) -> bytes:
     """The bytes; NotFoundError where there is no such file."""
     queries.file(public_id)
-    try:
-        return _path(public_id).read_bytes()
-    except FileNotFoundError as error:
-        raise NotFoundError() from error
+    return _store().read(public_id)
 
 
 def _settings() -> Settings:
     return cast(Settings, current_app.extensions["recruit.settings"])
 
 
-def _path(public_id: str) -> Path:
-    """Two levels of folders, so that none of them grows without bounds."""
-    return _settings().data_dir / "files" / public_id[:2] / public_id[2:4] / public_id
-
-
-def _write(path: Path, data: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(".part")
-    with draft.open("wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+def _store() -> Store:
+    return cast(Store, current_app.extensions["recruit.files"])

@@ -23,6 +23,10 @@ class RuleError(RecruitError):
         self.field = field
 
 
+class UnavailableError(RuleError):
+    """Something this needs cannot be reached just now: the same may work in a few minutes."""
+
+
 class NotFoundError(RecruitError):
     """No such thing, or not for this person: the two are never told apart."""
 

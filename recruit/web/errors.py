@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from recruit.extensions import db
-from recruit.kernel.errors import NotFoundError, RecruitError
+from recruit.kernel.errors import NotFoundError, RecruitError, UnavailableError
 from recruit.kernel.text import N_
 from recruit.web.formats import message
 
@@ -97,6 +97,14 @@ def init_app(app: Flask) -> None:
     def on_not_found(_error: NotFoundError) -> Response:
         db.session.rollback()
         return _respond(404, PAGES[404])
+
+    @app.errorhandler(UnavailableError)
+    def on_unavailable(error: UnavailableError) -> Response:
+        db.session.rollback()
+        page = ErrorPage(PAGES[503].title, N_("Nothing has been changed."), message(error))
+        response = _respond(503, page)
+        response.headers["Retry-After"] = "60"
+        return response
 
     @app.errorhandler(RecruitError)
     def on_rule(error: RecruitError) -> Response:

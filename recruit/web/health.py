@@ -57,8 +57,13 @@ def init_app(app: Flask, settings: Settings) -> None:
         if jobs is not None:
             checks["jobs"] = "ok" if jobs.is_alive() else "stopped"
         ready = all(value == "ok" for value in checks.values())
+        # Told, but no reason to send people elsewhere: all servers share it, and without it all
+        # but a few pages work, the exam first of all.
+        watched = {name: ask() for name, ask in app.extensions.get("recruit.watched", {}).items()}
+        status = "ok" if all(value == "ok" for value in watched.values()) else "degraded"
         return make_response(
-            jsonify(status="ok" if ready else "not ready", **checks), 200 if ready else 503
+            jsonify(status=status if ready else "not ready", **checks, **watched),
+            200 if ready else 503,
         )
 
     registry = CollectorRegistry()
