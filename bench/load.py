@@ -34,7 +34,7 @@ def run(port: int, ready: list[Ready], file: Path, seconds: int, first_seq: int)
 
 
 def _wrk(port: int, ready: list[Ready], file: Path, seconds: int, first_seq: int) -> Load:
-    lines = [f"{one.path}\t{one.cookie}\t{one.csrf}\t{one.person}" for one in ready]
+    lines = [f"{one.path}\t{one.ticket}\t{one.person}" for one in ready]
     file.write_text("\n".join(lines), encoding="utf-8")
     script = Path(__file__).with_name("save.lua")
     done = subprocess.run(
@@ -103,7 +103,6 @@ def _threads(port: int, ready: list[Ready], seconds: int, first_seq: int) -> Loa
 def _headers(one: Ready) -> dict[str, str]:
     return {
         "Content-Type": "application/json",
-        "Cookie": f"recruit={one.cookie}",
-        "X-CSRFToken": one.csrf,
+        "X-Exam-Ticket": one.ticket,
         "X-Person": str(one.person),
     }

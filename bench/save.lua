@@ -8,10 +8,9 @@ end
 
 function init(args)
   for line in io.lines(args[1]) do
-    local path, cookie, csrf, person = line:match("([^\t]+)\t([^\t]+)\t([^\t]+)\t([^\t]+)")
+    local path, ticket, person = line:match("([^\t]+)\t([^\t]+)\t([^\t]+)")
     ready[#ready + 1] = {path = path, headers = {
-      ["Content-Type"] = "application/json", ["Cookie"] = "recruit=" .. cookie,
-      ["X-CSRFToken"] = csrf, ["X-Person"] = person, ["Host"] = "127.0.0.1"}}
+      ["Content-Type"] = "application/json", ["X-Exam-Ticket"] = ticket, ["X-Person"] = person, ["Host"] = "127.0.0.1"}}
   end
   first = tonumber(args[2])
   count = 0

@@ -30,11 +30,10 @@ EXAM = {
 
 @dataclass(frozen=True)
 class Ready:
-    """One candidate's browser: where it posts, with which cookie and token."""
+    """One candidate's browser: where it posts and what it shows."""
 
     path: str
-    cookie: str
-    csrf: str
+    ticket: str
     person: int
 
 
@@ -70,8 +69,4 @@ def _ready(app: Flask, person_id: int, attempt: str) -> Ready:
     sign_in(client, person)
     page = client.get(f"/az/me/exam/{attempt}").get_data(as_text=True)
     block = page.partition('id="exam-data">')[2].partition("</script>")[0]
-    cookie = client.get_cookie("recruit")
-    assert cookie is not None
-    return Ready(
-        f"/az/me/exam/{attempt}/answers", cookie.value, json.loads(block)["csrf"], person_id
-    )
+    return Ready(f"/az/me/exam/{attempt}/answers", json.loads(block)["ticket"], person_id)

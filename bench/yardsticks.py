@@ -15,15 +15,17 @@ from flask import Flask, Response, jsonify, request
 STATEMENT = """
 WITH attempt AS (
   SELECT id, state, ends_at,
-    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options
+    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options,
+    true AS allowed
   FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
 ), saved AS (
   INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
   SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
-  WHERE state = 'open' AND %(now)s <= ends_at AND options > coalesce(%(choice)s::smallint, 0)
+  WHERE allowed AND state = 'open' AND %(now)s <= ends_at
+    AND options > coalesce(%(choice)s::smallint, 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT id, state, ends_at, options, (SELECT count(*) FROM saved) AS saved FROM attempt
+SELECT id, state, ends_at, options, allowed, (SELECT count(*) FROM saved) FROM attempt
 """
 
 
@@ -58,7 +60,7 @@ def minimal() -> Flask:
             "now": datetime.now(UTC),
         }
         row = connection().execute(STATEMENT, values).fetchone()
-        saved = bool(row and row[4])
+        saved = bool(row and row[5])
         return jsonify(saved=saved), 200 if saved else 409
 
     return app

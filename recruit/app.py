@@ -96,6 +96,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(notifications_service.heard)
     nav.init_app(app)
+    exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)
     app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)

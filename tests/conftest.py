@@ -95,6 +95,7 @@ def _settings(data_dir: Path, database_url: str, **more: Any) -> Settings:
 
 
 def _close(app: Flask) -> None:
+    app.extensions["recruit.direct"].close()
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():

@@ -67,6 +67,7 @@ class Asker:
     person_id: int | None = None
     public_id: str | None = None
     permissions: Mapping[Permission, Scope] = field(default_factory=dict)
+    session: str | None = None  # public id of the session, where the asker came through one
 
     @property
     def signed_in(self) -> bool:

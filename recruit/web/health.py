@@ -67,6 +67,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         )
 
     registry = CollectorRegistry()
+    app.extensions["recruit.metrics"] = registry
     requests = Counter(
         "recruit_requests", "Requests by route and status", ["route", "status"], registry=registry
     )

@@ -1,7 +1,8 @@
 """When a request was made: stamped by the trusted proxy or in our first line (rule 2)."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, current_app, g, request
 
@@ -28,17 +29,19 @@ def init_app(app: Flask, settings: Settings, clock_: Clock) -> None:
 
     @app.before_request
     def stamp() -> None:
-        g.now = _proxy_stamp(settings) or clock_.now()
+        g.now = stamp_of(request.environ, settings, clock_)
         declare_writing(request.method not in READING)
 
     app.jinja_env.globals.update(now=now)
 
 
-def _proxy_stamp(settings: Settings) -> datetime | None:
+def stamp_of(environ: Mapping[str, Any], settings: Settings, clock_: Clock) -> datetime:
+    """When a request was made: by the trusted proxy's header, else by our clock."""
     if not (settings.trusted_proxies and settings.request_start_header):
-        return None
-    value = request.headers.get(settings.request_start_header, "").removeprefix("t=")
+        return clock_.now()
+    name = "HTTP_" + settings.request_start_header.upper().replace("-", "_")
+    value = environ.get(name, "").removeprefix("t=")
     try:
-        return datetime.fromtimestamp(float(value), UTC) if value else None
+        return datetime.fromtimestamp(float(value), UTC) if value else clock_.now()
     except (ValueError, OverflowError, OSError):
-        return None
+        return clock_.now()

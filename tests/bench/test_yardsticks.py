@@ -9,7 +9,7 @@ pytestmark = pytest.mark.unit
 
 
 def test_the_minimal_view_runs_our_very_statement() -> None:
-    assert yardsticks.STATEMENT == answers._POSTGRESQL
+    assert answers._OF_PERSON["postgresql"] == yardsticks.STATEMENT
 
 
 def test_the_empty_view_answers_like_ours() -> None:

@@ -12,6 +12,6 @@ pytestmark = pytest.mark.unit
 
 def test_too_many_saves_in_a_minute_are_refused_until_the_next_one() -> None:
     pace = Pace(most=3)
-    assert [pace.admits(1, NOW) for _ in range(4)] == [True, True, True, False]
-    assert pace.admits(2, NOW)
-    assert pace.admits(1, NOW + timedelta(minutes=1))
+    assert [pace.admits("a", NOW) for _ in range(4)] == [True, True, True, False]
+    assert pace.admits("b", NOW)
+    assert pace.admits("a", NOW + timedelta(minutes=1))

@@ -18,6 +18,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.config import Settings
 from recruit.exam.queries import attempts
 from recruit.exam.rules.attempts import AttemptState
+from recruit.exam.rules.tickets import ticket
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
 from tests.exam.world import (
@@ -46,7 +47,7 @@ class Desk:
     clock: FixedClock
     candidate: Candidate
     attempt: str
-    token: str = ""
+    ticket: str = ""
 
     @property
     def pages(self) -> Pages:
@@ -56,7 +57,7 @@ class Desk:
         return self.client.post(
             f"/az/me/exam/{attempt or self.attempt}/answers",
             data=raw if raw is not None else json.dumps(body),
-            headers={"Content-Type": "application/json", "X-CSRFToken": self.token},
+            headers={"Content-Type": "application/json", "X-Exam-Ticket": self.ticket},
         )
 
 
@@ -80,8 +81,9 @@ def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
     client = app.test_client()
     sign_in(client, person)
     desk = Desk(app, client, clock, candidate, attempt)
-    desk.token = _data(client.get(f"/az/me/exam/{attempt}"))["csrf"]
+    desk.ticket = _data(client.get(f"/az/me/exam/{attempt}"))["ticket"]
     yield desk
+    app.extensions["recruit.direct"].close()
     with app.app_context():
         db.engine.dispose()
 
@@ -144,9 +146,31 @@ def test_a_megabyte_is_refused(desk: Desk) -> None:
 
 
 def test_a_request_from_elsewhere_is_refused(desk: Desk) -> None:
-    desk.token = "forged"
+    for forged in ("", "forged", desk.ticket[:-1], desk.ticket.replace(".", ".0", 1)):
+        desk.ticket = forged
+        response = desk.post({"position": 1, "choice": 1, "seq": 1})
+        assert (response.status_code, response.json["code"]) == (401, "signed-out")
+    with desk.app.app_context():
+        assert given(desk.candidate, desk.attempt) == {}
+
+
+def test_a_ticket_ends_with_its_session(desk: Desk) -> None:
+    desk.pages.get("/az/me/account").form("/az/sign-out").submit()
     response = desk.post({"position": 1, "choice": 1, "seq": 1})
-    assert (response.status_code, response.json["code"]) == (400, "csrf")
+    assert (response.status_code, response.json["code"]) == (401, "signed-out")
+    with desk.app.app_context():
+        sign_in(desk.client, accounts.person(desk.candidate.person_id))
+    desk.ticket = desk.client.get(f"/az/me/exam/{desk.attempt}/time").json["ticket"]
+    assert desk.post({"position": 1, "choice": 1, "seq": 1}).json["saved"] is True
+
+
+def test_working_on_an_exam_keeps_the_session_alive(desk: Desk) -> None:
+    """Saves and questions for the time are no pages, and yet signs of life."""
+    desk.clock.instant = NOW + MINUTE
+    desk.post({"position": 1, "choice": 1, "seq": 1})
+    with desk.app.app_context():
+        (session,) = accounts.sessions_of(desk.candidate.person_id, desk.clock.instant)
+    assert session.last_seen_at == desk.clock.instant
 
 
 def test_too_late_is_said(desk: Desk) -> None:
@@ -162,10 +186,11 @@ def test_somebody_elses_attempt_is_not_there(desk: Desk) -> None:
         other = make_candidate(campaign)
         theirs = begin(campaign, other)
         db.session.commit()
-    assert desk.post({"position": 1, "choice": 1, "seq": 1}, attempt=theirs).json == {
-        "saved": False,
-        "code": "not-found",
-    }
+    secret = desk.app.config["SECRET_KEY"]
+    for forged in (desk.ticket, ticket(secret, theirs, desk.ticket.partition(".")[0])):
+        desk.ticket = forged
+        response = desk.post({"position": 1, "choice": 1, "seq": 1}, attempt=theirs)
+        assert (response.status_code, response.json["code"]) == (401, "signed-out")
     for path in ("", "/finish", "/receipt", "/time"):
         assert desk.client.get(f"/az/me/exam/{theirs}{path}").status_code == 404
     with desk.app.app_context():
@@ -175,8 +200,8 @@ def test_somebody_elses_attempt_is_not_there(desk: Desk) -> None:
 def test_nobody_saves_without_signing_in(desk: Desk) -> None:
     stranger = desk.app.test_client()
     response = stranger.post(f"/az/me/exam/{desk.attempt}/answers", json={})
-    assert response.status_code == 302
-    assert "/sign-in" in response.headers["Location"]
+    assert (response.status_code, response.json["code"]) == (401, "signed-out")
+    assert "/sign-in" in stranger.get(f"/az/me/exam/{desk.attempt}/time").headers["Location"]
 
 
 def test_the_server_says_how_much_time_is_left(desk: Desk) -> None:
@@ -210,7 +235,7 @@ def test_finishing_lists_what_is_missing_and_gives_one_receipt(desk: Desk) -> No
         assert part in receipt.text
     again = desk.client.post(
         f"/en/me/exam/{desk.attempt}/finish",
-        data={"csrf_token": desk.token},
+        data={"csrf_token": page.one("main input[name=csrf_token]")["value"]},
         follow_redirects=True,
     )
     assert ended.receipt_code in again.get_data(as_text=True)

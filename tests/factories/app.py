@@ -24,6 +24,7 @@ def still_app(database_url: str, folder: Path, clock: FixedClock) -> Iterator[Fl
     )
     app = create_app(settings, clock)
     yield app
+    app.extensions["recruit.direct"].close()
     with app.app_context():
         db.session.remove()
         for engine in db.engines.values():

@@ -1,11 +1,11 @@
 """Who somebody is and what they may do."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
 
 from recruit.accounts.models import (
     GrantDistrict,
@@ -122,7 +122,21 @@ def session_of(token: str, now: datetime) -> SessionInfo | None:
         first.created_at,
         first.last_seen_at,
         pending,
-        VISITOR if pending else _asker(rows),
+        VISITOR if pending else replace(_asker(rows), session=first.session),
+    )
+
+
+def living_session(person_id: ColumnElement[int]) -> Select[Any]:
+    """One row where the session with the public id :session is this person's and open at :now.
+
+    For statements that check it on their own. Idleness is not looked at: whoever works on
+    something long is seen by `touch`.
+    """
+    return select(literal_column("1")).where(
+        SessionRow.public_id == bindparam("session"),
+        SessionRow.person_id == person_id,
+        SessionRow.ended_at.is_(None),
+        SessionRow.expires_at > bindparam("now"),
     )
 
 

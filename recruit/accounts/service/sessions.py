@@ -13,6 +13,7 @@ from recruit.accounts.models import Link, SessionRow
 from recruit.accounts.rules.sessions import token_digest
 from recruit.extensions import db
 from recruit.extensions.database import declare_writing
+from recruit.extensions.direct import Direct
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError
@@ -64,6 +65,18 @@ def touch(session_id: int, *, reading: bool, now: datetime) -> None:
         log.warning("a session was not touched: the database is busy")
     finally:
         declare_writing(False)
+
+
+_TOUCH = "UPDATE sessions SET last_seen_at = {now} WHERE public_id = {session} RETURNING 1"
+_TOUCH_ON = {
+    "postgresql": _TOUCH.format(now="%(now)s", session="%(session)s"),
+    "sqlite": _TOUCH.format(now=":now", session=":session"),
+}
+
+
+def touch_at_once(direct: Direct, public_id: str, *, now: datetime) -> None:
+    """The same outside of a request's session; committed when it returns."""
+    direct.first(_TOUCH_ON[direct.dialect], {"session": public_id, "now": now})
 
 
 def sign_out(token: str, *, asker: Asker, now: datetime) -> None:

@@ -17,6 +17,23 @@ class AttemptState(StrEnum):
 
 
 @dataclass(frozen=True)
+class Standing:
+    """What decides about a begun attempt's time."""
+
+    state: AttemptState
+    ends_at: datetime
+    closes_at: datetime
+
+    def timeline(self, now: datetime) -> Timeline:
+        """How it stands."""
+        if self.state is not AttemptState.OPEN or now > self.closes_at:
+            return Timeline(Phase.CLOSED, self.ends_at, self.closes_at, None)
+        if now > self.ends_at:
+            return Timeline(Phase.GRACE, self.ends_at, self.closes_at, self.closes_at)
+        return Timeline(Phase.RUNNING, self.ends_at, self.closes_at, self.ends_at)
+
+
+@dataclass(frozen=True)
 class Attempt:
     id: int
     public_id: str
@@ -44,16 +61,13 @@ class Attempt:
 
     def timeline(self, now: datetime) -> Timeline:
         """How a begun attempt stands."""
-        if self.state is not AttemptState.OPEN or now > self.closes_at:
-            return Timeline(Phase.CLOSED, self.ends_at, self.closes_at, None)
-        if now > self.ends_at:
-            return Timeline(Phase.GRACE, self.ends_at, self.closes_at, self.closes_at)
-        return Timeline(Phase.RUNNING, self.ends_at, self.closes_at, self.ends_at)
+        return Standing(self.state, self.ends_at, self.closes_at).timeline(now)
 
 
 class SaveOutcome(StrEnum):
     SAVED = "saved"
     NOT_FOUND = "not-found"  # no such attempt, or somebody else's
+    SIGNED_OUT = "signed-out"  # the session has ended, or is not the candidate's
     FINISHED = "finished"  # the attempt has ended
     LATE = "late"  # stamped after the deadline
     BAD_POSITION = "unknown-position"

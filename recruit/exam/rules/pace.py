@@ -1,21 +1,22 @@
-"""How often somebody may save: enough for any person, too little to fill a log on purpose."""
+"""How often something may happen: a save, enough for any person, too little to fill a log on
+purpose; a note that somebody is still there."""
 
 from datetime import datetime
 
 
 class Pace:
-    """Counts by person and minute within this process; forgets every minute."""
+    """Counts by name within this process; forgets with every new span."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
-        self.minute = 0
-        self.counts: dict[int, int] = {}
+    def __init__(self, most: int, seconds: int = 60) -> None:
+        self.most, self.seconds = most, seconds
+        self.span = 0
+        self.counts: dict[str, int] = {}
 
-    def admits(self, person_id: int, now: datetime) -> bool:
-        """Count one more; False once there were more than `most` in this minute."""
-        minute = int(now.timestamp()) // 60
-        if minute != self.minute:
-            self.minute, self.counts = minute, {}
-        count = self.counts.get(person_id, 0) + 1
-        self.counts[person_id] = count
+    def admits(self, whose: str, now: datetime) -> bool:
+        """Count one more; False once there were more than `most` in this span."""
+        span = int(now.timestamp()) // self.seconds
+        if span != self.span:
+            self.span, self.counts = span, {}
+        count = self.counts.get(whose, 0) + 1
+        self.counts[whose] = count
         return count <= self.most

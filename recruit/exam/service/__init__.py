@@ -1,6 +1,6 @@
 """The exam's use cases. Nothing here commits, except where its docstring says so."""
 
-from recruit.exam.service.answers import save_answer
+from recruit.exam.service.answers import save_answer, save_at_once, standing
 from recruit.exam.service.attempts import close_expired, finish, give_extra_time, start
 from recruit.exam.service.bulk import add_attempts
 from recruit.exam.service.items import add_items, add_topics
@@ -22,8 +22,10 @@ __all__ = [
     "give_extra_time",
     "open_sitting",
     "save_answer",
+    "save_at_once",
     "schedule_sitting",
     "seat_all",
+    "standing",
     "start",
     "take_seat",
 ]

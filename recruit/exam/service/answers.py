@@ -1,17 +1,21 @@
 """Saving one answer: one statement that checks everything and writes, nothing else."""
 
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BigInteger, Integer, SmallInteger, Unicode, bindparam, func, select, text
+from sqlalchemy import literal_column
+from sqlalchemy.dialects import postgresql, sqlite
 
-from recruit.exam.models import Answer, Attempt
-from recruit.exam.rules.attempts import AttemptState, Saved, SaveOutcome
+from recruit.accounts import queries as accounts
+from recruit.exam.rules.attempts import AttemptState, Saved, SaveOutcome, Standing
 from recruit.extensions import db
-from recruit.extensions.database import UtcDateTime
+from recruit.extensions.direct import Direct, Row, for_sqlite, instant
 
 MOST_ITEMS = 200
 LARGEST_SEQ = 2**53 - 1  # what a browser counts exactly
+
+Ask = Callable[[str, dict[str, Any]], Row | None]
 
 # The attempt's row is locked FOR SHARE within the statement: closing it needs the row for itself,
 # so either the answer is committed before the closing reads the answers, or it is refused.
@@ -19,36 +23,65 @@ LARGEST_SEQ = 2**53 - 1  # what a browser counts exactly
 _POSTGRESQL = """
 WITH attempt AS (
   SELECT id, state, ends_at,
-    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options
-  FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
+    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options,
+    {allowed} AS allowed
+  FROM attempts WHERE public_id = %(attempt)s{own} FOR SHARE
 ), saved AS (
   INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
   SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
-  WHERE state = 'open' AND %(now)s <= ends_at AND options > coalesce(%(choice)s::smallint, 0)
+  WHERE allowed AND state = 'open' AND %(now)s <= ends_at
+    AND options > coalesce(%(choice)s::smallint, 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT id, state, ends_at, options, (SELECT count(*) FROM saved) AS saved FROM attempt
+SELECT id, state, ends_at, options, allowed, (SELECT count(*) FROM saved) FROM attempt
 """
 
-# SQLite has one writer at a time: the transaction began with BEGIN IMMEDIATE.
+# SQLite has one writer at a time, and a statement that writes is alone from its first line on.
 _SQLITE = """
 INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
 SELECT id, :position, :seq, :choice, :now FROM attempts
-WHERE public_id = :attempt AND person_id = :person AND state = 'open' AND :now <= ends_at
+WHERE public_id = :attempt{own} AND {allowed} AND state = 'open' AND :now <= ends_at
   AND CAST(substr(option_counts, :position, 1) AS integer) > coalesce(:choice, 0)
 ON CONFLICT DO NOTHING
-RETURNING (SELECT ends_at FROM attempts WHERE id = attempt_id) AS ends_at
+RETURNING attempt_id, 'open', (SELECT ends_at FROM attempts WHERE id = attempt_id), 0, 1, 1
 """
+_SQLITE_WHY = """
+SELECT id, state, ends_at, CAST(substr(option_counts, :position, 1) AS integer), {allowed}, 0
+FROM attempts WHERE public_id = :attempt{own}
+"""
+_TAKEN_BY = {
+    "postgresql": """
+SELECT choice FROM answers
+WHERE attempt_id = %(id)s AND position = %(position)s AND seq = %(seq)s
+""",
+    "sqlite": """
+SELECT choice FROM answers WHERE attempt_id = :id AND position = :position AND seq = :seq
+""",
+}
+_STANDING = """
+SELECT state, ends_at, closes_at, {allowed} FROM attempts WHERE public_id = {attempt}
+"""
+_WHO = accounts.living_session(literal_column("attempts.person_id"))
+_SIGNED_IN = {
+    "postgresql": f"EXISTS ({_WHO.compile(dialect=postgresql.psycopg.dialect())})",
+    "sqlite": f"EXISTS ({_WHO.compile(dialect=sqlite.dialect(paramstyle='named'))})",
+}
 
-_PARAMETERS = (
-    bindparam("attempt", type_=Unicode()),
-    bindparam("person", type_=BigInteger()),
-    bindparam("position", type_=Integer()),
-    bindparam("seq", type_=BigInteger()),
-    bindparam("choice", type_=SmallInteger()),
-    bindparam("now", type_=UtcDateTime()),
-)
-_ON_SQLITE = text(_SQLITE).bindparams(*_PARAMETERS).columns(ends_at=UtcDateTime)
+# By database: the person is known already, or the session is looked up in the same statement.
+_OF_PERSON = {
+    "postgresql": _POSTGRESQL.format(own=" AND person_id = %(person)s", allowed="true"),
+    "sqlite": _SQLITE.format(own=" AND person_id = :person", allowed="1"),
+}
+_OF_SESSION = {
+    "postgresql": _POSTGRESQL.format(own="", allowed=_SIGNED_IN["postgresql"]),
+    "sqlite": _SQLITE.format(own="", allowed=_SIGNED_IN["sqlite"]),
+}
+_WHY_PERSON = _SQLITE_WHY.format(own=" AND person_id = :person", allowed="1")
+_WHY_SESSION = _SQLITE_WHY.format(own="", allowed=_SIGNED_IN["sqlite"])
+_STANDING_OF = {
+    "postgresql": _STANDING.format(allowed=_SIGNED_IN["postgresql"], attempt="%(attempt)s"),
+    "sqlite": _STANDING.format(allowed=_SIGNED_IN["sqlite"], attempt=":attempt"),
+}
 
 
 def save_answer(
@@ -60,77 +93,96 @@ def save_answer(
     the same answer under the same `seq` is acknowledged again. Acknowledged means: it will
     stand once the caller has committed.
     """
+    dialect = db.session.get_bind().dialect.name
+    values = _values(attempt, position, choice, seq, now) | {"person": person_id}
+    return _save(_within_session(dialect), dialect, _OF_PERSON[dialect], _WHY_PERSON, values)
+
+
+def save_at_once(
+    direct: Direct,
+    attempt: str,
+    session: str,
+    position: int,
+    choice: int | None,
+    seq: int,
+    *,
+    now: datetime,
+) -> Saved:
+    """The same for whoever is signed in through this session; committed when it returns."""
+    values = _values(attempt, position, choice, seq, now) | {"session": session}
+    return _save(direct.first, direct.dialect, _OF_SESSION[direct.dialect], _WHY_SESSION, values)
+
+
+def standing(direct: Direct, attempt: str, session: str, *, now: datetime) -> Standing | None:
+    """How an attempt stands, for whoever is signed in through this session; None for others."""
+    values = {"attempt": attempt, "session": session, "now": now}
+    row = direct.first(_STANDING_OF[direct.dialect], values)
+    if row is None or not row[3]:
+        return None
+    return Standing(AttemptState(row[0]), instant(row[1]), instant(row[2]))
+
+
+def _values(
+    attempt: str, position: int, choice: int | None, seq: int, now: datetime
+) -> dict[str, Any]:
+    return {"attempt": attempt, "position": position, "seq": seq, "choice": choice, "now": now}
+
+
+def _within_session(dialect: str) -> Ask:
+    def ask(statement: str, values: dict[str, Any]) -> Row | None:
+        values = for_sqlite(values) if dialect == "sqlite" else values
+        row = db.session.connection().exec_driver_sql(statement, values).first()
+        return None if row is None else tuple(row)
+
+    return ask
+
+
+def _save(ask: Ask, dialect: str, statement: str, why: str, values: dict[str, Any]) -> Saved:
+    position, choice = values["position"], values["choice"]
     if not 1 <= position <= MOST_ITEMS:
         return Saved(SaveOutcome.BAD_POSITION)
     if choice is not None and not 0 <= choice <= 9:
         return Saved(SaveOutcome.BAD_CHOICE)
-    if not 1 <= seq <= LARGEST_SEQ:
+    if not 1 <= values["seq"] <= LARGEST_SEQ:
         return Saved(SaveOutcome.TAKEN)
-    values = {
-        "attempt": attempt,
-        "person": person_id,
-        "position": position,
-        "seq": seq,
-        "choice": choice,
-        "now": now,
-    }
-    if db.session.get_bind().dialect.name == "sqlite":
-        return _save_on_sqlite(values)
-    row = db.session.connection().exec_driver_sql(_POSTGRESQL, values).first()
+    row = ask(statement, values)
+    if row is None and dialect == "sqlite":
+        row = ask(why, values)
     if row is None:
         return Saved(SaveOutcome.NOT_FOUND)
-    ends_at = row[2].astimezone(UTC)
-    if row[4]:
-        return _acknowledge(ends_at, now)
-    return _explain(values, row[0], row[1], ends_at, row[3])
-
-
-def _save_on_sqlite(values: dict[str, Any]) -> Saved:
-    saved = db.session.execute(_ON_SQLITE, values).first()
-    if saved is not None:
-        return _acknowledge(saved.ends_at, values["now"])
-    row = db.session.execute(
-        select(
-            Attempt.id,
-            Attempt.state,
-            Attempt.ends_at,
-            func.substr(Attempt.option_counts, values["position"], 1),
-        ).where(Attempt.public_id == values["attempt"], Attempt.person_id == values["person"])
-    ).first()
-    if row is None:
-        return Saved(SaveOutcome.NOT_FOUND)
-    return _explain(values, row[0], row[1], row[2], int(row[3]) if row[3] else None)
+    attempt_id, state, ends_at, options, allowed, saved = row
+    if not allowed:
+        return Saved(SaveOutcome.SIGNED_OUT)
+    if saved:
+        return _acknowledge(instant(ends_at), values["now"])
+    refused = _refusal(state, instant(ends_at), options, values)
+    return refused or _again(
+        ask, _TAKEN_BY[dialect], {**values, "id": attempt_id}, instant(ends_at)
+    )
 
 
 def _acknowledge(ends_at: datetime, now: datetime) -> Saved:
     return Saved(SaveOutcome.SAVED, ends_at, max(ends_at - now, timedelta(0)))
 
 
-def _explain(
-    values: dict[str, Any], attempt_id: int, state: str, ends_at: datetime, options: int | None
-) -> Saved:
-    """Why nothing was written."""
-    now, choice = values["now"], values["choice"]
+def _refusal(
+    state: str, ends_at: datetime, options: int | None, values: dict[str, Any]
+) -> Saved | None:
+    """Why nothing was written; None where the number is taken."""
     if state != AttemptState.OPEN:
         return Saved(SaveOutcome.FINISHED, ends_at)
-    if now > ends_at:
+    if values["now"] > ends_at:
         return Saved(SaveOutcome.LATE, ends_at)
-    if options is None:
+    if not options:
         return Saved(SaveOutcome.BAD_POSITION, ends_at)
-    if choice is not None and choice >= options:
+    if values["choice"] is not None and values["choice"] >= options:
         return Saved(SaveOutcome.BAD_CHOICE, ends_at)
-    return _again(values, attempt_id, ends_at)
+    return None
 
 
-def _again(values: dict[str, Any], attempt_id: int, ends_at: datetime) -> Saved:
+def _again(ask: Ask, statement: str, values: dict[str, Any], ends_at: datetime) -> Saved:
     """The number is taken: by this very answer, which is then saved, or by another."""
-    known = db.session.execute(
-        select(Answer.choice).where(
-            Answer.attempt_id == attempt_id,
-            Answer.position == values["position"],
-            Answer.seq == values["seq"],
-        )
-    ).first()
+    known = ask(statement, values)
     if known is not None and known[0] == values["choice"]:
         return _acknowledge(ends_at, values["now"])
     return Saved(SaveOutcome.TAKEN, ends_at, max(ends_at - values["now"], timedelta(0)))

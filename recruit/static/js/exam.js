@@ -22,7 +22,11 @@ class Clock {
   }
 
   now() {
-    return this.stamp + (performance.now() - this.at);
+    return this.stamp + this.age();
+  }
+
+  age() {
+    return performance.now() - this.at;
   }
 
   left() {
@@ -108,13 +112,11 @@ class Saver {
     try {
       const response = await fetch(this.data.save, {
         method: "POST",
-        redirect: "manual",
         keepalive: true,
-        headers: { "Content-Type": "application/json", "X-CSRFToken": this.data.csrf },
+        headers: { "Content-Type": "application/json", "X-Exam-Ticket": this.data.ticket },
         body: JSON.stringify({ position, choice, seq }),
         signal: stop.signal,
       });
-      if (response.type === "opaqueredirect") return { code: "signed-out" };
       const type = response.headers.get("Content-Type") || "";
       if (!type.includes("json")) return { code: "busy" };
       return await response.json();
@@ -125,8 +127,12 @@ class Saver {
     }
   }
 
-  settle(position, one, result) {
+  async settle(position, one, result) {
     if (result.ends) this.clock.set(result.now, result.ends);
+    if (result.code === "signed-out" && (await this.renew())) {
+      this.send(true);
+      return;
+    }
     if (result.saved === true) {
       this.failures = 0;
       this.drop(position, one);
@@ -146,6 +152,19 @@ class Saver {
     this.retry(result.code);
   }
 
+  // Whoever signed in again, in another tab perhaps, gets a ticket of the new session. Once only:
+  // a new ticket that does not help either is a refusal like any other.
+  async renew() {
+    const before = this.data.ticket;
+    try {
+      const response = await fetch(this.data.time, { redirect: "manual" });
+      this.data.ticket = (await response.json()).ticket || before;
+    } catch {
+      // A page to sign in, or no line at all.
+    }
+    return this.data.ticket !== before;
+  }
+
   // The same question may have been answered again while the request was under way.
   drop(position, one) {
     const current = this.kept.pending.get(position);
@@ -156,7 +175,7 @@ class Saver {
   retry(code) {
     const wait = TRY_AGAIN[Math.min(this.failures, TRY_AGAIN.length - 1)];
     this.failures += 1;
-    this.show(code === "signed-out" || code === "csrf" ? "signedOut" : "offline");
+    this.show(code === "signed-out" ? "signedOut" : "offline");
     this.rotate();
     this.timer = setTimeout(() => this.send(true), jitter(wait));
   }
@@ -389,10 +408,15 @@ class Sheet {
     if (this.asking || this.over) return;
     this.asking = true;
     try {
-      const response = await fetch(this.data.time, { redirect: "manual" });
+      const response = await fetch(this.data.time, {
+        headers: { "X-Exam-Ticket": this.data.ticket },
+      });
       const stands = await response.json();
-      this.clock.set(stands.now, stands.ends);
-      if (stands.phase !== "running") this.end();
+      if (stands.code === "signed-out") await this.saver.renew();
+      else {
+        this.clock.set(stands.now, stands.ends);
+        if (stands.phase !== "running") this.end();
+      }
     } catch {
       // Nothing is known, so nothing is said; the next tick asks again.
       await new Promise((done) => setTimeout(done, jitter(2000)));
@@ -400,11 +424,12 @@ class Sheet {
     this.asking = false;
   }
 
+  // What a save brings back is as good as a heartbeat: only who has been silent asks.
   beat() {
     setTimeout(() => {
-      this.ask();
+      if (this.clock.age() > HEARTBEAT / 2) this.ask();
       this.beat();
-    }, jitter(HEARTBEAT));
+    }, jitter(HEARTBEAT / 2));
   }
 
   end() {

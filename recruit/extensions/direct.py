@@ -1,0 +1,83 @@
+"""Single statements that are transactions of their own, on a connection of the calling thread.
+
+For the few places where a request's session, with its BEGIN and COMMIT, would cost more than the
+statement itself.
+"""
+
+import threading
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+Row = tuple[Any, ...]
+
+
+class Direct:
+    """Runs statements in the words of the database's own driver: `%(name)s` on PostgreSQL,
+    `:name` on SQLite."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.dialect = engine.dialect.name
+        self._own = threading.local()
+        self._all: list[Any] = []
+
+    def first(self, statement: str, values: dict[str, Any]) -> Row | None:
+        """The first row; committed when this returns.
+
+        A connection that broke is opened anew once, so a statement may run twice: it must do
+        no harm then. What the driver raises the second time is the caller's.
+        """
+        if self.dialect == "sqlite":
+            values = for_sqlite(values)
+        try:
+            return self._run(statement, values)
+        except self.engine.dialect.loaded_dbapi.OperationalError:
+            self._forget()
+            return self._run(statement, values)
+
+    def _run(self, statement: str, values: dict[str, Any]) -> Row | None:
+        # All rows, although there is one: SQLite keeps its lock until the last one is taken.
+        rows = self._connection().execute(statement, values).fetchall()
+        return rows[0] if rows else None
+
+    def close(self) -> None:
+        """Close the connections of all threads; nobody may be using them."""
+        while self._all:
+            self._all.pop().close()
+        self._own = threading.local()
+
+    def _connection(self) -> Any:
+        if not hasattr(self._own, "connection"):
+            pooled = self.engine.raw_connection()
+            connection = pooled.driver_connection
+            pooled.detach()
+            if self.dialect != "sqlite":  # there it is so already
+                connection.autocommit = True  # type: ignore[union-attr]
+            self._own.connection = connection
+            self._all.append(connection)
+        return self._own.connection
+
+    def _forget(self) -> None:
+        connection = self._own.__dict__.pop("connection", None)
+        if connection is not None:
+            self._all.remove(connection)
+            connection.close()
+
+
+def for_sqlite(values: dict[str, Any]) -> dict[str, Any]:
+    """Instants as our column type writes them."""
+    return {
+        name: value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        if isinstance(value, datetime)
+        else value
+        for name, value in values.items()
+    }
+
+
+def instant(value: str | datetime) -> datetime:
+    """An instant as either driver gives it."""
+    if isinstance(value, str):
+        return datetime.fromisoformat(value).replace(tzinfo=UTC)
+    return value.astimezone(UTC)

@@ -1,0 +1,126 @@
+"""Saving in front of Flask: the same checks in the same statement, the session among them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from flask import Flask
+from sqlalchemy import text
+
+from recruit.accounts import queries as accounts
+from recruit.accounts.service import sessions
+from recruit.exam import service
+from recruit.exam.rules.attempts import AttemptState, SaveOutcome
+from recruit.extensions import db
+from recruit.extensions.direct import Direct
+from tests.exam.world import END, SECOND, Candidate, begin, given, make_candidate, make_world
+from tests.factories.exam import NOW
+
+pytestmark = pytest.mark.db
+
+
+@dataclass
+class Lane:
+    """A candidate at work, seen from the connection beside the session."""
+
+    direct: Direct
+    candidate: Candidate
+    attempt: str
+    session: str
+
+    def save(
+        self, position: int, choice: int | None, seq: int, now: datetime = NOW, session: str = ""
+    ) -> SaveOutcome:
+        saved = service.save_at_once(
+            self.direct, self.attempt, session or self.session, position, choice, seq, now=now
+        )
+        return saved.outcome
+
+
+@pytest.fixture
+def lane(db_app: Flask) -> Iterator[Lane]:
+    with db_app.app_context():
+        campaign = make_world()
+        candidate = make_candidate(campaign)
+        attempt = begin(campaign, candidate)
+        session = _sign_in(candidate.person_id)
+        yield Lane(db_app.extensions["recruit.direct"], candidate, attempt, session)
+
+
+def _sign_in(person_id: int) -> str:
+    found = accounts.session_of(sessions.begin(person_id, "", now=NOW), NOW)
+    db.session.commit()
+    assert found is not None
+    return found.public_id
+
+
+def test_an_answer_stands_without_another_commit(lane: Lane) -> None:
+    assert lane.save(1, 2, 1) is SaveOutcome.SAVED
+    assert lane.save(1, 2, 1) is SaveOutcome.SAVED
+    assert lane.save(2, None, 2) is SaveOutcome.SAVED
+    db.session.rollback()
+    assert given(lane.candidate, lane.attempt) == {1: 2, 2: None}
+
+
+@pytest.mark.parametrize(
+    ("position", "choice", "seq", "outcome"),
+    [
+        (99, 0, 1, SaveOutcome.BAD_POSITION),
+        (0, 0, 1, SaveOutcome.BAD_POSITION),
+        (1, 7, 1, SaveOutcome.BAD_CHOICE),
+        (1, -1, 1, SaveOutcome.BAD_CHOICE),
+        (1, 0, 0, SaveOutcome.TAKEN),
+        (1, 0, 2**60, SaveOutcome.TAKEN),
+    ],
+)
+def test_what_the_paper_does_not_have_is_refused(
+    lane: Lane, position: int, choice: int, seq: int, outcome: SaveOutcome
+) -> None:
+    assert lane.save(position, choice, seq) is outcome
+    assert given(lane.candidate, lane.attempt) == {}
+
+
+def test_a_number_stands_for_one_answer(lane: Lane) -> None:
+    lane.save(1, 2, 1)
+    assert lane.save(1, 3, 1) is SaveOutcome.TAKEN
+    assert given(lane.candidate, lane.attempt) == {1: 2}
+
+
+def test_the_deadline_is_checked_where_it_is_written(lane: Lane) -> None:
+    assert lane.save(1, 2, 1, now=END) is SaveOutcome.SAVED
+    assert lane.save(1, 3, 2, now=END + SECOND) is SaveOutcome.LATE
+    assert given(lane.candidate, lane.attempt) == {1: 2}
+
+
+def test_nothing_is_added_after_the_end(lane: Lane) -> None:
+    service.finish(lane.attempt, asker=lane.candidate.asker, now=NOW)
+    db.session.commit()
+    assert lane.save(1, 2, 1) is SaveOutcome.FINISHED
+
+
+def test_only_the_candidates_own_living_session_saves(lane: Lane) -> None:
+    stranger = make_candidate(make_world())
+    assert lane.save(1, 2, 1, session=_sign_in(stranger.person_id)) is SaveOutcome.SIGNED_OUT
+    assert lane.save(1, 2, 1, session="nobody") is SaveOutcome.SIGNED_OUT
+    sessions.end(lane.session, asker=lane.candidate.asker, now=NOW)
+    db.session.commit()
+    assert lane.save(1, 2, 1) is SaveOutcome.SIGNED_OUT
+    assert given(lane.candidate, lane.attempt) == {}
+
+
+def test_the_time_is_told_to_the_candidate_alone(lane: Lane) -> None:
+    standing = service.standing(lane.direct, lane.attempt, lane.session, now=NOW)
+    assert standing is not None
+    assert (standing.state, standing.ends_at) == (AttemptState.OPEN, END)
+    assert service.standing(lane.direct, lane.attempt, "nobody", now=NOW) is None
+
+
+@pytest.mark.race
+def test_a_connection_that_broke_is_opened_anew(pg_app: Flask) -> None:
+    with pg_app.app_context():
+        direct = pg_app.extensions["recruit.direct"]
+        (own,) = direct.first("SELECT pg_backend_pid()", {})
+        db.session.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
+        (other,) = direct.first("SELECT pg_backend_pid()", {})
+    assert other != own
