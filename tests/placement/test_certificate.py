@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -194,6 +195,14 @@ def test_a_right_certificate_holds(made: bytes, tmp_path: Path, capsys) -> None:
         0,
         "The certificate holds: 3 placed on 3 posts, 0 posts left.\n",
     )
+
+
+def test_a_candidate_whose_choices_are_all_kept_out_is_not_counted(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    """No file names them, so nobody could count them again."""
+    game = read(VACANCIES, CHOICES)
+    more = replace(game, candidates=[*game.candidates, "w"], starts=[*game.starts, game.starts[-1]])
+    code, said = check(certificate(solved(more)), tmp_path, capsys)
+    assert (code, said.partition(":")[0]) == (0, "The certificate holds")
 
 
 @pytest.mark.parametrize(

@@ -104,12 +104,14 @@ def cut_offs_csv(done: Solved) -> bytes:
 
 
 def counts(done: Solved) -> dict[str, int]:
+    """As they can be counted again from the files: a candidate is who has a choice that takes
+    part."""
     game, chosen = done.competition, done.solution.chosen
     placed = sum(1 for position in chosen if position != NOBODY)
     return {
         "vacancies": len(game.vacancies),
         "posts": sum(game.posts),
-        "candidates": len(game.candidates),
+        "candidates": sum(1 for begin, end in pairwise(game.starts) if end > begin),
         "choices": len(game.choices),
         "placed": placed,
         "unfilled": sum(game.posts) - placed,
