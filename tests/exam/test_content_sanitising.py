@@ -115,6 +115,9 @@ def test_the_lost_is_named() -> None:
         ("<ul><li>a<li><p>b</p></ul>", "<ul><li>a</li><li>b</li></ul>"),
         ("<pre>if x:\n  y</pre>", "if x:<br>\u00a0\u00a0y"),
         (r"\(a<b\) and 1 < 2", r"\(a&lt;b\) and 1 &lt; 2"),
+        ("x<y and y>z, a<b", "x&lt;y and y&gt;z, a&lt;b"),
+        (f'<img alt="a<b" src="{FILE}">', f'<img alt="a&lt;b" src="{FILE}">'),
+        ("<o:p>Word</o:p>", "Word"),
         ("<p>a<br><br></p><p>&nbsp;</p>", "a"),
         ("<p>Bakı<br>&nbsp;</p>", "Bakı"),
         ("<h2>T</h2>text", "<p><strong>T</strong></p><p>text</p>"),
@@ -171,3 +174,10 @@ def test_words_and_xml() -> None:
     html = f'<p>a<sup>2</sup> &lt; b</p><p>c<br><img alt="d &amp; e" src="{FILE}"></p>'
     assert words_of(html) == "a2 < b c d & e"
     assert as_xml(html).endswith(f'c<br/><img alt="d &amp; e" src="{FILE}"/></p>')
+
+
+@pytest.mark.parametrize("raw", [r"\(" * 49_000, r"\[\(" * 24_000, "$$a" * 30_000, "<p '" * 2900])
+def test_what_never_ends_takes_no_time(raw: str) -> None:
+    begun = time.monotonic()
+    clean(raw)
+    assert time.monotonic() - begun < 5

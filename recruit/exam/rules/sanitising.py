@@ -25,6 +25,7 @@ SUBSET = INLINE | LISTS | TABLE_PARTS | {"p", "br", "li", "table", "img"}
 LONGEST_RAW = 100_000
 MOST_TAGS = 3_000
 DEEPEST = 50
+LONGEST_FORMULA = 2_000
 
 # A picture's address in an item: a file of an import that is not stored yet, or a stored one.
 PICTURE = re.compile(r"attachment:[0-9a-f]{64}|file:[0-9a-z]{16}")
@@ -47,7 +48,12 @@ _MISSED = frozenset(
     "script iframe object embed applet audio video svg math form input textarea select".split()
 )
 _TAG = re.compile(r"<([a-z][a-z0-9:-]*)", re.IGNORECASE)
-_FORMULA = re.compile(r"\\\(.*?\\\)|\\\[.*?\\\]", re.DOTALL)
+_OPENING = re.compile(r"<(?=/?[a-z])", re.IGNORECASE)
+_WHOLE_TAG = re.compile(
+    r"""</?([a-z][^\s<>/"']*+)(?:[^<>"']++|"[^"]*+"|'[^']*+')*+>""", re.IGNORECASE
+)
+_FORMULA_BEGIN = re.compile(r"\\\(|\\\[|\$\$")
+_FORMULA_END = {"\\(": "\\)", "\\[": "\\]", "$$": "$$"}
 _REAL_TAG_INSIDE = re.compile(r"</|<br|<p\b", re.IGNORECASE)
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _LINES = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
@@ -75,7 +81,7 @@ def clean(raw: str, picture: FindPicture | None = None) -> Cleaned:
     raw = tidy(raw)
     if len(raw) > LONGEST_RAW or raw.count("<") > MOST_TAGS:
         raise RuleError(N_("The text is too long or holds too many tags."))
-    raw = _FORMULA.sub(_keep_formula, raw)
+    raw = _stray_signs_escaped(change_formulas(raw, _keep_formula))
     builder = _Builder(picture or _known_picture)
     builder.feed(_CLEANER.clean(raw))
     builder.close()
@@ -123,12 +129,41 @@ def as_xml(html: str) -> str:
     return re.sub(r"<(br|img [^>]*)>", r"<\1/>", html)
 
 
-def _keep_formula(found: re.Match[str]) -> str:
+def change_formulas(text: str, change: Callable[[str, str, str], str]) -> str:
+    """The text with each formula (its beginning, its body, its end) changed; in one pass."""
+    parts: list[str] = []
+    done = 0
+    ends: dict[str, int] = {}
+    for found in _FORMULA_BEGIN.finditer(text):
+        end = _FORMULA_END[found[0]]
+        if found.start() < done:
+            continue
+        if -1 < ends.get(end, 0) < found.end():
+            ends[end] = text.find(end, found.end())
+        stop = ends[end]
+        if stop == -1 or stop - found.end() > LONGEST_FORMULA:
+            continue
+        body = text[found.end() : stop]
+        parts += [text[done : found.start()], change(found[0], body, end)]
+        done = stop + len(end)
+    return "".join(parts) + text[done:]
+
+
+def _keep_formula(begin: str, body: str, end: str) -> str:
     """Authors write a < b in formulas; a browser would take it for a tag."""
-    formula = found[0]
-    if "<" not in formula or _REAL_TAG_INSIDE.search(formula):
-        return formula
-    return formula.replace("<", "&lt;")
+    if begin == "$$" or _REAL_TAG_INSIDE.search(body):
+        return begin + body + end
+    return begin + body.replace("<", "&lt;") + end
+
+
+def _stray_signs_escaped(raw: str) -> str:
+    """Where < stands for "less", a browser would swallow the text up to the next > for a tag."""
+
+    def kept(found: re.Match[str]) -> str:
+        tag = _WHOLE_TAG.match(raw, found.start())
+        return "<" if tag and (len(tag[1]) > 1 or tag[1].lower() in "abipqsu") else "&lt;"
+
+    return _OPENING.sub(kept, raw)
 
 
 def _known_picture(source: str) -> str | None:

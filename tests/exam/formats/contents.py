@@ -1,11 +1,13 @@
 """Contents drawn by lot, each sound and in its one form; for property tests."""
 
+from base64 import b64decode
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
+from recruit.exam.formats import Picture
 from recruit.exam.rules.content import (
     Accepted,
     Content,
@@ -24,7 +26,13 @@ from recruit.exam.rules.sanitising import clean, escape, unescape
 from recruit.kernel.errors import RuleError
 
 LANGUAGES = ("az", "en", "ru")
-PICTURE = "file:2345678923456789"
+PNG = Picture(
+    "dot.png",
+    b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII="
+    ),
+)
+PICTURE = PNG.address
 LETTERS = "abcəıİIşğçöü ЖяØ∑0123456789.,;:!?'\"()[]{}=~#%@$&<>/\\|*_+-^`\u00a0\u2019"
 WORDS = st.text(LETTERS, min_size=1, max_size=25)
 MARKUP = st.sampled_from(

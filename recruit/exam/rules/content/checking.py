@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from recruit.exam.rules.content.responses import folded
+from recruit.exam.rules.content.responses import folded, on_one_line
 from recruit.exam.rules.content.types import (
     Content,
     Matching,
@@ -132,9 +132,11 @@ def _check_short(content: ShortAnswer) -> None:
         if not 1 <= len(texts) <= MOST_ANSWERS:
             raise RuleError(N_("At least one right answer is needed."), field=field)
         said = [folded(one.text, language, content.case_sensitive) for one in texts]
-        if any(not one.text.strip() or len(one.text) > LONGEST_ANSWER for one in texts):
+        if any(one.text != on_one_line(one.text) or not one.text for one in texts) or (
+            max(len(one.text) for one in texts) > LONGEST_ANSWER
+        ):
             raise RuleError(
-                N_("An accepted answer has 1 to %(most)s characters."),
+                N_("An accepted answer has 1 to %(most)s characters on one line."),
                 field=field,
                 most=LONGEST_ANSWER,
             )

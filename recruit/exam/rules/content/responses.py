@@ -4,7 +4,6 @@ The empty text stands for no answer. Places count from 0, in the order of the co
 """
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from fractions import Fraction
 
@@ -38,7 +37,7 @@ def parse_response(content: Content, text: str) -> str:
         raise RuleError(
             N_("An answer has at most %(most)s characters."), field="answer", most=LONGEST_RESPONSE
         )
-    said = " ".join(tidy(text).split())
+    said = on_one_line(text)
     if not said:
         return ""
     if isinstance(content, SingleChoice):
@@ -77,10 +76,15 @@ def mark_fraction(content: Content, response: str, language: str) -> Fraction:
 def folded(text: str, language: str, case_sensitive: bool = False) -> str:
     """The form in which answers are compared: single spaces, and unless it matters no capitals,
     which in Azerbaijani and Turkish means I with ı and İ with i."""
-    plain = " ".join(unicodedata.normalize("NFC", text).split())
+    plain = on_one_line(text)
     if case_sensitive:
         return plain
     return lower(plain) if language.partition("-")[0] in ("az", "tr") else plain.casefold()
+
+
+def on_one_line(text: str) -> str:
+    """A typed text with single spaces."""
+    return " ".join(tidy(text).split())
 
 
 def _place(text: str, count: int) -> int:
