@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recruit.exam.formats import aiken, gift
+from recruit.exam.formats import aiken, gift, moodle_xml
 from recruit.exam.formats.parts import (
     FindPicture,
     NamedItem,
@@ -26,6 +26,7 @@ Write = Callable[[Sequence[NamedItem], str, FindPicture], bytes]
 FORMATS: dict[str, tuple[Read, Write]] = {
     "gift": (gift.read, gift.write),
     "aiken": (aiken.read, aiken.write),
+    "moodle-xml": (moodle_xml.read, moodle_xml.write),
 }
 
 

@@ -62,9 +62,16 @@ def aiken_can_say(content: Any) -> bool:
     )
 
 
+def moodle_can_say(content: Any) -> bool:
+    return not (
+        isinstance(content, Matching) and (content.html or content.all_or_nothing)
+    ) and not any(one.relative for one in getattr(content, "answers", ()))
+
+
 CAN_SAY: dict[str, Callable[[Any], bool]] = {
     "gift": gift_can_say,
     "aiken": aiken_can_say,
+    "moodle-xml": moodle_can_say,
 }
 
 
