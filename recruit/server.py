@@ -1,6 +1,8 @@
 """The embedded way to run: one gunicorn, the consumer of jobs inside it."""
 
 import multiprocessing
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -8,6 +10,7 @@ import flask_migrate
 from flask import Flask
 from gunicorn.app.base import BaseApplication
 from huey.consumer import Consumer
+from sqlalchemy import func, select
 
 from recruit.app import create_app
 from recruit.candidates import service as candidates
@@ -20,6 +23,7 @@ from recruit.kernel.clock import SystemClock
 from recruit.web.moment import now
 
 DEMO_SEED = "2011"
+PREPARING = 20110815  # the key of a lock that no other program on the database takes
 
 
 class QuietConsumer(Consumer):
@@ -63,7 +67,22 @@ class Server(BaseApplication):
 
 def upgrade_database() -> None:
     """Apply the missing migrations; needs an application context."""
-    flask_migrate.upgrade()
+    with _alone():
+        flask_migrate.upgrade()
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Servers that start together on one PostgreSQL prepare it one after another."""
+    if db.engine.dialect.name != "postgresql":
+        yield
+        return
+    with db.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(select(func.pg_advisory_lock(PREPARING)))
+        try:
+            yield
+        finally:
+            connection.execute(select(func.pg_advisory_unlock(PREPARING)))
 
 
 def start_consumer(worker: Any) -> None:
@@ -109,8 +128,8 @@ def work(settings: Settings) -> None:
 
 
 def _prepare(app: Flask, settings: Settings) -> None:
-    with app.app_context():
-        upgrade_database()
+    with app.app_context(), _alone():
+        flask_migrate.upgrade()
         directory.load_registers(now())
         candidates.load_standard_form(now())
         db.session.commit()
