@@ -103,3 +103,11 @@ class ExtraTimeGiven(Event):
     """About an attempt."""
 
     minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LateAnswersCounted(Event):
+    """About an attempt: two officials let answers count that came after its end."""
+
+    count: int
+    reason_digest: str

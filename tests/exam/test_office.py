@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
+from recruit.accounts.service import sessions
 from recruit.app import create_app
 from recruit.campaigns.rules import Campaign
 from recruit.config import Settings
@@ -19,7 +20,7 @@ from recruit.exam.queries import sittings as sittings_queries
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.clock import FixedClock
-from tests.exam.world import END, MINUTE, begin, make_candidate, make_world, seat
+from tests.exam.world import END, MINUTE, SECOND, begin, make_candidate, make_world, seat
 from tests.factories.accounts import make_official, make_person, sign_in
 from tests.factories.exam import NOW, make_sitting
 from tests.pages import Pages
@@ -137,6 +138,36 @@ def test_extra_time_needs_two(office: Office) -> None:
     with office.app.app_context():
         ends_at = attempts.attempt_of(attempt, candidate.person_id).ends_at
     assert ends_at == END + 15 * MINUTE
+
+
+def test_late_answers_are_shown_and_counted_by_two(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        place = make_sitting(office.campaign.id)
+        attempt = begin(office.campaign, candidate, place)
+        token = sessions.begin(candidate.person_id, "", now=NOW)
+        session = accounts.session_of(token, NOW)
+        assert session is not None
+        db.session.commit()
+        direct = office.app.extensions["recruit.direct"]
+        service.save_at_once(direct, attempt, session.public_id, 2, 1, 1, now=END + SECOND)
+        service.close_expired(END + MINUTE)
+        db.session.commit()
+    head = office.pages("exam-head")
+    page = head.get(f"/en/office/exam/sittings/{place}").follow("Late answers: 1")
+    assert page.one("tbody tr").get_text(" ", strip=True).split()[:3] == ["2", "B", "–"]
+    page = page.form().submit(reason="The line was cut.")
+    assert "a second official has to agree" in page.text
+    second = office.pages("exam-official")
+    decision = second.get("/en/office/decisions")
+    decision = second.get(str(decision.all("main a[href*='/office/decisions/']")[0]["href"]))
+    forms = [one["action"] for one in decision.all("main form") if "agree" in str(one["action"])]
+    decision.form(str(forms[0])).submit()
+    page = head.get(f"/en/office/exam/attempts/{attempt}/late-answers")
+    assert "counted" in page.one("tbody tr").get_text()
+    assert "Late answers" not in head.get(f"/en/office/exam/sittings/{place}").text
+    with office.app.app_context():
+        assert len(journal.entries(kind="LateAnswersCounted")[0]) == 1
 
 
 def test_the_bank_shows_content_only_after_the_seal_is_broken(office: Office) -> None:

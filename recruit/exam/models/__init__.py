@@ -1,6 +1,6 @@
 """The exam's tables; private to the feature."""
 
-from recruit.exam.models.attempts import Answer, Attempt, ExamMark
+from recruit.exam.models.attempts import Answer, Attempt, ExamMark, LateAnswer
 from recruit.exam.models.items import Item, ItemVersion, ItemVoid, Topic
 from recruit.exam.models.sittings import Paper, PaperItem, Seat, Sitting
 
@@ -11,6 +11,7 @@ __all__ = [
     "Item",
     "ItemVersion",
     "ItemVoid",
+    "LateAnswer",
     "Paper",
     "PaperItem",
     "Seat",

@@ -96,6 +96,19 @@ class Answer(Base):
     saved_at: Mapped[Instant]
 
 
+class LateAnswer(Base):
+    """What arrived after the end: kept apart as it came, and counted only where two officials
+    decide so (immutable)."""
+
+    __tablename__ = "late_answers"
+
+    attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
+    seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    choice: Mapped[int | None] = mapped_column(SmallInteger)
+    stamped_at: Mapped[Instant]
+
+
 class ExamMark(Base):
     """A marking of an attempt; a re-marking adds a version with its reason (immutable)."""
 

@@ -69,7 +69,7 @@ class SaveOutcome(StrEnum):
     NOT_FOUND = "not-found"  # no such attempt, or somebody else's
     SIGNED_OUT = "signed-out"  # the session has ended, or is not the candidate's
     FINISHED = "finished"  # the attempt has ended
-    LATE = "late"  # stamped after the deadline
+    LATE = "late"  # stamped after the deadline, or arrived after the closing: kept apart
     BAD_POSITION = "unknown-position"
     BAD_CHOICE = "unknown-option"
     TAKEN = "seq-taken"  # this number stands for another answer: send again with a newer one

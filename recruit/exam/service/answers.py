@@ -14,6 +14,8 @@ from recruit.extensions.direct import Direct, Row, for_sqlite, instant
 
 MOST_ITEMS = 200
 LARGEST_SEQ = 2**53 - 1  # what a browser counts exactly
+MOST_LATE = 400  # rows of an attempt, enough for each question and some changes of mind
+LATE_FOR = timedelta(days=1)  # after the end: a line that was cut is back by then
 
 Ask = Callable[[str, dict[str, Any]], Row | None]
 
@@ -67,6 +69,27 @@ _SIGNED_IN = {
     "sqlite": f"EXISTS ({_WHO.compile(dialect=sqlite.dialect(paramstyle='named'))})",
 }
 
+# Kept apart: what is stamped or arrives after the end, unless the candidate ended it by hand.
+_KEEP = {
+    "postgresql": """
+INSERT INTO late_answers (attempt_id, position, seq, choice, stamped_at)
+SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempts
+WHERE public_id = %(attempt)s AND state <> 'finished' AND %(now)s <= %(until)s
+  AND NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer
+    > coalesce(%(choice)s::smallint, 0)
+  AND (SELECT count(*) FROM late_answers WHERE attempt_id = attempts.id) < %(most)s
+ON CONFLICT DO NOTHING RETURNING 1
+""",
+    "sqlite": """
+INSERT INTO late_answers (attempt_id, position, seq, choice, stamped_at)
+SELECT id, :position, :seq, :choice, :now FROM attempts
+WHERE public_id = :attempt AND state <> 'finished' AND :now <= :until
+  AND CAST(substr(option_counts, :position, 1) AS integer) > coalesce(:choice, 0)
+  AND (SELECT count(*) FROM late_answers WHERE attempt_id = attempts.id) < :most
+ON CONFLICT DO NOTHING RETURNING 1
+""",
+}
+
 # By database: the person is known already, or the session is looked up in the same statement.
 _OF_PERSON = {
     "postgresql": _POSTGRESQL.format(own=" AND person_id = %(person)s", allowed="true"),
@@ -108,9 +131,17 @@ def save_at_once(
     *,
     now: datetime,
 ) -> Saved:
-    """The same for whoever is signed in through this session; committed when it returns."""
+    """The same for whoever is signed in through this session; committed when it returns.
+
+    What comes too late is kept apart, for officials to decide about.
+    """
     values = _values(attempt, position, choice, seq, now) | {"session": session}
-    return _save(direct.first, direct.dialect, _OF_SESSION[direct.dialect], _WHY_SESSION, values)
+    dialect = direct.dialect
+    saved = _save(direct.first, dialect, _OF_SESSION[dialect], _WHY_SESSION, values)
+    if saved.outcome is SaveOutcome.LATE and saved.ends_at:
+        values |= {"until": saved.ends_at + LATE_FOR, "most": MOST_LATE}
+        direct.first(_KEEP[dialect], values)
+    return saved
 
 
 def standing(direct: Direct, attempt: str, session: str, *, now: datetime) -> Standing | None:
@@ -169,9 +200,9 @@ def _refusal(
     state: str, ends_at: datetime, options: int | None, values: dict[str, Any]
 ) -> Saved | None:
     """Why nothing was written; None where the number is taken."""
-    if state != AttemptState.OPEN:
+    if state == AttemptState.FINISHED:
         return Saved(SaveOutcome.FINISHED, ends_at)
-    if values["now"] > ends_at:
+    if state == AttemptState.CLOSED or values["now"] > ends_at:
         return Saved(SaveOutcome.LATE, ends_at)
     if not options:
         return Saved(SaveOutcome.BAD_POSITION, ends_at)

@@ -18,8 +18,9 @@ from recruit.exam.forms import ExtraTimeForm, ReasonForm, SittingForm
 from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as sittings_queries
+from recruit.exam.queries.late import late_in, late_of
 from recruit.exam.rules.seating import Sitting, SittingState
-from recruit.exam.service import attempts, sittings
+from recruit.exam.service import attempts, late, sittings
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.choosing import campaign_chosen
 from recruit.extensions import db
@@ -111,6 +112,7 @@ def _watch(found: Sitting) -> dict[str, Any]:
     return {
         "sitting": found,
         "lines": lines,
+        "late": late_in(found.id),
         "people": accounts.people([line.person_id for line in lines]),
         "counts": {
             "not-started": states.count("not-started"),
@@ -183,6 +185,31 @@ def extra_time(public_id: str) -> str | Response:
         "exam/office_extra_time.html",
         form=form,
         attempt=attempt,
+        person=accounts.person(attempt.person_id),
+    )
+
+
+@bp.route("/office/exam/attempts/<string:public_id>/late-answers", methods=["GET", "POST"])
+@allow(Permission.SITTINGS_OPEN)
+def late_answers(public_id: str) -> str | Response:
+    attempt = attempts_queries.attempt_within(public_id, asker().scope(Permission.SITTINGS_OPEN))
+    form = ReasonForm()
+    if form.validate_on_submit():
+        try:
+            late.propose_counting(public_id, reason=form.reason.data, asker=asker(), now=now())
+            db.session.commit()
+            flash(_("A second official has been asked."), "good")
+            return see_other("exam.late_answers", public_id=public_id)
+        except RuleError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template(
+        "exam/office_late.html",
+        form=form,
+        attempt=attempt,
+        lines=late_of(attempt),
+        given=attempts_queries.given(attempt.id),
+        waiting=proposals.open_about(Ref("attempt", public_id)),
         person=accounts.person(attempt.person_id),
     )
 

@@ -72,6 +72,10 @@ def _data(attempt: Attempt) -> dict[str, Any]:
             ),
             "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
             "over": _("Time is up. Your saved answers have been accepted"),
+            "late": _(
+                "Some answers reached us after the end. They are kept apart, and officials decide "
+                "whether they count."
+            ),
             "question": _("Question %(number)s", number="{number}"),
             "answered": _("answered"),
             "unanswered": _("not answered"),

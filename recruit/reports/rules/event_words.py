@@ -83,6 +83,7 @@ EVENT_WORDS = {
     "ItemVersionAdded": N_("New version of a question"),
     "ItemVoided": N_("Question voided"),
     "ItemsAdded": N_("Questions added"),
+    "LateAnswersCounted": N_("Late answers counted"),
     "SeatGiven": N_("Seat taken"),
     "SeatsGiven": N_("Seats given"),
     "SittingClosed": N_("Sitting closed"),

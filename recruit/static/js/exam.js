@@ -140,7 +140,14 @@ class Saver {
       this.send(true);
       return;
     }
-    if (result.code === "finished" || result.code === "late") {
+    if (result.code === "late") {
+      // The server has it, apart from the others: there is nothing left to send here.
+      this.drop(position, one);
+      this.show("late", position);
+      this.send(true);
+      return;
+    }
+    if (result.code === "finished") {
       this.show("over", position);
       return;
     }
@@ -370,8 +377,8 @@ class Sheet {
       saved.textContent = all ? `✓ ${fill(this.words.saved, { hour: wall })}` : this.words.unsaved;
       saved.className = all ? "exam-saved is-good" : "exam-saved is-danger";
       if (all && !this.over) this.say("notice", this.warning || "");
-    } else if (what === "over") {
-      this.end();
+    } else if (what === "over" || what === "late") {
+      this.end(what);
     } else {
       saved.textContent = `△ ${this.words.unsaved}`;
       saved.className = "exam-saved is-danger";
@@ -432,10 +439,11 @@ class Sheet {
     }, jitter(HEARTBEAT / 2));
   }
 
-  end() {
+  end(why = "over") {
+    if (why === "late") this.say("notice", this.words.late);
     if (this.over) return;
     this.over = true;
-    this.say("notice", this.words.over);
+    if (why === "over") this.say("notice", this.words.over);
     document.querySelectorAll("input[type=radio]").forEach((one) => (one.disabled = true));
     setTimeout(() => location.assign(this.data.finish), 4000);
   }
@@ -471,7 +479,8 @@ class Finish {
     if (what === "saved" && this.kept.pending.size === 0) location.reload();
     const pending = this.kept.pending.size;
     const notice = document.getElementById("notice");
-    notice.textContent = what === "saved" ? "" : fill(this.words.pending, { pending });
+    if (what === "late") notice.textContent = this.words.late;
+    else notice.textContent = what === "saved" ? "" : fill(this.words.pending, { pending });
   }
 }
 

@@ -1,0 +1,69 @@
+"""Answers that came after the end of their attempt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import func, select
+
+from recruit.exam.models import Answer, Attempt, LateAnswer
+from recruit.exam.rules.attempts import Attempt as AttemptInfo
+from recruit.extensions import db
+
+
+@dataclass(frozen=True)
+class Late:
+    """One late answer; `counted` once two officials have let it count."""
+
+    position: int
+    seq: int
+    choice: int | None
+    stamped_at: datetime
+    behind: timedelta  # after the last instant of answering; negative: stamped in time
+    counted: bool
+
+
+def late_of(attempt: AttemptInfo) -> list[Late]:
+    """What came late of an attempt, in order of the questions."""
+    rows = db.session.execute(
+        select(LateAnswer, Answer.seq)
+        .outerjoin(
+            Answer,
+            (Answer.attempt_id == LateAnswer.attempt_id)
+            & (Answer.position == LateAnswer.position)
+            & (Answer.seq == LateAnswer.seq),
+        )
+        .where(LateAnswer.attempt_id == attempt.id)
+        .order_by(LateAnswer.position, LateAnswer.seq)
+    )
+    return [
+        Late(
+            row.position,
+            row.seq,
+            row.choice,
+            row.stamped_at,
+            row.stamped_at - attempt.ends_at,
+            counted is not None,
+        )
+        for row, counted in rows
+    ]
+
+
+def late_in(sitting_id: int) -> dict[str, int]:
+    """How many answers wait for a decision, by the public id of their attempt."""
+    counted = (
+        select(Answer.seq)
+        .where(
+            Answer.attempt_id == LateAnswer.attempt_id,
+            Answer.position == LateAnswer.position,
+            Answer.seq == LateAnswer.seq,
+        )
+        .exists()
+    )
+    rows: Any = db.session.execute(
+        select(Attempt.public_id, func.count())
+        .join(LateAnswer, LateAnswer.attempt_id == Attempt.id)
+        .where(Attempt.sitting_id == sitting_id, ~counted)
+        .group_by(Attempt.public_id)
+    )
+    return dict(rows.all())
