@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recruit.exam.formats import aiken, gift, moodle_xml
+from recruit.exam.formats import aiken, gift, moodle_xml, qti, qti_writing
 from recruit.exam.formats.parts import (
     FindPicture,
     NamedItem,
@@ -27,6 +27,7 @@ FORMATS: dict[str, tuple[Read, Write]] = {
     "gift": (gift.read, gift.write),
     "aiken": (aiken.read, aiken.write),
     "moodle-xml": (moodle_xml.read, moodle_xml.write),
+    "qti": (qti.read, qti_writing.write),
 }
 
 

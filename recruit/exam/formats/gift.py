@@ -310,9 +310,11 @@ def _short_answer(reader: _Reader, draft: Draft) -> Content:
     )
 
 
-def accepted_texts(answers: Sequence[Accepted]) -> tuple[Accepted, ...]:
+def accepted_texts(answers: Sequence[Accepted], stars: bool = True) -> tuple[Accepted, ...]:
     """The texts that earn something; a star that stands for any letters is refused."""
     kept = [one for one in answers if one.share > 0]
+    if not stars:
+        return tuple(kept)
     if any(re.search(r"(?<!\\)\*", one.text) for one in kept):
         raise RuleError(N_("An accepted answer with * for any letters is not supported."))
     return tuple(Accepted(one.text.replace(r"\*", "*"), one.share) for one in kept)

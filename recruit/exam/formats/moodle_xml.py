@@ -77,7 +77,11 @@ def _item(question: Element, kind: str, language: str, category: str | None) -> 
         return item_from(Draft(language), name, kind, unsupported(kind), category)
     reader = _Reader(question)
     return item_from(
-        Draft(language, files), name, str(known[0]), lambda draft: known[1](reader, draft), category
+        Draft(language, files.get),
+        name,
+        str(known[0]),
+        lambda draft: known[1](reader, draft),
+        category,
     )
 
 

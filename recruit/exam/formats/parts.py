@@ -82,9 +82,11 @@ FindPicture = Callable[[str], Picture | None]
 class Draft:
     """One item while it is read: its language, its files, and what is to be said of it."""
 
-    def __init__(self, language: str, files: Mapping[str, bytes] | None = None) -> None:
+    def __init__(
+        self, language: str, find: Callable[[str], bytes | None] = lambda name: None
+    ) -> None:
         self.language = language
-        self.files = files or {}
+        self.find = find
         self.warnings: list[RecruitError] = []
         self.pictures: dict[str, Picture] = {}
 
@@ -125,7 +127,7 @@ class Draft:
         if embedded := _DATA_ADDRESS.fullmatch(source):
             return decoded(embedded[1])
         plain = source.removeprefix("@@PLUGINFILE@@/").partition("?")[0]
-        return self.files.get(plain) or self.files.get(unquote(plain))
+        return self.find(plain) or self.find(unquote(plain))
 
 
 def decoded(text: str) -> bytes | None:

@@ -72,6 +72,7 @@ CAN_SAY: dict[str, Callable[[Any], bool]] = {
     "gift": gift_can_say,
     "aiken": aiken_can_say,
     "moodle-xml": moodle_can_say,
+    "qti": lambda content: True,
 }
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from recruit.exam.rules.content.types import Content, Words
-from recruit.exam.rules.sanitising import is_plain, unescape
+from recruit.exam.rules.sanitising import escape, is_plain, unescape
 
 
 def settled(content: Content) -> Content:
@@ -15,6 +15,11 @@ def settled(content: Content) -> Content:
     ):
         return content
     return replace(with_texts(content, unescape), html=False)
+
+
+def marked(content: Content) -> Content:
+    """The same content with texts of the subset."""
+    return content if content.html else replace(with_texts(content, escape), html=True)
 
 
 def with_texts(content: Content, change: Callable[[str], str]) -> Content:

@@ -159,13 +159,17 @@ class NumericAnswer:
 
 @dataclass(frozen=True)
 class Numeric(_Common):
-    """A number is typed; the best of the answers that take it counts."""
+    """A number is typed; the best of the answers that take it counts. They stand best first."""
 
     type: ClassVar[ItemType] = ItemType.NUMERIC
     stem: Words
     answers: tuple[NumericAnswer, ...]
     why: Words | None = None
     html: bool = False
+
+    def __post_init__(self) -> None:
+        best_first = sorted(self.answers, key=lambda answer: -answer.share)
+        object.__setattr__(self, "answers", tuple(best_first))
 
     def _own(self) -> dict[str, Any]:
         answers = [
