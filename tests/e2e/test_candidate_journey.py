@@ -255,7 +255,14 @@ def sit_the_exam(me: Candidate) -> None:
     for number in range(1, total):
         answer(me, number, rights)
         expect(me.page.locator("#saved")).to_have_class(re.compile("is-good"))
+    walk.button("Larger text").click()
+    walk.button("High contrast").click()
+    walk.button("Read out time warnings").click()
     me.page.reload()
+    expect(me.page.locator("body")).to_have_class(re.compile("text-125"))
+    expect(walk.button("High contrast")).to_have_attribute("aria-pressed", "true")
+    expect(me.page.locator("#warning")).to_have_attribute("aria-live", "off")
+    walk.axe(me.page)
     expect(me.page.locator("#q1 input:checked")).to_have_count(1)
     expect(me.page.locator("#unanswered")).to_have_text(
         walk.say("Unanswered: %(number)s", number=1)

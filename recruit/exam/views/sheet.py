@@ -53,6 +53,7 @@ def _data(attempt: Attempt) -> dict[str, Any]:
     return {
         "attempt": public_id,
         "now": milliseconds(now()),
+        "started": milliseconds(attempt.started_at),
         "ends": milliseconds(attempt.ends_at),
         "zone": int(baku(now()).utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
         "save": url_for("exam.answers", public_id=public_id),
@@ -71,6 +72,7 @@ def _data(attempt: Attempt) -> dict[str, Any]:
                 "on this device."
             ),
             "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
+            "seconds": _("%(seconds)s seconds left", seconds="{seconds}"),
             "over": _("Time is up. Your saved answers have been accepted"),
             "late": _(
                 "Some answers reached us after the end. They are kept apart, and officials decide "

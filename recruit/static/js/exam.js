@@ -3,7 +3,8 @@
 
 const TRY_AGAIN = [1000, 2000, 4000, 8000, 15000, 30000]; // milliseconds, with jitter
 const HEARTBEAT = 50000;
-const WARN_AT = [5, 1]; // minutes left
+const WARN_AT = [0.2, 0.05]; // of the whole time, extra time included
+const TEXT_SIZES = ["", "text-125", "text-150", "text-200"];
 
 const jitter = (milliseconds) => milliseconds * (0.7 + Math.random() * 0.6);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
@@ -196,6 +197,48 @@ class Saver {
   }
 }
 
+// --- how the candidate wants to see it; kept for the next page on this device --------------------
+
+class View {
+  constructor() {
+    this.set = { size: 0, contrast: false, voice: true };
+    try {
+      Object.assign(this.set, JSON.parse(localStorage.getItem("exam-view")));
+    } catch {
+      // As it is meant for everybody.
+    }
+    this.on("smaller", () => (this.set.size = Math.max(this.set.size - 1, 0)));
+    this.on("larger", () => (this.set.size = Math.min(this.set.size + 1, TEXT_SIZES.length - 1)));
+    this.on("contrast", () => (this.set.contrast = !this.set.contrast));
+    this.on("voice", () => (this.set.voice = !this.set.voice));
+    this.show();
+  }
+
+  on(id, change) {
+    document.getElementById(id).addEventListener("click", () => {
+      change();
+      this.show();
+      try {
+        localStorage.setItem("exam-view", JSON.stringify(this.set));
+      } catch {
+        // It holds for this page.
+      }
+    });
+  }
+
+  show() {
+    const { size, contrast, voice } = this.set;
+    TEXT_SIZES.forEach((name, at) => name && document.body.classList.toggle(name, at === size));
+    document.documentElement.classList.toggle("high-contrast", contrast);
+    document.getElementById("smaller").disabled = size === 0;
+    document.getElementById("larger").disabled = size === TEXT_SIZES.length - 1;
+    document.getElementById("contrast").setAttribute("aria-pressed", String(contrast));
+    document.getElementById("voice").setAttribute("aria-pressed", String(voice));
+    document.getElementById("warning").setAttribute("role", voice ? "alert" : "none");
+    document.getElementById("warning").setAttribute("aria-live", voice ? "assertive" : "off");
+  }
+}
+
 // --- the sheet ----------------------------------------------------------------------------------
 
 class Sheet {
@@ -207,7 +250,8 @@ class Sheet {
     this.questions = [...document.querySelectorAll(".question")];
     this.cells = [...document.querySelectorAll("#palette a")];
     this.saver = new Saver(data, this.clock, this.kept, (...what) => this.show(...what));
-    this.warned = new Set(WARN_AT.filter((minutes) => this.clock.left() <= minutes * 60));
+    this.warned = new Set(WARN_AT.filter((part) => this.clock.left() <= this.border(part)));
+    this.view = new View();
     this.over = false;
     document.body.classList.add("scripted");
     this.restore();
@@ -376,7 +420,7 @@ class Sheet {
       const all = this.kept.pending.size === 0;
       saved.textContent = all ? `✓ ${fill(this.words.saved, { hour: wall })}` : this.words.unsaved;
       saved.className = all ? "exam-saved is-good" : "exam-saved is-danger";
-      if (all && !this.over) this.say("notice", this.warning || "");
+      if (all && !this.over) this.say("notice", "");
     } else if (what === "over" || what === "late") {
       this.end(what);
     } else {
@@ -394,18 +438,26 @@ class Sheet {
     const left = this.clock.left();
     const parts = [Math.floor(left / 3600), Math.floor((left % 3600) / 60), left % 60];
     this.say("clock", parts.map((one) => String(one).padStart(2, "0")).join(":"));
-    document.getElementById("clock").classList.toggle("is-danger", left <= 300);
+    document.getElementById("clock").classList.toggle("is-danger", left <= this.border(WARN_AT[1]));
     this.warn(left);
     if (left === 0 && !this.over && !this.asking) this.ask();
   }
 
+  // Seconds left when a part of the whole time is left.
+  border(part) {
+    return Math.round(((this.clock.ends - this.data.started) / 1000) * part);
+  }
+
+  // Said once at each border, and again where extra time has moved it.
   warn(left) {
-    for (const minutes of WARN_AT) {
-      if (left > minutes * 60) this.warned.delete(minutes);
-      else if (left > 0 && !this.warned.has(minutes)) {
-        this.warned.add(minutes);
-        this.warning = fill(this.words.minutes, { minutes });
-        this.say("notice", this.warning);
+    for (const part of WARN_AT) {
+      if (left > this.border(part)) {
+        if (this.warned.delete(part)) this.say("warning", "");
+      } else if (left > 0 && !this.warned.has(part)) {
+        this.warned.add(part);
+        const minutes = Math.round(left / 60);
+        const text = left < 90 ? this.words.seconds : this.words.minutes;
+        this.say("warning", fill(text, { minutes, seconds: left }));
       }
     }
   }
