@@ -47,7 +47,18 @@ from recruit.portal import views as portal
 from recruit.reports import views as reports
 from recruit.vacancies import api as vacancies_api
 from recruit.vacancies import views as vacancies
-from recruit.web import access, assets, errors, formats, health, logs, moment, pages, security
+from recruit.web import (
+    access,
+    assets,
+    characters,
+    errors,
+    formats,
+    health,
+    logs,
+    moment,
+    pages,
+    security,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -175,6 +186,7 @@ def _start_web(app: Flask, settings: Settings, clock: Clock) -> None:
     moment.init_app(app, settings, clock)
     logs.init_app(app)
     pages.init_app(app)
+    characters.init_app(app)
     access.init_app(app, accounts.load_asker)
     security.init_app(app, settings)
     errors.init_app(app)

@@ -6,12 +6,16 @@ import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadRequest, HTTPException
 
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError, RecruitError, UnavailableError
 from recruit.kernel.text import N_
 from recruit.web.formats import message
+
+
+class UnfitTextError(BadRequest):
+    """A text holds a character that no text has."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,15 @@ def init_app(app: Flask) -> None:
             N_("This page was open for too long"),
             N_("Nothing has been changed."),
             N_("Go back, load the page again and repeat the last step."),
+        )
+        return _respond(400, page)
+
+    @app.errorhandler(UnfitTextError)
+    def on_unfit_text(_error: UnfitTextError) -> Response:
+        page = ErrorPage(
+            N_("The text holds a character that cannot be stored"),
+            N_("Nothing has been changed."),
+            N_("Go back, write the text by hand instead of pasting it, and send it again."),
         )
         return _respond(400, page)
 
