@@ -185,8 +185,8 @@ def _shipped_name(document: dict[str, Any]) -> str:
 def _chosen_document(form: RuleSetForm) -> dict[str, Any]:
     if text := form.text():
         return service.read_document(text)
-    if form.shipped.data:
-        return service.shipped()[form.shipped.data]
+    if (shipped := service.shipped().get(form.shipped.data or "")) is not None:
+        return shipped
     raise RuleError(N_("Choose a rule-set or write one."), field="shipped")
 
 
