@@ -1,0 +1,272 @@
+"""A small country in which something of every kind waits for somebody to touch it."""
+
+import io
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from flask import Flask
+from flask.testing import FlaskClient
+from PIL import Image
+from sqlalchemy import select
+
+from recruit.accounts import service as accounts
+from recruit.accounts.queries.links import PATHS, link_path
+from recruit.accounts.rules import PersonInfo
+from recruit.accounts.service import disputes, passwords, registration
+from recruit.accounts.service.registration import NewRegistration
+from recruit.appeals import service as appeals
+from recruit.appeals.rules import ObjectionKind
+from recruit.applications import service as applications
+from recruit.applications.rules import Application, ApplicationState, NewApplication
+from recruit.campaigns import service as campaigns
+from recruit.campaigns.rules import Campaign
+from recruit.candidates import service as candidates
+from recruit.candidates.rules import AdjustmentKind, Card
+from recruit.exam import queries as exam_queries
+from recruit.exam import service as exam
+from recruit.extensions import db
+from recruit.extensions.database import Base
+from recruit.jobs import service as jobs
+from recruit.kernel.clock import FixedClock
+from recruit.kernel.events import SYSTEM
+from recruit.kernel.text import Bilingual
+from recruit.placement.service import lists, rounds
+from tests.factories import accounts as people
+from tests.factories import applications as make_applications
+from tests.factories import placement, points
+from tests.factories.campaigns import NOW, make_campaign
+from tests.factories.candidates import make_card
+from tests.factories.directory import load_registers, make_school
+from tests.factories.exam import SHORT, make_bank, make_sitting
+from tests.factories.interviews import make_interview, make_panel
+from tests.factories.vacancies import make_vacancy
+
+TEXT = "Bunun səbəbini burada sözlə yazıram."
+HOUR = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who acts, and what nobody finds by following links: the addresses in mails."""
+
+    people: dict[str, PersonInfo]
+    addresses: tuple[str, ...]
+
+
+def build(app: Flask) -> Cast:
+    """Fill the empty database of an application whose clock stands at NOW; commits."""
+    with app.app_context():
+        load_registers()
+        cast = {"candidate": people.make_person(now=NOW, password=people.PASSWORD)}
+        for role in ("ministry-official", "exam-official", "administrator", "auditor"):
+            cast[role] = people.make_official(role, now=NOW)
+        for role in ("ministry-official", "administrator"):
+            cast[f"second {role}"] = people.make_official(role, now=NOW)
+        _rounds(cast)
+        campaign = make_campaign(now=NOW, exam=SHORT)  # the newest one is everybody's
+        card = make_card(cast["candidate"], campaign, now=NOW)
+        _exam(campaign, cast, card)
+        cast["interviewer"] = _decided(campaign, cast, card)
+        _asked(campaign, cast)
+        _queue(campaign)
+        _drafts(cast)
+        _competitions(campaign, cast)
+        addresses = _links(cast)
+        db.session.commit()
+        jobs.run_due(FixedClock(NOW))
+        db.session.commit()
+    return Cast(cast, addresses)
+
+
+def sign_in(app: Flask, person: PersonInfo) -> FlaskClient:
+    client = app.test_client()
+    people.sign_in(client, person, now=NOW)
+    return client
+
+
+def picture() -> bytes:
+    """A real photograph's bytes."""
+    file = io.BytesIO()
+    Image.new("RGB", (40, 40), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+def _apply(card: Card, subject: str) -> Application:
+    return make_applications.make_application(
+        card, subject, state=ApplicationState.ELIGIBLE, now=NOW
+    )
+
+
+def _exam(campaign: Campaign, cast: dict[str, PersonInfo], card: Card) -> None:
+    """An attempt that runs, a seat not yet taken, a sitting not yet opened, items."""
+    make_bank("mathematics", "informatics", "chemistry")
+    times = {"opens_at": NOW - HOUR, "closes_at": NOW + 3 * HOUR}
+    who = people.asker(cast["candidate"])
+    for subject, room in (("mathematics", "1"), ("informatics", "2"), ("chemistry", "3")):
+        application = _apply(card, subject)
+        sitting = make_sitting(campaign.id, subjects=(subject,), room=room, **times)
+        if subject != "chemistry":
+            exam.take_seat(application.public_id, sitting, asker=who, now=NOW)
+        if subject == "mathematics":
+            seat = exam_seat(cast["candidate"], campaign)
+            exam.start(seat, asker=who, now=NOW)
+    make_sitting(campaign.id, opened=False, room="4", opens_at=NOW + HOUR, closes_at=NOW + 4 * HOUR)
+
+
+def exam_seat(person: PersonInfo, campaign: Campaign) -> str:
+    return exam_queries.seats_of(person.id, campaign.id, NOW)[0].seat_public_id
+
+
+def _decided(campaign: Campaign, cast: dict[str, PersonInfo], card: Card) -> PersonInfo:
+    """A total, an interview to be marked and one to come; the head of their panel."""
+    application = _apply(card, "physics")
+    points.make_total(application)
+    panel, members = make_panel(campaign.id, subject="physics")
+    make_interview(panel, application)
+    other = make_card(campaign=campaign, now=NOW)
+    points.make_exam_result(_apply(other, "physics"))
+    third = _apply(make_card(campaign=campaign, now=NOW), "physics")
+    make_interview(panel, third, starts_at=NOW + HOUR)
+    appeals.raise_objection(
+        application.public_id,
+        ObjectionKind.SCORE,
+        TEXT,
+        asker=people.asker(cast["candidate"]),
+        now=NOW,
+    )
+    return members[0]
+
+
+def _asked(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
+    """A document, adjustments asked for, a dispute."""
+    who = people.asker(cast["candidate"])
+    document = candidates.add_document(picture(), name="a.png", asker=who, now=NOW)
+    candidates.add_document(picture(), name="b.png", asker=who, now=NOW)
+    for kind in (AdjustmentKind.READER, AdjustmentKind.EXTRA_TIME):
+        candidates.ask_adjustment(
+            kind,
+            reason=TEXT,
+            document=document.public_id,
+            campaign=campaign,
+            asker=who,
+            now=NOW,
+        )
+    disputes.raise_dispute(
+        fin=cast["candidate"].fin or "",
+        full_name="Aysel Məmmədova",
+        contact="someone@example.org",
+        statement=TEXT,
+        language="az",
+        actor=SYSTEM,
+        now=NOW,
+    )
+
+
+def _queue(campaign: Campaign) -> None:
+    """Applications to be checked, and what a candidate may still hand in."""
+    new = []
+    for state in (ApplicationState.SUBMITTED, ApplicationState.UNDER_CHECK):
+        card = make_card(campaign=campaign, now=NOW)
+        new.append(NewApplication(card.person_id, card.id, campaign.id, "physics", state, NOW))
+    applications.add_applications(new, actor=SYSTEM, now=NOW)
+
+
+def _drafts(cast: dict[str, PersonInfo]) -> None:
+    """A campaign in preparation with rules and a form to be published; proposals that wait."""
+    ministry, admin = people.asker(cast["ministry-official"]), people.asker(cast["administrator"])
+    draft = campaigns.create_campaign(
+        Bilingual("Hazırlanan kampaniya", "Campaign in preparation"),
+        "2027/2028",
+        asker=ministry,
+        now=NOW,
+    )
+    document = campaigns.shipped()["2020"]
+    rules = campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
+    campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
+    campaigns.propose_activation(rules, reason=TEXT, asker=ministry, now=NOW)
+    candidates.create_form(draft, asker=ministry, now=NOW)
+    for person in ("candidate", "auditor"):
+        accounts.roles.propose_grant(
+            cast[person].public_id, "invigilator", None, reason=TEXT, asker=admin, now=NOW
+        )
+
+
+def _competitions(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
+    """Vacancies, one to be published; a list to change; a round just opened."""
+    vacancies = [make_vacancy(campaign), make_vacancy(campaign)]
+    make_vacancy(campaign, contract="fixed-term")
+    make_vacancy(campaign, publish=False, school_id=make_school().id)
+    physics = next(
+        one
+        for one in make_applications.queries.of_person(cast["candidate"].id, campaign.id)
+        if one.subject_code == "physics"
+    )
+    who = people.asker(cast["candidate"])
+    office = people.asker(cast["ministry-official"])
+    lists.add_lists(
+        [
+            placement.NewList(
+                cast["candidate"].id,
+                campaign.id,
+                "permanent",
+                [(one.id, physics.id) for one in vacancies],
+                None,
+            )
+        ],
+        actor=who.ref,
+        now=NOW,
+    )
+    rounds.open_round(campaign.id, "permanent", asker=office, now=NOW)
+
+
+def _rounds(cast: dict[str, PersonInfo]) -> None:
+    """Other campaigns, with a round at each step."""
+    for step in ("locked", "simulated", "certified", "published"):
+        state = "finished" if step == "published" else "running"
+        _round_at(step, cast, make_campaign(now=NOW, exam=SHORT, state=state))
+
+
+def _round_at(step: str, cast: dict[str, PersonInfo], finished: Campaign) -> None:
+    office = placement.Office(
+        finished,
+        people.asker(cast["ministry-official"]),
+        people.asker(cast["second ministry-official"]),
+    )
+    vacancy = placement.make_vacancy(finished, f"P-{step}")
+    competitor = placement.make_competitor(finished)
+    placement.make_list(competitor, finished, vacancy)
+    if step == "published":
+        card = make_card(cast["candidate"], finished, now=NOW)
+        application = _apply(card, "physics")
+        placement.give_total(finished, application.id, "80.00")
+        new = placement.NewList(
+            cast["candidate"].id, finished.id, "permanent", [(vacancy.id, application.id)], NOW
+        )
+        lists.add_lists([new], actor=SYSTEM, now=NOW)
+    getattr(office, step)()
+
+
+def _links(cast: dict[str, PersonInfo]) -> tuple[str, ...]:
+    """What stands in mails: confirm an account or an address, set a new password."""
+    registration.register(
+        NewRegistration(
+            fin="7ZZ8YY9",
+            first_name="Nigar",
+            last_name="Quliyeva",
+            patronymic="Elçin qızı",
+            birth_date=date(1994, 2, 3),
+            email="nigar@example.org",
+            phone="+994501112233",
+            password=people.PASSWORD,
+            consent=registration.consent_text().version,
+            language="az",
+        ),
+        now=NOW,
+    )
+    passwords.ask_reset(cast["candidate"].email, now=NOW)
+    accounts.people.ask_email_change(
+        "new@example.org", people.PASSWORD, asker=people.asker(cast["candidate"]), now=NOW
+    )
+    links = Base.metadata.tables["links"]
+    found = db.session.scalars(select(links.c.public_id).where(links.c.purpose.in_(PATHS)))
+    return tuple(link_path(one) for one in found)
