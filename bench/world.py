@@ -52,7 +52,10 @@ def build(settings: Settings, candidates: int) -> list[Ready]:
         )
         begun = [_begin(campaign, place, now) for _ in range(candidates)]
         db.session.commit()
-    return [_ready(app, person_id, attempt) for person_id, attempt in begun]
+    ready = [_ready(app, person_id, attempt) for person_id, attempt in begun]
+    with app.app_context():
+        db.engine.dispose()
+    return ready
 
 
 def _begin(campaign: object, place: str, now: datetime) -> tuple[int, str]:
