@@ -10,6 +10,7 @@ from flask.cli import FlaskGroup
 from recruit import server
 from recruit.app import create_app
 from recruit.config import Settings
+from recruit.exam import cli as exam_cli
 from recruit.kernel.errors import FileRefusedError, RecruitError
 from recruit.points import cli as points_cli
 
@@ -25,8 +26,9 @@ def cli() -> None:
     pass
 
 
-# Here and not in create_app: it works on files alone, also where no application can start.
+# Here and not in create_app: they work on files alone, also where no application can start.
 cli.add_command(points_cli.cli)
+cli.add_command(exam_cli.exam_cli)
 
 
 @cli.command("serve", with_appcontext=False)

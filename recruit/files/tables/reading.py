@@ -1,12 +1,22 @@
-"""read_table: which format a file is, and the refusals that need no look inside."""
+"""read_table and read_lines: which format a file is, and the refusals that need no look inside."""
 
 from recruit.files.tables import csv_files, xlsx_files
-from recruit.files.tables.parts import Table, build
+from recruit.files.tables.parts import Line, Table, build
 from recruit.kernel.errors import FileRefusedError, RecruitError
 from recruit.kernel.text import N_
 
 ZIP, OLD_OFFICE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CSV_ENDINGS = ("csv", "txt", "tsv")
+
+
+def read_lines(data: bytes, warnings: list[RecruitError], *, limit_mb: int = 10) -> list[Line]:
+    """The lines of a CSV file as they stand, for who must see ragged rows and doubled headers;
+    FileRefusedError where it is no text."""
+    if len(data) > limit_mb * 1024 * 1024:
+        raise FileRefusedError(N_("The file must not be larger than %(mb)s MB."), mb=limit_mb)
+    if data.startswith((ZIP, OLD_OFFICE)):
+        raise FileRefusedError(N_("This is not a text file. Save it as CSV UTF-8."))
+    return list(csv_files.lines(data, warnings))
 
 
 def read_table(data: bytes, filename: str, *, max_rows: int = 20_000, limit_mb: int = 10) -> Table:
