@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recruit.exam.formats import aiken, gift, moodle_xml, qti, qti_writing
+from recruit.exam.formats import aiken, gift, moodle_xml, qti, qti_writing, xlsx
 from recruit.exam.formats.parts import (
     FindPicture,
     NamedItem,
@@ -28,6 +28,7 @@ FORMATS: dict[str, tuple[Read, Write]] = {
     "aiken": (aiken.read, aiken.write),
     "moodle-xml": (moodle_xml.read, moodle_xml.write),
     "qti": (qti.read, qti_writing.write),
+    "xlsx": (xlsx.read, xlsx.write),
 }
 
 

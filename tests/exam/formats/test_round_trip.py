@@ -68,11 +68,18 @@ def moodle_can_say(content: Any) -> bool:
     ) and not any(one.relative for one in getattr(content, "answers", ()))
 
 
+def xlsx_can_say(content: Any) -> bool:
+    return not any("<img" in text for text in texts_of(content)) and not any(
+        "\u00a0" in one.text for found in getattr(content, "accepted", {}).values() for one in found
+    )
+
+
 CAN_SAY: dict[str, Callable[[Any], bool]] = {
     "gift": gift_can_say,
     "aiken": aiken_can_say,
     "moodle-xml": moodle_can_say,
     "qti": lambda content: True,
+    "xlsx": xlsx_can_say,
 }
 
 
