@@ -67,12 +67,17 @@ def left(until: datetime) -> str:
 
 def points(value: Decimal | None) -> str:
     """79,20"""
-    return "–" if value is None else format_decimal(value, format="#,##0.00", locale=language())
+    return "–" if value is None else _digits(value, "#,##0.00", language())
 
 
 def number(value: int | float | Decimal) -> str:
     """9 850"""
-    return format_decimal(value, locale=language())
+    return _digits(value, None, language())
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _digits(value: int | float | Decimal, pattern: str | None, locale: str) -> str:
+    return format_decimal(value, format=pattern, locale=locale)
 
 
 def say(text: Bilingual | None) -> str:

@@ -183,8 +183,7 @@ def _values(body: Any) -> tuple[int, int | None, int] | None:
 
 
 def _whole(value: Any) -> bool:
-    """A number that a column takes; milliseconds since 1970 are far below 2 to the 53rd."""
-    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**53
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def time_of(stands: Timeline, now: datetime) -> dict[str, Any]:
