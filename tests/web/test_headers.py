@@ -49,7 +49,8 @@ def test_metrics_are_closed_unless_set(client: FlaskClient) -> None:
     assert client.get("/metrics").status_code == 404
 
 
-def test_ready_means_database_and_migrations(app: Flask) -> None:
+def test_ready_means_database_migrations_and_files(app: Flask) -> None:
     answer = app.test_client().get("/readyz")
     assert answer.status_code == 200
-    assert answer.get_json() == {"status": "ok", "database": "ok", "migrations": "ok"}
+    expected = {"status": "ok", "database": "ok", "migrations": "ok", "files": "ok"}
+    assert answer.get_json() == expected
