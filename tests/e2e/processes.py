@@ -45,9 +45,12 @@ class Running:
 
 
 def start(command: list[str | Path], log: Path, **settings: str) -> Running:
-    """A process under these settings of ours and no others; what it says is added to `log`."""
+    """A process under these settings of ours and no others, at home where its log is; what it says
+    is added to the log."""
     env = {k: v for k, v in os.environ.items() if not k.startswith(("RECRUIT_", "AWS_"))}
     env |= {f"RECRUIT_{name.upper()}": value for name, value in settings.items()}
+    env["HOME"] = str(log.parent)
+    env.pop("XDG_RUNTIME_DIR", None)
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as out:
         process = subprocess.Popen(

@@ -126,6 +126,7 @@ def test_servers_that_start_together_prepare_the_database_once(house: House) -> 
             "files": "ok",
         }
         assert "Traceback" not in one.said()
+        assert not (one.log.parent / ".gunicorn").exists()  # no control socket
 
 
 def test_a_person_goes_from_server_to_server(house: House) -> None:
