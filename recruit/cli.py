@@ -29,6 +29,7 @@ def cli() -> None:
 # Here and not in create_app: they work on files alone, also where no application can start.
 cli.add_command(points_cli.cli)
 cli.add_command(exam_cli.exam_cli)
+cli.add_command(exam_cli.items_cli)
 
 
 @cli.command("serve", with_appcontext=False)

@@ -1,4 +1,4 @@
-"""recruit exam: item analysis, on files alone."""
+"""recruit exam: item analysis, on files alone. recruit items: the bank's way in and out."""
 
 import json
 from collections.abc import Iterator
@@ -6,8 +6,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import click
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
+from recruit.exam.formats import FORMATS, ParsedFile, Picture, read_items, write_items
+from recruit.exam.formats.raw import LARGEST_MB as LARGEST_ITEMS_MB
+from recruit.exam.formats.showing import alike, item_document
+from recruit.exam.formats.showing import document_of as items_document
+from recruit.exam.formats.xlsx import template
 from recruit.exam.rules.analysis import (
     Analysis,
     Figure,
@@ -16,8 +21,15 @@ from recruit.exam.rules.analysis import (
     keys_of,
     responses_of,
 )
+from recruit.exam.service import importing
+from recruit.extensions import db
+from recruit.files import queries as file_queries
+from recruit.files import service as files
 from recruit.files.tables import Line, read_lines
-from recruit.kernel.errors import FileRefusedError, RecruitError
+from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
+from recruit.kernel.events import Ref
+from recruit.kernel.text import N_
+from recruit.web.moment import now
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 LARGEST_MB = 50
@@ -90,3 +102,124 @@ def _print(analysis: Analysis) -> None:
 def _said(figure: Figure) -> str:
     """The number, or why there is none."""
     return f"({figure.reason})" if figure.value is None else str(figure.value)
+
+
+# --- items -------------------------------------------------------------------------------------
+
+ACTOR = Ref("system", "command line")
+LANGUAGE = click.option(
+    "--language", default="az", show_default=True, help="Of texts that name no language."
+)
+
+items_cli = AppGroup("items", help="Items: into the bank and out of it.")
+
+
+@items_cli.command("import", with_appcontext=False)
+@click.argument("file", type=FILE)
+@click.option("--subject", help="Code of the subject whose bank the items go to.")
+@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), help="Else guessed.")
+@LANGUAGE
+@click.option("--practice", is_flag=True, help="Public items of practice tests.")
+@click.option("--dry-run", is_flag=True, help="Only say what would come in; needs no database.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def import_command(
+    file: Path,
+    subject: str | None,
+    format_name: str | None,
+    language: str,
+    practice: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
+    """Read items from a file: GIFT, Aiken, Moodle XML, QTI 2.1 to 3.0, or our workbook.
+
+    Good items come in beside others, which are named with their type or problem; a malformed
+    file is refused whole.
+    """
+    if not subject and not dry_run:
+        raise RuleError(N_("Name the subject: --subject CODE."))
+    parsed = read_items(_bytes(file), format_name, language)
+    if as_json:
+        document = {"file": file.name, "subject": subject, **items_document(parsed)}
+        _print_utf8(json.dumps(document, ensure_ascii=False, indent=2))
+    else:
+        _print_items(parsed)
+    if subject and not dry_run:
+        click.get_current_context().invoke(_store, parsed, subject, practice)
+
+
+def _bytes(file: Path) -> bytes:
+    if file.stat().st_size > LARGEST_ITEMS_MB * 1024 * 1024:
+        raise FileRefusedError(
+            N_("The file must not be larger than %(mb)s MB."), mb=LARGEST_ITEMS_MB
+        )
+    return file.read_bytes()
+
+
+def _print_utf8(text: str) -> None:
+    """Letters stay letters whatever the terminal's language is."""
+    click.echo(text.encode())
+
+
+def _print_items(parsed: ParsedFile) -> None:
+    for number, item in enumerate(parsed.items, start=1):
+        shown = item_document(number, item)
+        _print_utf8(f"{number:>4}  {shown['status']:<11}  {item.type:<17}  {item.name}")
+        for line in [shown["problem"], *shown["warnings"]]:
+            if line:
+                _print_utf8(f"{'':>6}{line}")
+    for first, second, _ in alike(parsed):
+        click.echo(f"near-duplicates: {first} and {second}")
+    click.echo(f"{len(parsed.good)} of {len(parsed.items)} items are good ({parsed.format}).")
+
+
+@with_appcontext
+def _store(parsed: ParsedFile, subject: str, practice: bool) -> None:
+    done = importing.import_items(parsed.items, subject, practice=practice, actor=ACTOR, now=now())
+    db.session.commit()
+    for names, said in (
+        (done.known, "already in the bank"),
+        (done.not_yet, "not yet: the bank holds plain single choice only"),
+        (done.alike, "added, near-duplicate of an item in the bank"),
+    ):
+        for name in names:
+            click.echo(f"{name}: {said}".encode(), err=True)
+    click.echo(f"{len(done.added)} items were added.", err=True)
+
+
+@items_cli.command("export")
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--subject", required=True, help="Code of the subject.")
+@click.option("--format", "format_name", type=click.Choice(list(FORMATS)), required=True)
+@LANGUAGE
+def export_command(file: Path, subject: str, format_name: str, language: str) -> None:
+    """Write the open items of a subject; items under seal never leave this way."""
+    items, sealed = importing.open_items(subject)
+    if not items:
+        raise RuleError(
+            N_("There is nothing to write: %(count)s items of the subject are under seal."),
+            count=sealed,
+        )
+    written = write_items(items, format_name, language, _picture)
+    file.write_bytes(written.data)
+    for item, reason in written.left_out:
+        click.echo(f"{item.name}: left out. {reason}".encode(), err=True)
+    if sealed:
+        click.echo(f"{sealed} items under seal were left out.", err=True)
+    click.echo(f"{len(items) - len(written.left_out)} items were written.")
+
+
+def _picture(address: str) -> Picture | None:
+    try:
+        found = file_queries.file(address.removeprefix("file:"))
+        return Picture(found.name, files.read(found.public_id))
+    except NotFoundError:
+        return None
+
+
+@items_cli.command("template", with_appcontext=False)
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+def template_command(file: Path) -> None:
+    """Write the workbook that authors fill in, with an example of each type."""
+    file.write_bytes(template())
+    click.echo(f"The template was written: {file.name}")

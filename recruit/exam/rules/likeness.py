@@ -13,7 +13,8 @@ from recruit.kernel.text import fold
 
 LEAST = Fraction(4, 5)  # from which likeness on two items are near-duplicates
 
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+# Words, numbers and signs of formulas; how sentences are punctuated does not matter.
+_TOKEN = re.compile(r"""\w+|[^\w\s.,;:!?"'«»“”„‘’()…]""")
 
 Shingles = frozenset[tuple[str, ...]]
 
