@@ -104,6 +104,7 @@ def postgres_restorer(app: Flask) -> Callable[[], None]:
         raw = engine.raw_connection()
         connection: Any = raw.dbapi_connection
         raw.detach()  # else it would be closed with its wrapper
+        app.extensions["test.connection"] = connection
         engine.pool = StaticPool(lambda: connection, dialect=engine.dialect)
     step = "RELEASE SAVEPOINT step; SAVEPOINT step"
     engine.dialect.do_commit = lambda _: connection.execute(step)  # type: ignore[method-assign]
@@ -127,3 +128,4 @@ def release(app: Flask) -> None:
         db.session.remove()
         db.engine.dialect.do_rollback = lambda _: None  # type: ignore[method-assign]
         db.engine.dispose()
+        app.extensions["test.connection"].close()
