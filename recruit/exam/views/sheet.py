@@ -19,16 +19,19 @@ from recruit.exam import service
 from recruit.exam.queries import attempts, marks
 from recruit.exam.queries import sheet as sheets
 from recruit.exam.rules.attempts import Attempt, AttemptState
+from recruit.exam.rules.report import TopicLine
 from recruit.exam.rules.timing import Phase
+from recruit.exam.service.reporting import topic_report
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.saving import milliseconds, own_ticket, time_of
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.clock import baku
+from recruit.kernel.text import sort_key
 from recruit.web.access import allow, asker
 from recruit.web.moment import now
-from recruit.web.pages import see_other
+from recruit.web.pages import language, see_other
 
 
 @bp.get("/me/exam/<string:public_id>")
@@ -154,10 +157,26 @@ def receipt(public_id: str) -> str | WerkzeugResponse:
     attempt = attempts.attempt_of(public_id, asker().own_id())
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("exam.sheet", public_id=public_id))
+    result = marks.result_of(attempt.application_id)
     return render_template(
         "exam/receipt.html",
         attempt=attempt,
         subject=directory.subjects()[attempt.subject_code],
-        result=marks.result_of(attempt.application_id),
+        result=result,
+        topics=_topics(attempt) if result else [],
         names={s.code: s.name for s in plan_of(attempt.campaign_id).sections},
+    )
+
+
+def _topics(attempt: Attempt) -> list[TopicLine]:
+    """The report's lines, each section's by the name of the topic."""
+    lines = topic_report(attempt)
+    sections = list(dict.fromkeys(line.section for line in lines))
+    return sorted(
+        lines,
+        key=lambda line: (
+            sections.index(line.section),
+            line.topic is None,
+            sort_key(line.topic[language()]) if line.topic else "",
+        ),
     )

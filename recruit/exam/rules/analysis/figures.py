@@ -52,9 +52,19 @@ class Moments:
         """With n as the divisor."""
         return Fraction(self.squares) / self.people - self.mean**2
 
+    @property
+    def facility(self) -> Figure:
+        """The mean, where an item earns 1 at most."""
+        return figure(self.mean if self.people else None, Reason.NOBODY)
+
     def __add__(self, other: "Moments") -> "Moments":
         return Moments(
             self.people + other.people, self.sum + other.sum, self.squares + other.squares
+        )
+
+    def __sub__(self, other: "Moments") -> "Moments":
+        return Moments(
+            self.people - other.people, self.sum - other.sum, self.squares - other.squares
         )
 
 
