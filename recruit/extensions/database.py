@@ -137,6 +137,7 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        "recursive_triggers=ON",  # INSERT OR REPLACE must not pass by a trigger that forbids DELETE
         "busy_timeout=10000",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadRequest, HTTPException
 
 from recruit.extensions import db
+from recruit.kernel.asker import VISITOR
 from recruit.kernel.errors import NotFoundError, RecruitError, UnavailableError
 from recruit.kernel.text import N_
 from recruit.web.formats import message
@@ -140,4 +142,10 @@ def init_app(app: Flask) -> None:
 def _respond(code: int, page: ErrorPage) -> Response:
     if request.path.startswith("/api/"):
         return make_response(jsonify(error=_(page.title), detail=_(page.todo)), code)
-    return make_response(render_template("errors/error.html", code=code, page=page), code)
+    try:
+        text = render_template("errors/error.html", code=code, page=page)
+    except SQLAlchemyError:
+        # The head of a page asks the database who reads it; without it everybody is a visitor.
+        g.asker, g.without_database = VISITOR, True
+        text = render_template("errors/error.html", code=code, page=page)
+    return make_response(text, code)

@@ -1,7 +1,11 @@
+from pathlib import Path
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from recruit.app import create_app
+from recruit.config import Settings
 from recruit.web.security import CONTENT_SECURITY_POLICY
 
 pytestmark = pytest.mark.db
@@ -54,3 +58,14 @@ def test_ready_means_database_migrations_and_files(app: Flask) -> None:
     assert answer.status_code == 200
     expected = {"status": "ok", "database": "ok", "migrations": "ok", "files": "ok"}
     assert answer.get_json() == expected
+
+
+def test_the_error_page_stands_without_a_database(tmp_path: Path) -> None:
+    nowhere = f"sqlite:///{tmp_path / 'no' / 'such' / 'folder.sqlite3'}"
+    app = create_app(
+        Settings(mode="development", secret_key="x" * 40, data_dir=tmp_path, database_url=nowhere)
+    )
+    answer = app.test_client().get("/az/")
+    assert answer.status_code == 500
+    assert "Bizim tərəfdə nasazlıq oldu" in answer.get_data(as_text=True)
+    app.extensions["recruit.direct"].close()

@@ -163,7 +163,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _body(environ: dict[str, Any]) -> bytes | None:
     """None where it is larger than any answer; what is not read is the server's to throw away."""
     try:
-        length = int(environ.get("CONTENT_LENGTH") or 0)
+        length = max(int(environ.get("CONTENT_LENGTH") or 0), 0)
     except ValueError:
         length = 0
     if length > LARGEST_BODY:
