@@ -62,6 +62,16 @@ def test_refuses_change_and_removal(db_app: Flask, statement: str) -> None:
         assert queries.entries()[1] == 1
 
 
+def test_sqlite_replaces_no_entry_either(app: Flask) -> None:
+    """REPLACE removes the old row, which fires no trigger unless it is told to."""
+    with app.app_context():
+        record()
+        db.session.commit()
+        with pytest.raises(DatabaseError, match="append-only"):
+            db.session.execute(text("REPLACE INTO journal_entries SELECT * FROM journal_entries"))
+        db.session.rollback()
+
+
 def test_finds_what_concerns_a_thing_as_subject_or_as_actor(db_app: Flask) -> None:
     with db_app.app_context():
         service.record(DoorOpened(subject=Ref("door", "d1")), actor=Ref("person", "p1"), now=NOON)
