@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from importlib import import_module
 from typing import Any
-
-import folium
 
 from recruit.directory.rules import District, Subject, title
 from recruit.vacancies.queries import Found
@@ -19,13 +18,6 @@ CENTRE = (40.35, 47.7)
 ZOOM, NEAREST, FURTHEST = 7, 14, 6
 SCRIPTS = ("vendor/leaflet.js", "vendor/leaflet.markercluster.js")
 STYLES = ("vendor/leaflet.css", "vendor/MarkerCluster.css", "vendor/MarkerCluster.Default.css")
-
-
-class _Map(folium.Map):
-    """folium's map without its five CDNs; the page itself names our copies."""
-
-    default_js: list[tuple[str, str]] = []
-    default_css: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True)
@@ -37,12 +29,15 @@ class Shell:
 @cache
 def shell() -> Shell:
     """The element to draw in and the script that makes the map, without any data."""
-    frame = _Map(location=CENTRE, zoom_start=ZOOM, tiles=None, zoom_control=False)
+    # Where the first map is drawn: with numpy behind it, it would take a fifth of every start.
+    folium = import_module("folium")
+    frame = folium.Map(location=CENTRE, zoom_start=ZOOM, tiles=None, zoom_control=False)
+    frame.default_js = frame.default_css = []  # five CDNs; the page itself names our copies
     frame._id = "recruit"  # a name that stays, for our own script to find
     frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST, zoom_snap=0.25)
     root = frame.get_root()
     root.render()
-    return Shell(frame.get_name(), root.script.render())  # type: ignore[attr-defined]
+    return Shell(frame.get_name(), root.script.render())
 
 
 def document(
