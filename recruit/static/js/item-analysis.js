@@ -20,6 +20,7 @@ function draw() {
     data: rows.filter((row) => row.dataset.state === flagged).map(point),
     backgroundColor: colour(name),
     pointStyle: shape,
+    order: flagged === "flagged" ? 0 : 1, // on top where points meet
     pointRadius: 6,
     pointHoverRadius: 8,
   });
