@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element  # noqa: S405  (defusedxml parses)
 
-from recruit.exam.formats.parts import ANY, Draft, tex
+from recruit.exam.formats.mathml import latex_of
+from recruit.exam.formats.parts import ANY, Draft
 from recruit.exam.formats.qti_names import attribute, child, found, name_of, text
 from recruit.exam.rules.content import Words
 from recruit.exam.rules.sanitising import clean
@@ -74,7 +75,7 @@ def _html(element: Element, interaction: Element | None, draft: Draft) -> str:
         draft.warn(N_("Notes for markers were left out."))
         return ""
     if name == "math":
-        return _formula(element)
+        return _formula(element, draft)
     if name == "object":
         return _object(element)
     if name in ("printedvariable", "stimulusbody"):
@@ -95,12 +96,13 @@ def _place(interaction: Element, draft: Draft) -> str:
     return "" if prompt is None else f"<div>{_inner(prompt, None, draft)}</div>"
 
 
-def _formula(math: Element) -> str:
-    """MathML where it says its LaTeX; else it is lost, which makes the item's problem."""
-    for one in found(math, "annotation"):
-        if "tex" in (one.get("encoding") or "").lower() and text(one):
-            return escape(tex(rf"\({text(one).strip('$')}\)"), quote=False)
-    return "<math></math>"
+def _formula(math: Element, draft: Draft) -> str:
+    """MathML as LaTeX; where it says more than we know it is lost, the item's problem."""
+    latex = latex_of(math)
+    if latex is None:
+        return "<math></math>"
+    draft.warn(N_("A formula was rewritten from MathML as LaTeX; check it."))
+    return escape(rf"\({latex}\)", quote=False)
 
 
 def _object(element: Element) -> str:

@@ -394,3 +394,36 @@ def test_one_part_with_a_forbidden_name_refuses_the_package(name: str) -> None:
     with pytest.raises(FileRefusedError) as refused:
         read_items(package({**good, name: "x"}))
     assert "forbidden name" in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("math", "latex"),
+    [
+        ("<mfrac><mn>1</mn><mi>x</mi></mfrac><mo>&lt;</mo><mn>2</mn>", r"\frac{1}{x} &lt; 2"),
+        ("<msup><mi>x</mi><mrow><mn>2</mn><mi>n</mi></mrow></msup>", "{x}^{2 n}"),
+        ("<msqrt><mi>a</mi><mo>+</mo><mi>b</mi></msqrt>", r"\sqrt{a + b}"),
+        ("<mroot><mn>8</mn><mn>3</mn></mroot>", r"\sqrt[3]{8}"),
+        ("<mi>sin</mi><mfenced><mi>α</mi></mfenced>", r"\sin (α)"),
+        ("<msub><mi>H</mi><mn>2</mn></msub><mtext>su 5%</mtext>", r"{H}_{2} \text{su 5\%}"),
+        (
+            "<semantics><mi>y</mi><annotation encoding='application/x-tex'>\\beta"
+            "</annotation></semantics>",
+            r"\beta",
+        ),
+    ],
+)
+def test_formulas(math: str, latex: str) -> None:
+    formula = f'<math xmlns="http://www.w3.org/1998/Math/MathML">{math}</math>'
+    item = only(V3.format(formula).encode())
+    assert item.content is not None
+    stem = item.content.stem["az"]
+    expected = latex if item.content.html else latex.replace("&lt;", "<")
+    assert stem == rf"Bu nədir? \({expected}\)"
+    assert item.warnings
+
+
+def test_a_formula_beyond_that_is_a_problem() -> None:
+    formula = "<math><mtable><mtr><mtd><mn>1</mn></mtd></mtr></mtable></math>"
+    with pytest.raises(FileRefusedError) as refused:
+        read_items(V3.format(formula).encode())
+    assert "formula" in str(refused.value.rows[0][2])
