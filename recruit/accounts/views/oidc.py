@@ -1,15 +1,12 @@
 """Signing in through another provider (OpenID Connect), where the settings name one."""
 
+from importlib import import_module
 from typing import Any, cast
 
 import structlog
-from authlib.integrations.base_client import OAuthError
-from authlib.integrations.flask_client import OAuth
 from flask import abort, current_app, flash, request, url_for
 from flask import session as cookie
 from flask_babel import gettext as _
-from joserfc.errors import JoseError
-from requests import RequestException
 from werkzeug.wrappers import Response
 
 from recruit.accounts import service
@@ -33,13 +30,25 @@ def _settings() -> Settings:
     return cast(Settings, current_app.extensions["recruit.settings"])
 
 
+def _failures() -> tuple[type[Exception], ...]:
+    """What can go wrong on the way to the provider and back."""
+    return (
+        import_module("requests").RequestException,
+        import_module("authlib.integrations.base_client").OAuthError,
+        import_module("joserfc.errors").JoseError,
+        ValueError,
+        KeyError,
+    )
+
+
 def _provider() -> Any:
     """The provider of the settings; 404 where they name none."""
     settings = _settings()
     if not settings.oidc_issuer:
         abort(404)
     if "recruit.oidc" not in current_app.extensions:
-        oauth = OAuth(current_app)
+        # Loaded where a provider is set: every other start would pay for it.
+        oauth = import_module("authlib.integrations.flask_client").OAuth(current_app)
         oauth.register(
             "provider",
             client_id=settings.oidc_client_id,
@@ -65,7 +74,7 @@ def sign_in_oidc() -> Response:
     back = _settings().base_url.rstrip("/") + url_for("accounts.oidc_callback")
     try:
         return cast(Response, provider.authorize_redirect(back))
-    except (RequestException, OAuthError, ValueError) as error:
+    except _failures() as error:
         return _refused(error)
 
 
@@ -77,7 +86,7 @@ def oidc_callback() -> Response:
     provider = _provider()
     try:
         claims = provider.authorize_access_token().get("userinfo") or {}
-    except (RequestException, OAuthError, JoseError, ValueError, KeyError) as error:
+    except _failures() as error:
         return _refused(error)
     db.session.rollback()
     declare_writing(True)

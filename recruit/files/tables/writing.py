@@ -5,9 +5,8 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
-
-import xlsxwriter
 
 from recruit.kernel.clock import baku
 from recruit.kernel.text import Bilingual
@@ -24,7 +23,8 @@ def write_xlsx(sheets: Mapping[str, Sequence[Sequence[Any]]]) -> bytes:
     """
     out = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
+    # Loaded with the first workbook: most processes never write one.
+    with import_module("xlsxwriter").Workbook(out, options) as book:
         formats = {
             "head": book.add_format({"bold": True, "bottom": 1}),
             date: book.add_format({"num_format": "dd.mm.yyyy"}),

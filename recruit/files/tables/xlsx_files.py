@@ -7,10 +7,9 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import cache
+from importlib import import_module
 from typing import Any
-
-import openpyxl
-from openpyxl.xml import DEFUSEDXML
 
 from recruit.files.tables.parts import Line, cell_name, named
 from recruit.kernel.errors import FileRefusedError, RecruitError
@@ -23,17 +22,24 @@ MOST_SCANNED = 250_000  # rows looked at, empty ones included
 MOST_CELLS = 5_000_000  # likewise
 _NO_TEXT = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
-if not DEFUSEDXML:  # openpyxl would expand entities: a few bytes could fill the memory
-    raise ImportError("defusedxml is missing")
+
+@cache
+def _openpyxl() -> Any:
+    """Loaded with the first workbook: with numpy behind it, every start would pay for it."""
+    if not import_module("openpyxl.xml").DEFUSEDXML:
+        # It would expand entities: a few bytes could fill the memory.
+        raise ImportError("defusedxml is missing")
+    return import_module("openpyxl")
 
 
 def lines(data: bytes, warnings: list[RecruitError]) -> Iterator[Line]:
     """The rows of the first sheet with their numbers; FileRefusedError where it cannot be read."""
     _refuse_bombs(data)
+    load = _openpyxl().load_workbook
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # openpyxl speaks of styles and the like
-            yield from _rows(data, warnings)
+            yield from _rows(load(io.BytesIO(data), read_only=True, keep_links=False), warnings)
     except (FileRefusedError, GeneratorExit):
         raise
     except Exception as error:  # a broken or hostile file fails anywhere inside the parsers
@@ -53,8 +59,7 @@ def _refuse_bombs(data: bytes) -> None:
         )
 
 
-def _rows(data: bytes, warnings: list[RecruitError]) -> Iterator[Line]:
-    book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
+def _rows(book: Any, warnings: list[RecruitError]) -> Iterator[Line]:
     try:
         sheet = book.worksheets[0]
         if len(book.worksheets) > 1:
