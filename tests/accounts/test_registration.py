@@ -87,7 +87,8 @@ def test_a_forged_or_foreign_link_does_not_work(db_app: Flask) -> None:
     with db_app.app_context():
         register()
         token = token_of(last_link())
-        for wrong in (token[:-1] + ("a" if token[-1] != "a" else "b"), "x", last_link()):
+        # The first letter: of the last one, some bits stand for nothing.
+        for wrong in (("a" if token[0] != "a" else "b") + token[1:], "x", last_link()):
             with pytest.raises(RuleError):
                 service.registration.confirm(wrong, now=NOW)
         with pytest.raises(RuleError):

@@ -15,6 +15,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.config import Settings
 from recruit.demo.people import PEOPLE
 from recruit.extensions import db
+from tests.conftest import once, run_folder
 from tests.pages import Pages
 
 pytestmark = [pytest.mark.db, pytest.mark.slow, pytest.mark.xdist_group("demo-2011")]
@@ -32,9 +33,23 @@ SELECT count(*) FROM places p JOIN vacancies v ON v.id = p.vacancy_id WHERE v.ca
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str]]:
-    """The application on the demo's data, and what the command said while it built."""
-    data = tmp_path_factory.mktemp("demo-2011")
+def built() -> Iterator[tuple[Flask, str]]:
+    """The application on the demo's data, and what the command said while it built it; made once
+    per run, whoever asks."""
+    data = run_folder() / "demo-2011"
+    with once("demo-2011") as first:
+        if first:
+            data.mkdir()
+            (data / "said.txt").write_text(_build(data))
+    app = create_app(Settings(mode="test", data_dir=data, secret_key="x" * 40))  # type: ignore[arg-type]
+    yield app, (data / "said.txt").read_text()
+    app.extensions["recruit.direct"].close()
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _build(data: Path) -> str:
     env = {name: value for name, value in os.environ.items() if not name.startswith("RECRUIT_")}
     env |= {"RECRUIT_MODE": "demo", "RECRUIT_DATA_DIR": str(data)}
     done = subprocess.run(
@@ -45,12 +60,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Flask, str
         check=True,
         timeout=600,
     )
-    app = create_app(Settings(mode="test", data_dir=data, secret_key="x" * 40))  # type: ignore[arg-type]
-    yield app, done.stdout + done.stderr
-    app.extensions["recruit.direct"].close()
-    with app.app_context():
-        db.session.remove()
-        db.engine.dispose()
+    return done.stdout + done.stderr
 
 
 def test_it_has_the_numbers_of_2011(built: tuple[Flask, str]) -> None:

@@ -121,7 +121,7 @@ def test_a_regional_office_counts_only_its_districts(pages: Pages, world: World)
 
 
 @pytest.mark.parametrize(
-    "query", ["by=nonsense", "subject=x&district=y", "campaign=", "by=subject&by=district", "a=%00"]
+    "query", ["by=nonsense", "subject=x&district=y", "campaign=", "by=subject&by=district", "a=%01"]
 )
 def test_nonsense_in_the_address_is_left_aside(pages: Pages, world: World, query: str) -> None:
     enter(pages, "auditor")
@@ -202,7 +202,7 @@ def test_filters_of_state_and_subject_are_kept_in_the_pages(pages: Pages, world:
     assert names(pages.get("/az/office/candidates?subject=history")) == []
     page = pages.get(f"/az/office/candidates?campaign={world.campaign.public_id}&page=99")
     assert len(names(page)) == 3
-    assert pages.get("/az/office/candidates?q=%25&state=x&district=%00").status == 200
+    assert pages.get("/az/office/candidates?q=%25&state=x&district=%01").status == 200
 
 
 # --- a case ---------------------------------------------------------------------------------------

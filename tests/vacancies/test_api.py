@@ -161,7 +161,8 @@ def test_any_query_gets_an_answer_in_json(
     client: FlaskClient, published: Vacancy, query: dict[str, str]
 ) -> None:
     response = client.get(LIST, query_string=query)
-    assert response.status_code in (200, 404, 422)
+    fit = not any("\0" in value for value in query.values())
+    assert response.status_code in ((200, 404, 422) if fit else (400,))
     json.loads(response.data)
 
 

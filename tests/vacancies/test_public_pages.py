@@ -70,7 +70,7 @@ def test_an_empty_result_says_what_to_do(app: Flask, pages: Pages, language: str
         "page=-1",
         "page=x",
         "q=" + "a" * 1000,
-        "q=%00%ff",
+        "q=%01%ff",
         "district=nowhere&subject=magic&kind=%27&contract=x&sector=zz&school=none",
         "sort=cut-off",
         "sort=nonsense",
