@@ -3,8 +3,8 @@
 PORT ?= 8000
 DATA ?= instance
 PYTHON ?= python3
-# How many test processes at once: one more than cores, because browser tests wait a lot.
-JOBS ?= 3
+# How many test processes at once.
+JOBS ?= 2
 
 BIN := .venv/bin
 UV := $(BIN)/uv

@@ -24,6 +24,7 @@ import flask_migrate
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import HealthCheck, settings
 from werkzeug.routing import Rule
 
 from recruit.app import create_app
@@ -33,6 +34,10 @@ from tests import postgres
 from tests.pages import Pages
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# How long something takes is the benchmark's matter: a busy machine makes no test fail.
+settings.register_profile("recruit", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("recruit")
 
 # --- one folder per test run, shared by all its processes -----------------------------------------
 

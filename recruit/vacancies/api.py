@@ -113,7 +113,9 @@ def _say_when(response: Response) -> Response:
 
 @bp.get("/vacancies")
 @spec.validate(
-    query=SearchQuery, resp=Answers(HTTP_200=VacancyPage, HTTP_404=Problem), skip_validation=False
+    query=SearchQuery,
+    resp=Answers(HTTP_200=VacancyPage, HTTP_400=Problem, HTTP_404=Problem),
+    skip_validation=False,
 )
 @allow(PUBLIC)
 def vacancies() -> Response:
@@ -132,7 +134,9 @@ def vacancies() -> Response:
 
 
 @bp.get("/vacancies/<string:public_id>")
-@spec.validate(resp=Answers(HTTP_200=VacancyOut, HTTP_404=Problem), skip_validation=False)
+@spec.validate(
+    resp=Answers(HTTP_200=VacancyOut, HTTP_400=Problem, HTTP_404=Problem), skip_validation=False
+)
 @allow(PUBLIC)
 def vacancy(public_id: str) -> Response:
     """One vacancy that is or was published."""
