@@ -33,7 +33,7 @@ run: setup ## Serve the demo campaign (PORT=8000 DATA=instance)
 	@exec $(BIN)/recruit serve --demo --port $(PORT) --data $(DATA)
 
 test: setup-dev browser lint ## Run all checks and all tests
-	@$(BIN)/pytest -n $(JOBS) --dist loadgroup tests
+	@$(BIN)/pytest -n $(JOBS) --dist loadscope tests
 
 lint: setup-dev ## Run the checks that need no test: style, types, imports, templates, spelling
 	@$(BIN)/ruff check

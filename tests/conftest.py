@@ -26,6 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from werkzeug.routing import Rule
+from xdist.scheduler import LoadScopeScheduling
 
 from recruit.app import create_app
 from recruit.config import Settings
@@ -34,6 +35,24 @@ from tests import postgres
 from tests.pages import Pages
 
 ROOT = Path(__file__).resolve().parent.parent
+
+# --- which process runs what ----------------------------------------------------------------------
+
+# Their modules stay in one process each, with what they build: a server, a whole country.
+TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py")
+
+
+class ByModule(LoadScopeScheduling):
+    """One test at a time to whoever is free, but for the modules above."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.partition("::")[0]
+        return file if file.startswith(TOGETHER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
+    return ByModule(config, log)
+
 
 # How long something takes is the benchmark's matter: a busy machine makes no test fail.
 settings.register_profile("recruit", deadline=None, suppress_health_check=[HealthCheck.too_slow])

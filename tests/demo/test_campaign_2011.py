@@ -18,7 +18,7 @@ from recruit.extensions import db
 from tests.conftest import once, run_folder
 from tests.pages import Pages
 
-pytestmark = [pytest.mark.db, pytest.mark.slow, pytest.mark.xdist_group("demo-2011")]
+pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 RECRUIT = Path(sys.executable).with_name("recruit")
 OF_CAMPAIGN = {

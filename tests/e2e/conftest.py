@@ -54,11 +54,10 @@ PATIENCE = 180.0  # seconds for a server to come up, the demo campaign's making 
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser tests are marked as such; a module stays in one process, with its one server."""
+    """Browser tests are marked as such."""
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.e2e)
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
 
 
 # --- the server -----------------------------------------------------------------------------------
