@@ -39,7 +39,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # --- which process runs what ----------------------------------------------------------------------
 
 # Their modules stay in one process each, with what they build: a server, a whole country.
-TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py")
+TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py", "tests/gates/test_bad_input.py")
 
 
 class ByModule(LoadScopeScheduling):

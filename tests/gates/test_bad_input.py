@@ -30,7 +30,7 @@ from tests.gates.hostile import forms, watch, world
 from tests.gates.hostile.crawl import LANGUAGE, Map, Target, crawl, open_to_all
 from tests.gates.hostile.forms import Request
 
-pytestmark = [pytest.mark.db, pytest.mark.slow, pytest.mark.xdist_group("bad-input")]
+pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 ROOT = Path(__file__).resolve().parents[2]
 DATABASES = ["sqlite", "postgresql"]
