@@ -14,7 +14,7 @@ from recruit.accounts.service import proposals, sessions
 from recruit.exam import queries, service
 from recruit.exam.queries.attempts import attempt_of
 from recruit.exam.queries.late import Late, late_in, late_of
-from recruit.exam.rules.attempts import SaveOutcome
+from recruit.exam.rules.attempts import Saved, SaveOutcome
 from recruit.exam.service import late
 from recruit.extensions import db
 from recruit.extensions.direct import Direct
@@ -44,10 +44,13 @@ class Lane:
     attempt: str
     session: str
 
-    def save(self, position: int, choice: int | None, seq: int, now: datetime) -> SaveOutcome:
+    def saved(self, position: int, choice: int | None, seq: int, now: datetime) -> Saved:
         return service.save_at_once(
             self.direct, self.attempt, self.session, position, choice, seq, now=now
-        ).outcome
+        )
+
+    def save(self, position: int, choice: int | None, seq: int, now: datetime) -> SaveOutcome:
+        return self.saved(position, choice, seq, now).outcome
 
     def late(self) -> list[Late]:
         found = late_of(attempt_of(self.attempt, self.candidate.person_id))
@@ -81,6 +84,14 @@ def test_what_is_stamped_after_the_end_is_kept_apart(lane: Lane) -> None:
     assert given(lane.candidate, lane.attempt) == {1: 0}
 
 
+def test_only_what_is_kept_is_said_to_be_kept(lane: Lane) -> None:
+    """The browser lets go of it then."""
+    assert lane.saved(1, 1, 2, END + SECOND).kept
+    assert lane.saved(1, 1, 2, END + SECOND).kept, "the same again"
+    assert not lane.saved(1, 2, 2, END + SECOND).kept, "another under the same number"
+    assert not lane.saved(1, 9, 3, END + SECOND).kept, "an option that the question has not"
+
+
 def test_what_is_stamped_in_time_and_arrives_after_closing_is_kept_apart(lane: Lane) -> None:
     lane.close()
     assert lane.save(1, 1, 1, END - SECOND) is SaveOutcome.LATE
@@ -99,6 +110,7 @@ def test_nonsense_and_floods_are_not_kept(lane: Lane) -> None:
     lane.save(1, 8, 1, END + SECOND)
     lane.save(1, 1, 1, END + timedelta(days=1, seconds=1))
     assert lane.late() == []
+    assert not lane.saved(1, 1, 1, END + timedelta(days=1, seconds=1)).kept
     for seq in range(1, 403):
         lane.save(1, 1, seq, END + SECOND)
     assert len(lane.late()) == 400

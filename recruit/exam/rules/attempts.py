@@ -77,11 +77,15 @@ class SaveOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class Saved:
-    """What became of one answer; `left` of time, `ends_at` with all extra time."""
+    """What became of one answer; `left` of time, `ends_at` with all extra time.
+
+    `kept`: it came late and stands apart, so nobody needs to send it again.
+    """
 
     outcome: SaveOutcome
     ends_at: datetime | None = None
     left: timedelta = timedelta(0)
+    kept: bool = False
 
     @property
     def acknowledged(self) -> bool:

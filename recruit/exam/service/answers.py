@@ -1,6 +1,7 @@
 """Saving one answer: one statement that checks everything and writes, nothing else."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,6 +91,17 @@ ON CONFLICT DO NOTHING RETURNING 1
 """,
 }
 
+_KEPT = {
+    "postgresql": """
+SELECT l.choice FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
+WHERE a.public_id = %(attempt)s AND l.position = %(position)s AND l.seq = %(seq)s
+""",
+    "sqlite": """
+SELECT l.choice FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
+WHERE a.public_id = :attempt AND l.position = :position AND l.seq = :seq
+""",
+}
+
 # By database: the person is known already, or the session is looked up in the same statement.
 _OF_PERSON = {
     "postgresql": _POSTGRESQL.format(own=" AND person_id = %(person)s", allowed="true"),
@@ -139,9 +151,17 @@ def save_at_once(
     dialect = direct.dialect
     saved = _save(direct.first, dialect, _OF_SESSION[dialect], _WHY_SESSION, values)
     if saved.outcome is SaveOutcome.LATE and saved.ends_at:
-        values |= {"until": saved.ends_at + LATE_FOR, "most": MOST_LATE}
-        direct.first(_KEEP[dialect], values)
+        return replace(saved, kept=_keep(direct, values, saved.ends_at + LATE_FOR))
     return saved
+
+
+def _keep(direct: Direct, values: dict[str, Any], until: datetime) -> bool:
+    """Keep a late answer apart; whether it stands there now."""
+    values = values | {"until": until, "most": MOST_LATE}
+    if direct.first(_KEEP[direct.dialect], values):
+        return True
+    known = direct.first(_KEPT[direct.dialect], values)
+    return known is not None and known[0] == values["choice"]
 
 
 def standing(direct: Direct, attempt: str, session: str, *, now: datetime) -> Standing | None:

@@ -137,7 +137,8 @@ class Line:
             return _refuse("not-an-answer", 400)
         saved = service.save_at_once(self.direct, attempt, session, *values, now=now)
         if not saved.acknowledged:
-            return _refuse(saved.outcome, STATUS[saved.outcome], **_times(saved, now))
+            more = {"kept": saved.kept} if saved.outcome is SaveOutcome.LATE else {}
+            return _refuse(saved.outcome, STATUS[saved.outcome], **more, **_times(saved, now))
         self._is_there(session, now)
         return 200, {"saved": True, "at": now.isoformat(), **_times(saved, now)}
 

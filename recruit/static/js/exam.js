@@ -141,14 +141,14 @@ class Saver {
       this.send(true);
       return;
     }
-    if (result.code === "late") {
+    if (result.code === "late" && result.kept) {
       // The server has it, apart from the others: there is nothing left to send here.
       this.drop(position, one);
       this.show("late", position);
       this.send(true);
       return;
     }
-    if (result.code === "finished") {
+    if (result.code === "finished" || result.code === "late") {
       this.show("over", position);
       return;
     }
