@@ -210,7 +210,7 @@ def _open_sitting(campaign: Campaign, now: datetime) -> None:
         asker=exam,
         now=now,
     )
-    proposal = exam_service.sittings.propose_opening(
+    proposal = exam_service.opening.propose_opening(
         public_id, reason="Məşq imtahanı hər kəs üçün açıqdır", asker=exam, now=now
     )
     proposals.second(proposal, asker=head, now=now)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from recruit.exam.service import attempts, marking, sittings
+from recruit.exam.service import attempts, marking, opening
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 
@@ -14,7 +14,7 @@ def close(now: datetime) -> None:
     while attempts.close_expired(now):
         db.session.commit()
     db.session.rollback()
-    sittings.close_sittings(now)
+    opening.close_sittings(now)
     db.session.commit()
 
 

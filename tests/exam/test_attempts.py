@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from recruit.campaigns.rules import Campaign
 from recruit.exam import queries, service
-from recruit.exam.queries import attempts
+from recruit.exam.queries import attempts, roster
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.timing import Phase
 from recruit.exam.service import marking, sittings
@@ -98,7 +98,7 @@ def test_all_admitted_are_seated_until_the_room_is_full(campaign: Campaign) -> N
     head = official(Permission.EXAMS_MANAGE)
     assert service.seat_all(place, asker=head, now=NOW) == 2
     assert service.seat_all(place, asker=head, now=NOW) == 0
-    assert [line.seat for line in sittings.queries.roster(_id(place), NOW)] == [1, 2]
+    assert [line.seat for line in roster.roster(_id(place), NOW)] == [1, 2]
 
 
 def _id(public_id: str) -> int:

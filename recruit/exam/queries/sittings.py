@@ -1,13 +1,12 @@
 """Reading sittings, seats and how they stand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
 
-from recruit.exam.models import Answer, Attempt, Paper, Seat, Sitting
+from recruit.exam.models import Attempt, Paper, Seat, Sitting
 from recruit.exam.rules import seating
 from recruit.exam.rules.seating import SeatInfo, SittingState
 from recruit.exam.rules.timing import Phase, Timeline, phase
@@ -15,22 +14,6 @@ from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
 from recruit.web import moment
-
-
-@dataclass(frozen=True)
-class RosterLine:
-    """One seat as the people who watch the sitting see it."""
-
-    seat: int
-    application_id: int
-    person_id: int
-    subject_code: str
-    timeline: Timeline
-    attempt_public_id: str | None
-    state: str  # not-started, open, finished, closed
-    last_saved: datetime | None
-    answered: int
-    extra_minutes: int
 
 
 def sittings(campaign_id: int, scope: Scope = EVERYWHERE) -> list[seating.Sitting]:
@@ -114,14 +97,14 @@ def _sitting(row: Sitting, seated: int) -> seating.Sitting:
 
 def seats_of(person_id: int, campaign_id: int, now: datetime | None = None) -> list[SeatInfo]:
     """A person's seats in a campaign, by time."""
-    statement = _seats().where(Seat.person_id == person_id, Seat.campaign_id == campaign_id)
+    statement = seats_joined().where(Seat.person_id == person_id, Seat.campaign_id == campaign_id)
     return _seat_infos(statement, now)
 
 
 def seat_of(public_id: str, person_id: int, now: datetime | None = None) -> SeatInfo:
     """The person's seat; NotFoundError for anybody else's."""
     found = _seat_infos(
-        _seats().where(Seat.public_id == public_id, Seat.person_id == person_id), now
+        seats_joined().where(Seat.public_id == public_id, Seat.person_id == person_id), now
     )
     if not found:
         raise NotFoundError()
@@ -150,7 +133,8 @@ def seated(application_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(found)
 
 
-def _seats() -> Any:
+def seats_joined() -> Any:
+    """Seats with their sitting and, where it has begun, their attempt."""
     return (
         select(Seat, Sitting, Attempt)
         .join(Sitting, Sitting.id == Seat.sitting_id)
@@ -182,13 +166,14 @@ def _seat_info(found: Any, now: datetime) -> SeatInfo:
         closes_at=row.closes_at,
         minutes=row.minutes,
         state=SittingState(row.state),
-        timeline=_timeline(row, attempt, now),
+        timeline=timeline_of(row, attempt, now),
         attempt_public_id=attempt.public_id if attempt else None,
         receipt_code=attempt.receipt_code if attempt else None,
     )
 
 
-def _timeline(row: Sitting, attempt: Attempt | None, now: datetime) -> Timeline:
+def timeline_of(row: Sitting, attempt: Attempt | None, now: datetime) -> Timeline:
+    """How a seat stands."""
     opened = row.state == SittingState.OPENED
     if attempt is None:
         return phase(now, opens_at=row.opens_at, entry_until=row.closes_at, opened=opened)
@@ -202,43 +187,4 @@ def _timeline(row: Sitting, attempt: Attempt | None, now: datetime) -> Timeline:
         extra_minutes=attempt.extra_minutes,
         grace_seconds=row.grace_seconds,
         finished_at=attempt.finished_at,
-    )
-
-
-# --- watching -------------------------------------------------------------------------------------
-
-
-def roster(sitting_id: int, now: datetime) -> list[RosterLine]:
-    """Every seat of a sitting by its number."""
-    saved = {row[0]: row[1:] for row in db.session.execute(_saved(sitting_id))}
-    rows: Any = db.session.execute(
-        _seats().where(Seat.sitting_id == sitting_id).order_by(None).order_by(Seat.number)
-    )
-    return [_roster_line(row, saved, now) for row in rows]
-
-
-def _saved(sitting_id: int) -> Any:
-    """(attempt, last instant, positions touched) of a sitting's attempts."""
-    return (
-        select(Answer.attempt_id, func.max(Answer.saved_at), func.count(Answer.position.distinct()))
-        .join(Attempt, Attempt.id == Answer.attempt_id)
-        .where(Attempt.sitting_id == sitting_id)
-        .group_by(Answer.attempt_id)
-    )
-
-
-def _roster_line(found: Any, saved: dict[int, Any], now: datetime) -> RosterLine:
-    seat, row, attempt = found
-    last, touched = saved.get(attempt.id, (None, 0)) if attempt else (None, 0)
-    return RosterLine(
-        seat=seat.number,
-        application_id=seat.application_id,
-        person_id=seat.person_id,
-        subject_code=seat.subject_code,
-        timeline=_timeline(row, attempt, now),
-        attempt_public_id=attempt.public_id if attempt else None,
-        state=attempt.state if attempt else "not-started",
-        last_saved=last,
-        answered=touched if attempt is None or attempt.answered is None else attempt.answered,
-        extra_minutes=attempt.extra_minutes if attempt else 0,
     )

@@ -1,4 +1,4 @@
-"""Scheduling sittings, giving seats with their papers, opening by two officials."""
+"""Scheduling sittings, giving seats with their papers."""
 
 import secrets
 from collections import Counter
@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 
-from recruit.accounts.service import proposals
 from recruit.applications import queries as applications
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
@@ -16,11 +15,9 @@ from recruit.directory import queries as directory
 from recruit.exam.events import (
     SeatGiven,
     SeatsGiven,
-    SittingClosed,
-    SittingOpened,
     SittingScheduled,
 )
-from recruit.exam.models import Attempt, Paper, PaperItem, Seat, Sitting
+from recruit.exam.models import Paper, PaperItem, Seat, Sitting
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as queries
 from recruit.exam.rules import ExamPlan
@@ -37,7 +34,6 @@ from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
 
 MOST_SEATS = 2000
-OPEN = "sitting.open"
 
 
 def plan_of(campaign_id: int) -> ExamPlan:
@@ -298,50 +294,6 @@ def _insert_papers(drawn: Mapping[int, tuple[DrawnPaper, str]], now: datetime) -
         )
 
 
-# --- opening and closing --------------------------------------------------------------------------
-
-
-def propose_opening(public_id: str, *, reason: str, asker: Asker, now: datetime) -> str:
-    """Ask a second official to open the sitting (rule 7)."""
-    found = queries.sitting(public_id, asker.scope(Permission.SITTINGS_OPEN))
-    if found.state is not SittingState.PLANNED:
-        raise RuleError(N_("This sitting has been opened already."))
-    return proposals.propose(
-        OPEN,
-        Ref("sitting", public_id),
-        {"sitting": public_id},
-        reason=reason,
-        asker=asker,
-        now=now,
-        campaign=_campaign(found.campaign_id),
-    )
-
-
-def open_sitting(public_id: str, *, actor: Ref, now: datetime) -> None:
-    """Open a planned sitting: from `opens_at` on its candidates may begin."""
-    row = _locked(public_id)
-    _require_state(row, SittingState.PLANNED)
-    row.state, row.opened_at = SittingState.OPENED, now
-    event = SittingOpened(subject=Ref("sitting", public_id), campaign=_campaign(row.campaign_id))
-    journal.record(event, actor=actor, now=now)
-
-
-def close_sittings(now: datetime) -> int:
-    """Close the opened sittings whose entry is over and where nobody works any more."""
-    working = select(Attempt.id).where(Attempt.sitting_id == Sitting.id, Attempt.state == "open")
-    rows = db.session.execute(
-        update(Sitting)
-        .where(Sitting.state == SittingState.OPENED, Sitting.closes_at < now, ~working.exists())
-        .values(state=SittingState.CLOSED)
-        .returning(Sitting.public_id, Sitting.campaign_id)
-        .execution_options(synchronize_session=False)
-    ).all()
-    for public_id, campaign_id in rows:
-        event = SittingClosed(subject=Ref("sitting", public_id), campaign=_campaign(campaign_id))
-        journal.record(event, actor=Ref("system", "recruit"), now=now)
-    return len(rows)
-
-
 def _locked(public_id: str, asker: Asker | None = None) -> Sitting:
     row = db.session.scalar(select(Sitting).where(Sitting.public_id == public_id).with_for_update())
     if row is None or (asker and row.district_code not in asker.scope(Permission.EXAMS_MANAGE)):
@@ -356,15 +308,3 @@ def _require_state(row: Sitting, *states: SittingState) -> None:
 
 def _campaign(campaign_id: int) -> str:
     return campaigns.campaign_by_id(campaign_id).public_id
-
-
-def _apply_opening(payload: dict[str, Any], second: Asker, now: datetime) -> None:
-    open_sitting(payload["sitting"], actor=second.ref, now=now)
-
-
-proposals.declare(
-    OPEN,
-    label=N_("Open a sitting"),
-    permission=Permission.SITTINGS_OPEN,
-    apply=_apply_opening,
-)

@@ -3,6 +3,7 @@
 from recruit.exam.views import (
     analysis,
     candidate,
+    hall,
     office_items,
     office_sittings,
     practice,
@@ -15,6 +16,7 @@ __all__ = [
     "analysis",
     "bp",
     "candidate",
+    "hall",
     "office_items",
     "office_sittings",
     "practice",

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from recruit.exam import queries
-from recruit.exam.queries import attempts, sittings
+from recruit.exam.queries import attempts, roster, sittings
 from recruit.exam.rules.seating import SeatInfo
 from recruit.journal.queries import Entry
 from recruit.notifications.recipients.common import application, subject
@@ -25,7 +25,7 @@ def seat_given(entry: Entry) -> Iterator[Notice]:
 def seats_given(entry: Entry) -> Iterator[Notice]:
     """Numbers are given in a row, so those who were seated now have the last ones."""
     sitting = sittings.sitting(entry.subject.id)
-    lines = sittings.roster(sitting.id, entry.at)
+    lines = roster.roster(sitting.id, entry.at)
     count = entry.details["count"]
     for line in lines[-count:] if count else ():
         seats = queries.seats_of(line.person_id, sitting.campaign_id, entry.at)
