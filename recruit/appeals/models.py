@@ -45,7 +45,9 @@ class ObjectionRow(Base):
 
     __table_args__ = (
         UniqueConstraint("application_id", "kind", "matter"),
-        CheckConstraint("kind IN ('item', 'score', 'placement', 'eligibility')", name="kind"),
+        CheckConstraint(
+            "kind IN ('item', 'score', 'placement', 'eligibility', 'adjustment')", name="kind"
+        ),
         CheckConstraint("state IN ('waiting', 'upheld', 'partly', 'rejected')", name="state"),
         CheckConstraint(
             "(state = 'waiting' AND decided_at IS NULL AND decided_by IS NULL AND reason IS NULL) "

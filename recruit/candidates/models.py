@@ -147,6 +147,9 @@ class AdjustmentRow(Base):
     decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     decided_by: Mapped[int | None] = mapped_column(BigKey, ForeignKey("persons.id"))
     decision_reason: Mapped[str | None] = mapped_column(UnicodeText)
+    per_cent: Mapped[int | None]  # of extra time, where it is not counted in minutes
+    legal: Mapped[str | None] = mapped_column(Unicode(500))  # what a refusal rests on
+    after: Mapped[str | None] = mapped_column(Unicode(16))  # the refused one, after an objection
 
     __table_args__ = (
         Index(
@@ -161,13 +164,17 @@ class AdjustmentRow(Base):
         ),
         Index(None, "campaign_id", "state"),
         CheckConstraint(
-            "kind IN ('extra-time', 'large-print', 'reader', 'scribe', 'separate-room')",
+            "kind IN ('extra-time', 'large-print', 'reader', 'scribe', 'separate-room',"
+            " 'accessible-room')",
             name="kind",
         ),
         CheckConstraint("state IN ('asked', 'granted', 'refused', 'withdrawn')", name="state"),
         CheckConstraint("minutes IS NULL OR minutes BETWEEN 1 AND 180", name="minutes"),
         CheckConstraint(
-            "state <> 'granted' OR kind <> 'extra-time' OR minutes IS NOT NULL",
-            name="extra_time_has_minutes",
+            "state <> 'granted' OR kind <> 'extra-time' OR minutes IS NOT NULL"
+            " OR per_cent IS NOT NULL",
+            name="extra_time_has_figures",
         ),
+        CheckConstraint("per_cent IS NULL OR per_cent BETWEEN 1 AND 100", name="per_cent"),
+        CheckConstraint("minutes IS NULL OR per_cent IS NULL", name="one_figure"),
     )

@@ -23,6 +23,7 @@ class SessionRow(Base):
     expires_at: Mapped[Instant]
     second_factor_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    confined_to: Mapped[str | None] = mapped_column(Unicode(60))  # the one thing it is for: type:id
 
     __table_args__ = (Index(None, "person_id", "ended_at"), Index(None, "expires_at"))
 

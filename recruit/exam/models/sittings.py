@@ -19,12 +19,15 @@ class Sitting(Base):
     district_code: Mapped[str] = mapped_column(ForeignKey("districts.code"))
     place: Mapped[str] = mapped_column(Unicode(200))
     room: Mapped[str] = mapped_column(Unicode(60))
+    room_id: Mapped[int | None] = mapped_column(ForeignKey("rooms.id"))  # None: words only
     opens_at: Mapped[Instant]
     closes_at: Mapped[Instant]
     minutes: Mapped[int]
     grace_seconds: Mapped[int]
     capacity: Mapped[int]
     self_seating: Mapped[bool]
+    by_code: Mapped[bool] = mapped_column(default=False)  # only after the identity check
+    browser_keys: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)  # Safe Exam Browser
     state: Mapped[str] = mapped_column(Unicode(10), default="planned")
     created_at: Mapped[Instant]
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -35,6 +38,7 @@ class Sitting(Base):
         CheckConstraint("capacity > 0 AND minutes > 0", name="sizes"),
         Index(None, "campaign_id", "opens_at"),
         Index(None, "state", "closes_at"),
+        Index(None, "room_id"),
     )
 
 
