@@ -2,6 +2,14 @@
 
 from recruit.exam.models.attempts import Answer, Attempt, ExamMark, LateAnswer
 from recruit.exam.models.centres import Centre, HallCode, Room, SeatFile
+from recruit.exam.models.hall import (
+    ExtraTime,
+    FinalResults,
+    Incident,
+    Protocol,
+    SeatMove,
+    SignOfLife,
+)
 from recruit.exam.models.items import Item, ItemVersion, ItemVoid, Topic
 from recruit.exam.models.sittings import Paper, PaperItem, Seat, Sitting
 
@@ -10,16 +18,22 @@ __all__ = [
     "Attempt",
     "Centre",
     "ExamMark",
+    "ExtraTime",
+    "FinalResults",
     "HallCode",
+    "Incident",
     "Item",
     "ItemVersion",
     "ItemVoid",
     "LateAnswer",
     "Paper",
     "PaperItem",
+    "Protocol",
     "Room",
     "Seat",
     "SeatFile",
+    "SeatMove",
+    "SignOfLife",
     "Sitting",
     "Topic",
 ]
