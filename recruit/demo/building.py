@@ -35,6 +35,7 @@ from recruit.directory.rules import NewSchool
 from recruit.exam import queries as exams
 from recruit.exam import service as exam_service
 from recruit.exam.rules import NewAttempt
+from recruit.exam.rules.content import Shown, options_in
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.rules.seating import NewSitting
 from recruit.extensions import db
@@ -327,10 +328,10 @@ def sit_exam(build: Build) -> None:
     present = [one for one in build.applications if build.happens(one.person_id, 0.93)]
     planned = _sittings(build, present)
 
-    def answer(attempt: NewAttempt, shown: list[tuple[BankItem, int]]) -> list[int | None]:
+    def answer(attempt: NewAttempt, asked: list[tuple[BankItem, Shown]]) -> list[str | None]:
         person = who[attempt.person_id]
         luck = Random(f"{build.seed} {person.candidate_number} {attempt.subject_code}")  # noqa: S311
-        return [_choice(luck, person, item, right) for item, right in shown]
+        return [_response(luck, person, item, shown) for item, shown in asked]
 
     exam_service.add_attempts(
         build.campaign.id,
@@ -343,12 +344,13 @@ def sit_exam(build: Build) -> None:
     )
 
 
-def _choice(luck: Random, person: PlannedCandidate, item: BankItem, right: int) -> int | None:
+def _response(luck: Random, person: PlannedCandidate, item: BankItem, shown: Shown) -> str | None:
     if luck.random() < person.chance_of_right(item.difficulty):
-        return right
+        return shown.right
     if luck.random() < 0.15:
         return None
-    return luck.choice([option for option in range(item.options) if option != right])
+    places = range(options_in(item.shape))
+    return luck.choice([str(place) for place in places if str(place) != shown.right])
 
 
 def _sittings(

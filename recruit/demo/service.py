@@ -24,7 +24,8 @@ from recruit.directory import queries as directory
 from recruit.directory import service as directory_service
 from recruit.directory.rules import NewSchool
 from recruit.exam import service as exam_service
-from recruit.exam.rules import ItemContent, NewItem, NewTopic
+from recruit.exam.rules import NewItem, NewTopic
+from recruit.exam.rules.content import SingleChoice
 from recruit.exam.rules.seating import NewSitting
 from recruit.extensions import db
 from recruit.jobs import service as jobs
@@ -116,7 +117,7 @@ def _new_item(one: DemoItem) -> NewItem:
         topic_code=one.topic,
         difficulty=one.difficulty,
         practice=one.use == "practice",
-        content=ItemContent(one.stem, one.options, one.key, one.why),
+        content=SingleChoice(one.stem, one.options, one.key, one.why),
         family=one.family,
     )
 

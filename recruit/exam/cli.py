@@ -179,7 +179,6 @@ def _store(parsed: ParsedFile, subject: str, practice: bool) -> None:
     db.session.commit()
     for names, said in (
         (done.known, "already in the bank"),
-        (done.not_yet, "not yet: the bank holds plain single choice only"),
         (done.alike, "added, near-duplicate of an item in the bank"),
     ):
         for name in names:

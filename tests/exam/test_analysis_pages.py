@@ -14,6 +14,7 @@ from recruit.exam.queries import analysis as queries
 from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules import NewAttempt, NewTopic
+from recruit.exam.rules.content import Shown
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.service.reporting import topic_report
 from recruit.extensions import db
@@ -21,7 +22,7 @@ from recruit.journal import queries as journal
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
-from tests.exam.world import END, Candidate, begin, make_candidate, make_world
+from tests.exam.world import END, Candidate, begin, make_candidate, make_world, wrong
 from tests.factories.accounts import make_official, sign_in
 from tests.factories.exam import NOW, make_sitting, new_sitting
 from tests.pages import Pages
@@ -47,10 +48,10 @@ def make_sat() -> Sat:
         NewAttempt(one.application_id, one.person_id, "mathematics", NOW, END) for one in candidates
     ]
 
-    def answer(one: NewAttempt, items: list[tuple[BankItem, int]]) -> list[int | None]:
+    def answer(one: NewAttempt, items: list[tuple[BankItem, Shown]]) -> list[str | None]:
         if new.index(one) % 3 == 0:
-            return [right for _, right in items]
-        return [*((right + 1) % item.options for item, right in items[:-1]), None]
+            return [shown.right for _, shown in items]
+        return [*(wrong(shown) for _, shown in items[:-1]), None]
 
     half = PEOPLE // 2
     service.add_attempts(

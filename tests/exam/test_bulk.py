@@ -8,10 +8,11 @@ from sqlalchemy import text
 
 from recruit.exam import queries, service
 from recruit.exam.rules import NewAttempt
+from recruit.exam.rules.content import Shown
 from recruit.exam.rules.drawing import BankItem
 from recruit.extensions import db
 from recruit.kernel.events import SYSTEM
-from tests.exam.world import make_candidate, make_world
+from tests.exam.world import make_candidate, make_world, wrong
 from tests.factories.exam import NOW, new_sitting
 
 pytestmark = pytest.mark.db
@@ -29,10 +30,10 @@ def test_attempts_are_loaded_marked_and_complete(db_app: Flask) -> None:
         ]
         checkpoints: list[int] = []
 
-        def answer(one: NewAttempt, items: list[tuple[BankItem, int]]) -> list[int | None]:
+        def answer(one: NewAttempt, items: list[tuple[BankItem, Shown]]) -> list[str | None]:
             """The first knows everything, the second nothing, the third stays silent."""
             place = new.index(one)
-            return [[right, (right + 1) % item.options, None][place] for item, right in items]
+            return [[shown.right, wrong(shown), None][place] for _, shown in items]
 
         count = service.add_attempts(
             campaign.id,

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.exam.rules import items
 from recruit.exam.rules.content import (
     Accepted,
     Content,
@@ -29,7 +28,7 @@ from recruit.exam.rules.content import (
     parse_response,
     settled,
 )
-from recruit.kernel.canonical import canonical_json
+from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import RuleError
 from tests.exam.formats.contents import contents, is_sound, sound
 
@@ -77,10 +76,15 @@ def test_any_content_reads_back_with_its_digest(content: Content) -> None:
 
 def test_documents_in_the_bank_keep_their_digests() -> None:
     """A document without a type is a plain single choice."""
-    before = items.ItemContent(STEM, options("a", "b"), 1, {"az": "Çünki"})
-    now = content_of(before.document)
+    before = {
+        "stem": STEM,
+        "options": list(options("a", "b")),
+        "key": 1,
+        "why": {"az": "Çünki"},
+    }
+    now = content_of(before)
     assert now == SingleChoice(STEM, options("a", "b"), 1, {"az": "Çünki"})
-    assert now.digest == before.digest
+    assert now.digest == digest(canonical_json(before))
 
 
 def test_the_same_words_with_and_without_markup_are_two_contents() -> None:

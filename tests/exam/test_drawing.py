@@ -19,8 +19,8 @@ PLAN = parse_exam(SHORT)
 
 def bank(subject: int = 12, methodology: int = 6) -> dict[str, list[BankItem]]:
     return {
-        "physics": [BankItem(i, 100 + i, None, 5, 0) for i in range(1, subject + 1)],
-        "methodology": [BankItem(50 + i, 150 + i, None, 4, 0) for i in range(1, methodology + 1)],
+        "physics": [BankItem(i, 100 + i, None, "s5") for i in range(1, subject + 1)],
+        "methodology": [BankItem(50 + i, 150 + i, None, "s4") for i in range(1, methodology + 1)],
     }
 
 
@@ -40,7 +40,7 @@ def test_sections_stand_in_their_order_with_their_counts() -> None:
     paper = draw(PLAN, "physics", bank(), "seed")
     assert [item.section for item in paper.items] == ["subject"] * 4 + ["methodology"] * 2
     assert [item.position for item in paper.items] == [1, 2, 3, 4, 5, 6]
-    assert paper.option_counts == "555544"
+    assert paper.shapes == "s5s5s5s5s4s4"
 
 
 def test_items_shown_least_often_come_first() -> None:

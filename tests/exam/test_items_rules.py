@@ -5,12 +5,13 @@ from typing import Any
 
 import pytest
 
-from recruit.exam.rules.items import ItemContent, NewItem, check_item, content_of
+from recruit.exam.rules.content import SingleChoice
+from recruit.exam.rules.items import NewItem, check_item
 from recruit.kernel.errors import RuleError
 
 pytestmark = pytest.mark.unit
 
-CONTENT = ItemContent(
+CONTENT = SingleChoice(
     stem={"az": "2 + 2 = ?", "en": "2 + 2 = ?"},
     options=tuple({"az": text, "en": text} for text in "4567"),
     key=0,
@@ -57,8 +58,3 @@ def test_a_bad_item_is_refused_at_its_field(change: dict[str, Any], field: str) 
     with pytest.raises(RuleError) as refused:
         check_item(replace(ITEM, **change))
     assert refused.value.field == field
-
-
-def test_the_digest_changes_with_the_content_only() -> None:
-    assert content_of(CONTENT.document).digest == CONTENT.digest
-    assert replace(CONTENT, key=1).digest != CONTENT.digest

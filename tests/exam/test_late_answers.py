@@ -1,33 +1,28 @@
 """Answers after the end: kept apart, and counted only where two officials decide so."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from recruit.accounts import queries as accounts
-from recruit.accounts.service import proposals, sessions
+from recruit.accounts.service import proposals
 from recruit.exam import queries, service
 from recruit.exam.queries.attempts import attempt_of
 from recruit.exam.queries.late import Late, late_in, late_of
-from recruit.exam.rules.attempts import Saved, SaveOutcome
+from recruit.exam.rules.attempts import SaveOutcome
 from recruit.exam.service import late
 from recruit.extensions import db
-from recruit.extensions.direct import Direct
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from tests.exam.world import (
     END,
     SECOND,
-    Candidate,
-    begin,
+    Lane,
     given,
-    make_candidate,
-    make_world,
+    make_lane,
     official,
 )
 from tests.factories.exam import NOW
@@ -37,50 +32,29 @@ pytestmark = pytest.mark.db
 CLOSING = END + timedelta(seconds=31)
 
 
-@dataclass
-class Lane:
-    direct: Direct
-    candidate: Candidate
-    attempt: str
-    session: str
-
-    def saved(self, position: int, choice: int | None, seq: int, now: datetime) -> Saved:
-        return service.save_at_once(
-            self.direct, self.attempt, self.session, position, choice, seq, now=now
-        )
-
-    def save(self, position: int, choice: int | None, seq: int, now: datetime) -> SaveOutcome:
-        return self.saved(position, choice, seq, now).outcome
-
-    def late(self) -> list[Late]:
-        found = late_of(attempt_of(self.attempt, self.candidate.person_id))
-        db.session.rollback()  # let go of SQLite's lock
-        return found
-
-    def close(self) -> None:
-        assert service.close_expired(CLOSING + SECOND) == 1
-        db.session.commit()
-
-
 @pytest.fixture
 def lane(db_app: Flask) -> Iterator[Lane]:
     with db_app.app_context():
-        campaign = make_world()
-        candidate = make_candidate(campaign)
-        attempt = begin(campaign, candidate)
-        session = accounts.session_of(sessions.begin(candidate.person_id, "", now=NOW), NOW)
-        assert session is not None
-        db.session.commit()
-        direct = db_app.extensions["recruit.direct"]
-        yield Lane(direct, candidate, attempt, session.public_id)
+        yield make_lane(db_app)
+
+
+def late_answers(lane: Lane) -> list[Late]:
+    found = late_of(attempt_of(lane.attempt, lane.candidate.person_id))
+    db.session.rollback()  # let go of SQLite's lock
+    return found
+
+
+def close(lane: Lane) -> None:
+    assert service.close_expired(CLOSING + SECOND) == 1
+    db.session.commit()
 
 
 def test_what_is_stamped_after_the_end_is_kept_apart(lane: Lane) -> None:
     lane.save(1, 0, 1, END)
     assert lane.save(1, 1, 2, END + SECOND) is SaveOutcome.LATE
     assert lane.save(1, 1, 2, END + SECOND) is SaveOutcome.LATE
-    (one,) = lane.late()
-    assert (one.position, one.choice, one.behind, one.counted) == (1, 1, SECOND, False)
+    (one,) = late_answers(lane)
+    assert (one.position, one.response, one.behind, one.counted) == (1, "1", SECOND, False)
     assert given(lane.candidate, lane.attempt) == {1: 0}
 
 
@@ -93,32 +67,32 @@ def test_only_what_is_kept_is_said_to_be_kept(lane: Lane) -> None:
 
 
 def test_what_is_stamped_in_time_and_arrives_after_closing_is_kept_apart(lane: Lane) -> None:
-    lane.close()
+    close(lane)
     assert lane.save(1, 1, 1, END - SECOND) is SaveOutcome.LATE
-    assert [one.behind for one in lane.late()] == [-SECOND]
+    assert [one.behind for one in late_answers(lane)] == [-SECOND]
 
 
 def test_who_ended_by_hand_sends_nothing_more(lane: Lane) -> None:
     service.finish(lane.attempt, asker=lane.candidate.asker, now=NOW)
     db.session.commit()
     assert lane.save(1, 1, 1, NOW + SECOND) is SaveOutcome.FINISHED
-    assert lane.late() == []
+    assert late_answers(lane) == []
 
 
 def test_nonsense_and_floods_are_not_kept(lane: Lane) -> None:
     lane.save(99, 0, 1, END + SECOND)
     lane.save(1, 8, 1, END + SECOND)
     lane.save(1, 1, 1, END + timedelta(days=1, seconds=1))
-    assert lane.late() == []
+    assert late_answers(lane) == []
     assert not lane.saved(1, 1, 1, END + timedelta(days=1, seconds=1)).kept
     for seq in range(1, 403):
         lane.save(1, 1, seq, END + SECOND)
-    assert len(lane.late()) == 400
+    assert len(late_answers(lane)) == 400
 
 
 def test_the_record_cannot_be_changed(lane: Lane) -> None:
     lane.save(1, 1, 1, END + SECOND)
-    for statement in ("UPDATE late_answers SET choice = 0", "DELETE FROM late_answers"):
+    for statement in ("UPDATE late_answers SET response = '0'", "DELETE FROM late_answers"):
         with pytest.raises(DBAPIError):
             db.session.execute(text(statement))
         db.session.rollback()
@@ -128,7 +102,7 @@ def test_two_officials_let_them_count_and_it_is_marked_again(lane: Lane) -> None
     lane.save(1, 0, 1, END)
     lane.save(1, 1, 2, END + SECOND)
     lane.save(2, 1, 3, END + SECOND)
-    lane.close()
+    close(lane)
     before = attempt_of(lane.attempt, lane.candidate.person_id)
     one, other = official(Permission.SITTINGS_OPEN), official(Permission.SITTINGS_OPEN)
     proposal = late.propose_counting(lane.attempt, reason="Power cut", asker=one, now=CLOSING)
@@ -138,7 +112,7 @@ def test_two_officials_let_them_count_and_it_is_marked_again(lane: Lane) -> None
     proposals.second(proposal, asker=other, now=CLOSING)
     db.session.commit()
     assert given(lane.candidate, lane.attempt) == {1: 1, 2: 1}
-    assert [one.counted for one in lane.late()] == [True, True]
+    assert [one.counted for one in late_answers(lane)] == [True, True]
     after = attempt_of(lane.attempt, lane.candidate.person_id)
     assert (after.receipt_code, after.answers_digest) == (
         before.receipt_code,
@@ -151,7 +125,7 @@ def test_two_officials_let_them_count_and_it_is_marked_again(lane: Lane) -> None
 
 def test_what_comes_after_the_proposal_does_not_count_with_it(lane: Lane) -> None:
     lane.save(1, 1, 1, END + SECOND)
-    lane.close()
+    close(lane)
     one, other = official(Permission.SITTINGS_OPEN), official(Permission.SITTINGS_OPEN)
     proposal = late.propose_counting(lane.attempt, reason="Power cut", asker=one, now=CLOSING)
     db.session.commit()
@@ -159,7 +133,7 @@ def test_what_comes_after_the_proposal_does_not_count_with_it(lane: Lane) -> Non
     proposals.second(proposal, asker=other, now=CLOSING)
     db.session.commit()
     assert given(lane.candidate, lane.attempt) == {1: 1}
-    assert [one.counted for one in lane.late()] == [True, False]
+    assert [one.counted for one in late_answers(lane)] == [True, False]
     found = attempt_of(lane.attempt, lane.candidate.person_id)
     assert late_in(found.sitting_id) == {lane.attempt: 1}
 
@@ -168,7 +142,7 @@ def test_nothing_to_count_and_somebody_elses_district_are_refused(lane: Lane) ->
     one = official(Permission.SITTINGS_OPEN)
     with pytest.raises(RuleError):
         late.propose_counting(lane.attempt, reason="x", asker=one, now=NOW)
-    lane.close()
+    close(lane)
     with pytest.raises(RuleError):
         late.propose_counting(lane.attempt, reason="x", asker=one, now=CLOSING)
     with pytest.raises(NotFoundError):

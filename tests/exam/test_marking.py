@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recruit.exam.rules.content import MultipleResponse, Shown, SingleChoice
 from recruit.exam.rules.marking import KeyedItem, Marks, mark
 from recruit.exam.rules.plan import parse_exam
 from tests.exam.plans import EXAM_2020, EXAM_2025
@@ -13,26 +14,31 @@ from tests.exam.plans import EXAM_2020, EXAM_2025
 pytestmark = pytest.mark.unit
 
 PLAN_2020, PLAN_2025 = parse_exam(EXAM_2020), parse_exam(EXAM_2025)
+FIVE = tuple({"az": letter} for letter in "abcde")
 ITEMS = [
     KeyedItem(
-        position, "subject" if position <= 40 else "methodology", position % 5, 1000 + position
+        position,
+        "subject" if position <= 40 else "methodology",
+        Shown(SingleChoice({"az": "?"}, FIVE, position % 5), range(5)),
+        1000 + position,
     )
     for position in range(1, 61)
 ]
 OUTCOMES = "rwb"  # right, wrong, blank
 
 
-def choices(drawing: str) -> dict[int, int | None]:
+def responses(drawing: str) -> dict[int, str | None]:
     """One letter per item: r right, w wrong, b blank."""
-    made: dict[int, int | None] = {}
+    made: dict[int, str | None] = {}
     for item, outcome in zip(ITEMS, drawing, strict=True):
-        made[item.position] = {"r": item.right, "w": (item.right + 1) % 5, "b": None}[outcome]
+        right = item.shown.right
+        made[item.position] = {"r": right, "w": str((int(right) + 1) % 5), "b": None}[outcome]
     return made
 
 
 def marks(drawing: str, year: int = 2025, voided: frozenset[int] = frozenset()) -> Marks:
     plan = PLAN_2020 if year == 2020 else PLAN_2025
-    return mark(plan, "physics", ITEMS, choices(drawing), voided)
+    return mark(plan, "physics", ITEMS, responses(drawing), voided)
 
 
 def test_a_paper_without_a_fault() -> None:
@@ -100,3 +106,32 @@ def test_the_sections_add_up_to_the_total(drawing: str) -> None:
 @given(st.text(OUTCOMES, min_size=60, max_size=60), st.integers(1001, 1060))
 def test_voiding_never_takes_points_away(drawing: str, item: int) -> None:
     assert marks(drawing, voided=frozenset({item})).total >= marks(drawing).total
+
+
+MANY = Shown(MultipleResponse({"az": "?"}, FIVE, (0, 1, 2)), (4, 3, 2, 1, 0))
+
+
+@pytest.mark.parametrize(
+    ("response", "outcome", "points"),
+    [
+        ("2,3,4", (1, 0, 0, 0), "2.00"),
+        ("2,3", (0, 1, 0, 0), "1.33"),  # two of three, of two points
+        ("2", (0, 1, 0, 0), "0.67"),
+        ("0,2", (0, 0, 1, 0), "-0.50"),  # one right and one wrong earn nothing: it is wrong
+        (None, (0, 0, 0, 1), "0.00"),
+    ],
+)
+def test_a_part_of_an_answer_earns_a_part_of_the_mark(
+    response: str | None, outcome: tuple[int, ...], points: str
+) -> None:
+    items = [KeyedItem(1, "subject", MANY)]
+    section, _ = mark(PLAN_2025, "physics", items, {1: response}).sections
+    assert (section.right, section.partly, section.wrong, section.blank) == outcome
+    assert section.points == Decimal(points)
+
+
+def test_parts_are_added_up_before_they_are_rounded() -> None:
+    """Three thirds of two points are two points, not 1.99 or 2.01."""
+    items = [KeyedItem(position, "subject", MANY) for position in (1, 2, 3)]
+    section, _ = mark(PLAN_2025, "physics", items, dict.fromkeys((1, 2, 3), "2")).sections
+    assert (section.partly, section.points) == (3, Decimal("2.00"))

@@ -150,7 +150,7 @@ def test_late_answers_are_shown_and_counted_by_two(office: Office) -> None:
         assert session is not None
         db.session.commit()
         direct = office.app.extensions["recruit.direct"]
-        service.save_at_once(direct, attempt, session.public_id, 2, 1, 1, now=END + SECOND)
+        service.save_at_once(direct, attempt, session.public_id, 2, "1", 1, now=END + SECOND)
         service.close_expired(END + MINUTE)
         db.session.commit()
     head = office.pages("exam-head")

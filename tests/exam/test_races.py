@@ -152,7 +152,7 @@ def test_two_tabs_begin_one_attempt(pg_app: Flask, campaign: Campaign) -> None:
 def test_the_database_itself_refuses_a_second_open_attempt(campaign: Campaign) -> None:
     working(campaign)
     columns = (
-        "sitting_id, application_id, person_id, campaign_id, subject_code, state, option_counts, "
+        "sitting_id, application_id, person_id, campaign_id, subject_code, state, shapes, "
         "started_at, deadline, extra_minutes, ends_at, closes_at"
     )
     again = text(
@@ -160,8 +160,8 @@ def test_the_database_itself_refuses_a_second_open_attempt(campaign: Campaign) -
         f"SELECT 'another', paper_id + 1, {columns} FROM attempts"
     )
     paper = text(
-        "INSERT INTO papers (id, seat_id, document, digest, option_counts, seed, drawn_at) "
-        "SELECT id + 1, seat_id, document, digest, option_counts, seed, drawn_at FROM papers"
+        "INSERT INTO papers (id, seat_id, document, digest, shapes, seed, drawn_at) "
+        "SELECT id + 1, seat_id, document, digest, shapes, seed, drawn_at FROM papers"
     )
     db.session.execute(text("ALTER TABLE papers DROP CONSTRAINT uq_papers_seat_id"))
     db.session.execute(paper)

@@ -100,9 +100,9 @@ def test_the_deadline_is_checked_to_the_instant(
         (7, 1, 1, SaveOutcome.BAD_POSITION),
         (7, None, 1, SaveOutcome.BAD_POSITION),
         (10**12, 1, 1, SaveOutcome.BAD_POSITION),
-        (1, 4, 1, SaveOutcome.BAD_CHOICE),
-        (1, -1, 1, SaveOutcome.BAD_CHOICE),
-        (1, 10**12, 1, SaveOutcome.BAD_CHOICE),
+        (1, 4, 1, SaveOutcome.BAD_RESPONSE),
+        (1, -1, 1, SaveOutcome.BAD_RESPONSE),
+        (1, 10**12, 1, SaveOutcome.BAD_RESPONSE),
         (1, 1, 0, SaveOutcome.TAKEN),
         (1, 1, 2**70, SaveOutcome.TAKEN),
     ],
@@ -116,7 +116,7 @@ def test_nonsense_is_refused(
 
 def test_somebody_elses_attempt_does_not_exist(running: Running) -> None:
     _candidate, attempt = running
-    stranger = service.save_answer(attempt, 999_999, 1, 1, 1, now=NOW)
+    stranger = service.save_answer(attempt, 999_999, 1, "1", 1, now=NOW)
     assert stranger.outcome is SaveOutcome.NOT_FOUND
     assert save(running[0], "nothing", 1, 1, 1, NOW).outcome is SaveOutcome.NOT_FOUND
     assert given(*running) == {}
@@ -152,7 +152,7 @@ def test_a_save_is_one_statement(running: Running) -> None:
 
 @pytest.mark.parametrize(
     "statement",
-    ["UPDATE answers SET choice = 0", "DELETE FROM answers", "DELETE FROM item_versions"],
+    ["UPDATE answers SET response = '0'", "DELETE FROM answers", "DELETE FROM item_versions"],
 )
 def test_the_log_only_grows(running: Running, statement: str) -> None:
     save(*running, 1, 1, 1, NOW)

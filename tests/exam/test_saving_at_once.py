@@ -1,58 +1,34 @@
 """Saving in front of Flask: the same checks in the same statement, the session among them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime
 
 import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from recruit.accounts import queries as accounts
 from recruit.accounts.service import sessions
 from recruit.exam import service
 from recruit.exam.rules.attempts import AttemptState, SaveOutcome
 from recruit.extensions import db
-from recruit.extensions.direct import Direct
-from tests.exam.world import END, SECOND, Candidate, begin, given, make_candidate, make_world
+from tests.exam.world import (
+    END,
+    SECOND,
+    Lane,
+    given,
+    make_candidate,
+    make_lane,
+    make_world,
+    sign_in,
+)
 from tests.factories.exam import NOW
 
 pytestmark = pytest.mark.db
 
 
-@dataclass
-class Lane:
-    """A candidate at work, seen from the connection beside the session."""
-
-    direct: Direct
-    candidate: Candidate
-    attempt: str
-    session: str
-
-    def save(
-        self, position: int, choice: int | None, seq: int, now: datetime = NOW, session: str = ""
-    ) -> SaveOutcome:
-        saved = service.save_at_once(
-            self.direct, self.attempt, session or self.session, position, choice, seq, now=now
-        )
-        return saved.outcome
-
-
 @pytest.fixture
 def lane(db_app: Flask) -> Iterator[Lane]:
     with db_app.app_context():
-        campaign = make_world()
-        candidate = make_candidate(campaign)
-        attempt = begin(campaign, candidate)
-        session = _sign_in(candidate.person_id)
-        yield Lane(db_app.extensions["recruit.direct"], candidate, attempt, session)
-
-
-def _sign_in(person_id: int) -> str:
-    found = accounts.session_of(sessions.begin(person_id, "", now=NOW), NOW)
-    db.session.commit()
-    assert found is not None
-    return found.public_id
+        yield make_lane(db_app)
 
 
 def test_an_answer_stands_without_another_commit(lane: Lane) -> None:
@@ -68,8 +44,8 @@ def test_an_answer_stands_without_another_commit(lane: Lane) -> None:
     [
         (99, 0, 1, SaveOutcome.BAD_POSITION),
         (0, 0, 1, SaveOutcome.BAD_POSITION),
-        (1, 7, 1, SaveOutcome.BAD_CHOICE),
-        (1, -1, 1, SaveOutcome.BAD_CHOICE),
+        (1, 7, 1, SaveOutcome.BAD_RESPONSE),
+        (1, -1, 1, SaveOutcome.BAD_RESPONSE),
         (1, 0, 0, SaveOutcome.TAKEN),
         (1, 0, 2**60, SaveOutcome.TAKEN),
     ],
@@ -101,7 +77,7 @@ def test_nothing_is_added_after_the_end(lane: Lane) -> None:
 
 def test_only_the_candidates_own_living_session_saves(lane: Lane) -> None:
     stranger = make_candidate(make_world())
-    assert lane.save(1, 2, 1, session=_sign_in(stranger.person_id)) is SaveOutcome.SIGNED_OUT
+    assert lane.save(1, 2, 1, session=sign_in(stranger.person_id)) is SaveOutcome.SIGNED_OUT
     assert lane.save(1, 2, 1, session="nobody") is SaveOutcome.SIGNED_OUT
     sessions.end(lane.session, asker=lane.candidate.asker, now=NOW)
     db.session.commit()

@@ -96,7 +96,7 @@ def _data(page: TestResponse) -> dict[str, Any]:
 
 
 def test_an_answer_is_saved(desk: Desk) -> None:
-    response = desk.post({"position": 2, "choice": 1, "seq": 5})
+    response = desk.post({"position": 2, "response": "1", "seq": 5})
     assert response.status_code == 200
     assert response.json == {
         "saved": True,
@@ -107,7 +107,7 @@ def test_an_answer_is_saved(desk: Desk) -> None:
     }
     with desk.app.app_context():
         assert given(desk.candidate, desk.attempt) == {2: 1}
-    assert 'data-position="2" data-seq="5" data-choice="1"' in desk.client.get(
+    assert 'data-position="2" data-seq="5" data-shape="s4" data-response="1"' in desk.client.get(
         f"/az/me/exam/{desk.attempt}"
     ).get_data(as_text=True)
 
@@ -115,17 +115,17 @@ def test_an_answer_is_saved(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "code"),
     [
-        ({"position": 99, "choice": 1, "seq": 1}, 422, "unknown-position"),
-        ({"position": 1, "choice": 8, "seq": 1}, 422, "unknown-option"),
-        ({"position": 1, "choice": "1", "seq": 1}, 400, "not-an-answer"),
-        ({"position": 1, "choice": True, "seq": 1}, 400, "not-an-answer"),
-        ({"position": 1.5, "choice": 1, "seq": 1}, 400, "not-an-answer"),
+        ({"position": 99, "response": "1", "seq": 1}, 422, "unknown-position"),
+        ({"position": 1, "response": "8", "seq": 1}, 422, "unknown-option"),
+        ({"position": 1, "response": 1, "seq": 1}, 400, "not-an-answer"),
+        ({"position": 1, "response": True, "seq": 1}, 400, "not-an-answer"),
+        ({"position": 1.5, "response": "1", "seq": 1}, 400, "not-an-answer"),
         ({"position": 1, "seq": 1}, 400, "not-an-answer"),
-        ({"position": 1, "choice": 1}, 400, "not-an-answer"),
+        ({"position": 1, "response": "1"}, 400, "not-an-answer"),
         ([1, 2], 400, "not-an-answer"),
         ("x", 400, "not-an-answer"),
         (None, 400, "not-an-answer"),
-        ({"position": 2**80, "choice": 2**80, "seq": 2**80}, 422, "unknown-position"),
+        ({"position": 2**80, "response": "1", "seq": 2**80}, 422, "unknown-position"),
     ],
 )
 def test_nonsense_gets_a_code(desk: Desk, body: Any, status: int, code: str) -> None:
@@ -141,14 +141,16 @@ def test_what_is_not_json_gets_a_code(desk: Desk) -> None:
 
 
 def test_a_megabyte_is_refused(desk: Desk) -> None:
-    response = desk.post(None, raw=b'{"position": 1, "choice": 1, "x": "' + b"x" * 2**20 + b'"}')
+    response = desk.post(
+        None, raw=b'{"position": 1, "response": "1", "x": "' + b"x" * 2**20 + b'"}'
+    )
     assert (response.status_code, response.json["code"]) == (413, "too-large")
 
 
 def test_a_request_from_elsewhere_is_refused(desk: Desk) -> None:
     for forged in ("", "forged", desk.ticket[:-1], desk.ticket.replace(".", ".0", 1)):
         desk.ticket = forged
-        response = desk.post({"position": 1, "choice": 1, "seq": 1})
+        response = desk.post({"position": 1, "response": "1", "seq": 1})
         assert (response.status_code, response.json["code"]) == (401, "signed-out")
     with desk.app.app_context():
         assert given(desk.candidate, desk.attempt) == {}
@@ -156,18 +158,18 @@ def test_a_request_from_elsewhere_is_refused(desk: Desk) -> None:
 
 def test_a_ticket_ends_with_its_session(desk: Desk) -> None:
     desk.pages.get("/az/me/account").form("/az/sign-out").submit()
-    response = desk.post({"position": 1, "choice": 1, "seq": 1})
+    response = desk.post({"position": 1, "response": "1", "seq": 1})
     assert (response.status_code, response.json["code"]) == (401, "signed-out")
     with desk.app.app_context():
         sign_in(desk.client, accounts.person(desk.candidate.person_id))
     desk.ticket = desk.client.get(f"/az/me/exam/{desk.attempt}/time").json["ticket"]
-    assert desk.post({"position": 1, "choice": 1, "seq": 1}).json["saved"] is True
+    assert desk.post({"position": 1, "response": "1", "seq": 1}).json["saved"] is True
 
 
 def test_working_on_an_exam_keeps_the_session_alive(desk: Desk) -> None:
     """Saves and questions for the time are no pages, and yet signs of life."""
     desk.clock.instant = NOW + MINUTE
-    desk.post({"position": 1, "choice": 1, "seq": 1})
+    desk.post({"position": 1, "response": "1", "seq": 1})
     with desk.app.app_context():
         (session,) = accounts.sessions_of(desk.candidate.person_id, desk.clock.instant)
     assert session.last_seen_at == desk.clock.instant
@@ -175,7 +177,7 @@ def test_working_on_an_exam_keeps_the_session_alive(desk: Desk) -> None:
 
 def test_too_late_is_said(desk: Desk) -> None:
     desk.clock.instant = END + SECOND
-    response = desk.post({"position": 1, "choice": 1, "seq": 1})
+    response = desk.post({"position": 1, "response": "1", "seq": 1})
     assert (response.status_code, response.json["code"]) == (409, "late")
 
 
@@ -189,7 +191,7 @@ def test_somebody_elses_attempt_is_not_there(desk: Desk) -> None:
     secret = desk.app.config["SECRET_KEY"]
     for forged in (desk.ticket, ticket(secret, theirs, desk.ticket.partition(".")[0])):
         desk.ticket = forged
-        response = desk.post({"position": 1, "choice": 1, "seq": 1}, attempt=theirs)
+        response = desk.post({"position": 1, "response": "1", "seq": 1}, attempt=theirs)
         assert (response.status_code, response.json["code"]) == (401, "signed-out")
     for path in ("", "/finish", "/receipt", "/time"):
         assert desk.client.get(f"/az/me/exam/{theirs}{path}").status_code == 404
@@ -213,16 +215,16 @@ def test_the_server_says_how_much_time_is_left(desk: Desk) -> None:
 
 def test_it_works_without_script(desk: Desk) -> None:
     page = desk.pages.get(f"/az/me/exam/{desk.attempt}")
-    page = page.form("q3").submit(choice="2")
-    assert page.one("#q3")["data-choice"] == "2"
-    page = page.form("q3").submit(choice="0")
-    assert page.one("#q3")["data-choice"] == "0"
+    page = page.form("q3").submit(response="2")
+    assert page.one("#q3")["data-response"] == "2"
+    page = page.form("q3").submit(response="0")
+    assert page.one("#q3")["data-response"] == "0"
     with desk.app.app_context():
         assert given(desk.candidate, desk.attempt) == {3: 0}
 
 
 def test_finishing_lists_what_is_missing_and_gives_one_receipt(desk: Desk) -> None:
-    desk.post({"position": 1, "choice": 0, "seq": 1})
+    desk.post({"position": 1, "response": "0", "seq": 1})
     page = desk.pages.get(f"/en/me/exam/{desk.attempt}/finish")
     assert "Unanswered: 5" in page.text
     assert "Question 1" not in [link.get_text() for link in page.all(".inline-list a")]
@@ -253,7 +255,7 @@ def test_no_key_and_nothing_that_hints_at_it_is_sent(desk: Desk) -> None:
         for path in ("", *(f"/{desk.attempt}{one}" for one in ("", "/time", "/finish")))
     ]
     seen += [
-        desk.post({"position": n, "choice": c, "seq": c + 1}).get_data(as_text=True)
+        desk.post({"position": n, "response": str(c), "seq": c + 1}).get_data(as_text=True)
         for n in range(1, 8)
         for c in range(5)
     ]

@@ -6,16 +6,21 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import DateTime, Integer, String, TypeDecorator, insert, select
 
+from recruit.accounts import queries as accounts
+from recruit.accounts.service import sessions
 from recruit.campaigns.rules import Campaign
 from recruit.directory import service as directory
 from recruit.exam import queries, service
 from recruit.exam.queries import attempts
 from recruit.exam.rules import SeatInfo
-from recruit.exam.rules.attempts import Saved
+from recruit.exam.rules.attempts import Saved, SaveOutcome
+from recruit.exam.rules.content import Shown
 from recruit.extensions import db
 from recruit.extensions.database import Base, JsonDocument, UtcDateTime
+from recruit.extensions.direct import Direct
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission
 from tests.factories.accounts import make_person
 from tests.factories.campaigns import make_campaign
@@ -88,13 +93,72 @@ def begin(campaign: Campaign, candidate: Candidate, sitting: str | None = None) 
 def save(
     candidate: Candidate, attempt: str, position: int, choice: int | None, seq: int, at: datetime
 ) -> Saved:
-    return service.save_answer(attempt, candidate.person_id, position, choice, seq, now=at)
+    said = as_response(choice)
+    return service.save_answer(attempt, candidate.person_id, position, said, seq, now=at)
+
+
+def as_response(choice: int | None) -> str | None:
+    """The answer to a single choice as it is saved."""
+    return None if choice is None else str(choice)
 
 
 def given(candidate: Candidate, attempt: str) -> dict[int, int | None]:
-    """The newest choices of an attempt."""
+    """The newest choices of an attempt whose items are all single choices."""
     row = attempts.attempt_of(attempt, candidate.person_id)
-    return {position: one.choice for position, one in attempts.given(row.id).items()}
+    return {
+        position: None if one.response is None else int(one.response)
+        for position, one in attempts.given(row.id).items()
+    }
+
+
+@dataclass(frozen=True)
+class Lane:
+    """A candidate at work, seen from the connection beside the session."""
+
+    direct: Direct
+    candidate: Candidate
+    attempt: str
+    session: str
+
+    def saved(
+        self, position: int, choice: int | None, seq: int, now: datetime = NOW, session: str = ""
+    ) -> Saved:
+        return service.save_at_once(
+            self.direct,
+            self.attempt,
+            session or self.session,
+            position,
+            as_response(choice),
+            seq,
+            now=now,
+        )
+
+    def save(
+        self, position: int, choice: int | None, seq: int, now: datetime = NOW, session: str = ""
+    ) -> SaveOutcome:
+        return self.saved(position, choice, seq, now, session).outcome
+
+
+def make_lane(app: Flask) -> Lane:
+    """A begun attempt of somebody who is signed in; committed."""
+    campaign = make_world()
+    candidate = make_candidate(campaign)
+    attempt = begin(campaign, candidate)
+    session = sign_in(candidate.person_id)
+    return Lane(app.extensions["recruit.direct"], candidate, attempt, session)
+
+
+def sign_in(person_id: int) -> str:
+    """The public id of a new session; committed."""
+    found = accounts.session_of(sessions.begin(person_id, "", now=NOW), NOW)
+    db.session.commit()
+    assert found is not None
+    return found.public_id
+
+
+def wrong(shown: Shown) -> str:
+    """The option after the right one."""
+    return str((int(shown.right) + 1) % len(shown.order))
 
 
 def right_choices(candidate: Candidate, attempt: str) -> dict[int, int]:

@@ -5,7 +5,8 @@ from itertools import count
 from typing import Any
 
 from recruit.exam import service
-from recruit.exam.rules import ItemContent, NewItem
+from recruit.exam.rules import NewItem
+from recruit.exam.rules.content import SingleChoice
 from recruit.exam.rules.seating import NewSitting
 from recruit.kernel.events import SYSTEM
 
@@ -40,7 +41,7 @@ def new_item(subject: str = "mathematics", *, practice: bool = False, **values: 
     """An item whose right option is written `right`; stem and options say its number."""
     number = next(_numbers)
     texts = ["right", *(f"wrong {letter}" for letter in "abc")]
-    content = ItemContent(
+    content = SingleChoice(
         stem={"az": f"Sual {number}?", "en": f"Question {number}?"},
         options=tuple({"az": f"{t} {number} az", "en": f"{t} {number} en"} for t in texts),
         key=0,

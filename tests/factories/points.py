@@ -103,7 +103,7 @@ def _attempt(application: Application) -> Attempt:
         seat_id=seat.id,
         document={"items": []},
         digest="d" * 64,
-        option_counts="4",
+        shapes="s4",
         seed="s",
         drawn_at=NOW,
     )
@@ -113,7 +113,7 @@ def _attempt(application: Application) -> Attempt:
         paper_id=paper.id,
         sitting_id=sitting.id,
         state="finished",
-        option_counts="4",
+        shapes="s4",
         started_at=NOW - timedelta(hours=3),
         deadline=NOW - timedelta(hours=1),
         ends_at=NOW - timedelta(hours=1),

@@ -4,7 +4,8 @@ from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
-from recruit.exam.rules.items import ItemContent, NewItem
+from recruit.exam.rules.content import Content, SingleChoice
+from recruit.exam.rules.items import NewItem
 from recruit.web.forms import Form
 
 LETTERS = "ABCDEFGHI"
@@ -48,7 +49,7 @@ class ItemForm(Form):
             content=self.content(),
         )
 
-    def content(self) -> ItemContent:
+    def content(self) -> Content:
         stems = {"az": self.stem_az.data, "en": self.stem_en.data}
         lines = {"az": _lines(self.options_az.data), "en": _lines(self.options_en.data)}
         whys = {"az": self.why_az.data, "en": self.why_en.data}
@@ -58,7 +59,7 @@ class ItemForm(Form):
             {one: lines[one][place] for one in languages if place < len(lines[one])}
             for place in range(most)
         )
-        return ItemContent(
+        return SingleChoice(
             stem={one: stems[one].strip() for one in languages},
             options=options,
             key=LETTERS.index(self.key.data),

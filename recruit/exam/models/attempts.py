@@ -43,7 +43,7 @@ class Attempt(Base):
     campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"))
     subject_code: Mapped[str] = mapped_column(ForeignKey("subjects.code"))
     state: Mapped[str] = mapped_column(Unicode(10))  # open, finished (by hand), closed (by time)
-    option_counts: Mapped[str] = mapped_column(Unicode(200))
+    shapes: Mapped[str] = mapped_column(Unicode(400))  # two letters a position
     started_at: Mapped[Instant]
     deadline: Mapped[Instant]
     extra_minutes: Mapped[int] = mapped_column(default=0)
@@ -92,7 +92,7 @@ class Answer(Base):
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    choice: Mapped[int | None] = mapped_column(SmallInteger)  # index as shown; None: taken back
+    response: Mapped[str | None] = mapped_column(Unicode(200))  # None: taken back
     saved_at: Mapped[Instant]
 
 
@@ -105,7 +105,7 @@ class LateAnswer(Base):
     attempt_id: Mapped[int] = mapped_column(ForeignKey("attempts.id"), primary_key=True)
     position: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False)
     seq: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
-    choice: Mapped[int | None] = mapped_column(SmallInteger)
+    response: Mapped[str | None] = mapped_column(Unicode(200))
     stamped_at: Mapped[Instant]
 
 

@@ -59,17 +59,13 @@ class ItemVersion(Base):
     item_id: Mapped[int] = mapped_column(ForeignKey("items.id"))
     version: Mapped[int]
     content: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
-    options: Mapped[int]
-    key: Mapped[int]
+    shape: Mapped[str] = mapped_column(Unicode(2))  # what a response to it looks like
     languages: Mapped[str] = mapped_column(Unicode(40))  # codes with commas: "az,en"
     digest: Mapped[str] = mapped_column(Unicode(64))
     author: Mapped[str] = mapped_column(Unicode(40))  # a public id
     created_at: Mapped[Instant]
 
-    __table_args__ = (
-        UniqueConstraint("item_id", "version"),
-        CheckConstraint("options BETWEEN 2 AND 9", name="options"),
-    )
+    __table_args__ = (UniqueConstraint("item_id", "version"),)
 
 
 class ItemVoid(Base):

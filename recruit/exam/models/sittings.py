@@ -73,7 +73,7 @@ class Paper(Base):
     seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"), unique=True)
     document: Mapped[dict[str, Any]] = mapped_column(JsonDocument)
     digest: Mapped[str] = mapped_column(Unicode(64))
-    option_counts: Mapped[str] = mapped_column(Unicode(200))
+    shapes: Mapped[str] = mapped_column(Unicode(400))  # two letters a position
     seed: Mapped[str] = mapped_column(Unicode(64))
     drawn_at: Mapped[Instant]
 

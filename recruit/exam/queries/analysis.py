@@ -11,13 +11,16 @@ from recruit.exam.models import Answer, Attempt, Item, ItemVersion, Paper, Sitti
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules import seating
 from recruit.exam.rules.analysis import Analysis, Drift, Mark, Moments, Score, analyse, drift
+from recruit.exam.rules.attempts import Responses
+from recruit.exam.rules.content import LETTERS, Content, Shown, SingleChoice, content_of
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.text import Bilingual
 
-LETTERS = "ABCDEFGHI"
 CHUNK = 500
+# What is counted of items that have no single right option.
+RIGHT, PARTLY, WRONG = OUTCOMES = ("right", "partly", "wrong")
 
 
 @dataclass(frozen=True)
@@ -30,9 +33,19 @@ class Analysed:
     code: str
     version: int
     topic: Bilingual | None
-    options: str  # the letters, in the order of the bank
-    key: str
+    content: Content
     voided: bool
+
+    @property
+    def options(self) -> tuple[str, ...]:
+        """Letters in the order of the bank; outcomes where no single option is right."""
+        if isinstance(self.content, SingleChoice):
+            return tuple(LETTERS[: len(self.content.options)])
+        return OUTCOMES
+
+    @property
+    def key(self) -> str:
+        return LETTERS[self.content.key] if isinstance(self.content, SingleChoice) else RIGHT
 
 
 @dataclass(frozen=True)
@@ -94,8 +107,8 @@ def bank_analysis(
     versions = {one["version"] for row in rows for one in row.document["items"]}
     items = _items(versions, items_queries.voided(campaign_id))
     marker = _Marker(items)
-    chosen = _choices(where)
-    papers = [(row.sitting_id, marker.paper(row, chosen.get(row.attempt_id, {}))) for row in rows]
+    given = _responses(where)
+    papers = [(row.sitting_id, marker.paper(row, given.get(row.attempt_id, {}))) for row in rows]
     wanted = [paper for one, paper in papers if sitting is None or one == sitting.id]
     present = {mark[0] for paper in wanted for mark in paper}
     shown = {name: one for name, one in items.items() if name in present}
@@ -131,18 +144,18 @@ def _attempts(where: ColumnElement[bool]) -> list[_Row]:
     return [_Row(*row) for row in rows]
 
 
-def _choices(where: ColumnElement[bool]) -> dict[int, dict[int, int | None]]:
-    """The newest choices by attempt and position, without an object per answer."""
+def _responses(where: ColumnElement[bool]) -> dict[int, dict[int, str | None]]:
+    """The newest responses by attempt and position, without an object per answer."""
     rows = db.session.execute(
-        select(Answer.attempt_id, Answer.position, Answer.choice)
+        select(Answer.attempt_id, Answer.position, Answer.response)
         .join(Attempt, Attempt.id == Answer.attempt_id)
         .join(Sitting, Sitting.id == Attempt.sitting_id)
         .where(where)
         .order_by(Answer.attempt_id, Answer.position, Answer.seq)
     )
-    found: dict[int, dict[int, int | None]] = {}
-    for attempt_id, position, choice in rows:
-        found.setdefault(attempt_id, {})[position] = choice
+    found: dict[int, dict[int, str | None]] = {}
+    for attempt_id, position, response in rows:
+        found.setdefault(attempt_id, {})[position] = response
     return found
 
 
@@ -154,8 +167,7 @@ def _items(version_ids: Iterable[int], voided: frozenset[int]) -> dict[str, Anal
             select(
                 ItemVersion.id,
                 ItemVersion.version,
-                ItemVersion.options,
-                ItemVersion.key,
+                ItemVersion.content,
                 Item.id,
                 Item.public_id,
                 Item.code,
@@ -173,11 +185,10 @@ def _items(version_ids: Iterable[int], voided: frozenset[int]) -> dict[str, Anal
                 code,
                 version,
                 topic,
-                LETTERS[:options],
-                LETTERS[key],
+                content_of(document),
                 item_id in voided,
             )
-            for version_id, version, options, key, item_id, public_id, code, topic in rows
+            for version_id, version, document, item_id, public_id, code, topic in rows
         ]
     return {one.name: one for one in sorted(found, key=lambda one: (one.code, one.version))}
 
@@ -186,22 +197,28 @@ class _Marker:
     """Answered papers as marks; equal answers are one object."""
 
     def __init__(self, items: Mapping[str, Analysed]) -> None:
+        self.items = {one.version_id: one for one in items.values()}
         self.blank: dict[int, Mark] = {one.version_id: (name, 0, "") for name, one in items.items()}
         self.chosen: dict[int, list[Mark]] = {
-            one.version_id: [(name, int(letter == one.key), letter) for letter in LETTERS]
+            one.version_id: [(name, int(letter == one.key), letter) for letter in one.options]
             for name, one in items.items()
+            if isinstance(one.content, SingleChoice)
         }
 
-    def paper(self, row: _Row, choices: Mapping[int, int | None]) -> list[Mark]:
-        marks = []
-        for item in row.document["items"]:
-            choice, version = choices.get(item["position"]), item["version"]
-            marks.append(
-                self.blank[version]
-                if choice is None
-                else self.chosen[version][item["order"][choice]]
-            )
-        return marks
+    def paper(self, row: _Row, responses: Responses) -> list[Mark]:
+        return [
+            self._mark(item["version"], item["order"], responses.get(item["position"]))
+            for item in row.document["items"]
+        ]
+
+    def _mark(self, version: int, order: list[int], response: str | None) -> Mark:
+        if response is None:
+            return self.blank[version]
+        if version in self.chosen:
+            return self.chosen[version][order[int(response)]]
+        item = self.items[version]
+        share = Shown(item.content, order).share(response)
+        return item.name, share, RIGHT if share == 1 else PARTLY if share else WRONG
 
 
 # --- between sittings -----------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """Reading attempts, their papers and their answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, select
 from recruit.exam.models import Answer, Attempt, Paper, Sitting
 from recruit.exam.rules import attempts as rules
 from recruit.exam.rules import drawing
-from recruit.exam.rules.attempts import AttemptState
+from recruit.exam.rules.attempts import AttemptState, Responses
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
@@ -21,7 +21,7 @@ CHUNK = 500
 class Given:
     """The newest answer at a position."""
 
-    choice: int | None
+    response: str | None
     seq: int
 
 
@@ -74,7 +74,7 @@ def attempt_of_row(row: Attempt) -> rules.Attempt:
         row.campaign_id,
         row.subject_code,
         AttemptState(row.state),
-        row.option_counts,
+        row.shapes,
         row.started_at,
         row.deadline,
         row.extra_minutes,
@@ -103,24 +103,24 @@ def papers(paper_ids: Iterable[int]) -> dict[int, drawing.Paper]:
 def given(attempt_id: int) -> dict[int, Given]:
     """The newest answer of each position that was ever touched."""
     rows = db.session.execute(
-        select(Answer.position, Answer.choice, Answer.seq)
+        select(Answer.position, Answer.response, Answer.seq)
         .where(Answer.attempt_id == attempt_id)
         .order_by(Answer.position, Answer.seq)
     )
-    return {position: Given(choice, seq) for position, choice, seq in rows}
+    return {position: Given(response, seq) for position, response, seq in rows}
 
 
-def choices(attempt_ids: Iterable[int]) -> dict[int, Mapping[int, int | None]]:
-    """The newest choices by attempt and position."""
-    found: dict[int, dict[int, int | None]] = {}
+def responses(attempt_ids: Iterable[int]) -> dict[int, Responses]:
+    """The newest responses by attempt and position."""
+    found: dict[int, dict[int, str | None]] = {}
     for chunk in _chunks(attempt_ids):
         rows = db.session.execute(
-            select(Answer.attempt_id, Answer.position, Answer.choice)
+            select(Answer.attempt_id, Answer.position, Answer.response)
             .where(Answer.attempt_id.in_(chunk))
             .order_by(Answer.attempt_id, Answer.position, Answer.seq)
         )
-        for attempt_id, position, choice in rows:
-            found.setdefault(attempt_id, {})[position] = choice
+        for attempt_id, position, response in rows:
+            found.setdefault(attempt_id, {})[position] = response
     return dict(found)
 
 

@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import func, select
 
 from recruit.exam.models import Item, ItemVersion, ItemVoid, PaperItem, Topic
+from recruit.exam.rules.content import Content, content_of
 from recruit.exam.rules.drawing import BankItem
-from recruit.exam.rules.items import ItemContent, content_of
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
@@ -48,7 +48,7 @@ class VersionInfo:
 @dataclass(frozen=True)
 class PracticeItem:
     code: str
-    content: ItemContent
+    content: Content
 
 
 @dataclass(frozen=True)
@@ -110,19 +110,16 @@ def bank(subjects: Iterable[str]) -> dict[str, list[BankItem]]:
         Item.id,
         ItemVersion.id,
         Item.family,
-        ItemVersion.options,
-        ItemVersion.key,
+        ItemVersion.shape,
         Item.difficulty,
     ).where(
         Item.subject_code.in_(sorted(set(subjects))),
         Item.practice.is_(False),
         Item.state == "approved",
     )
-    for subject, item_id, version_id, family, options, key, difficulty in db.session.execute(
-        statement
-    ):
+    for subject, item_id, version_id, family, shape, difficulty in db.session.execute(statement):
         found.setdefault(subject, []).append(
-            BankItem(item_id, version_id, family, options, key, shown.get(item_id, 0), difficulty)
+            BankItem(item_id, version_id, family, shape, shown.get(item_id, 0), difficulty)
         )
     return found
 
@@ -133,8 +130,8 @@ def exposures() -> dict[int, int]:
     return dict(rows.all())
 
 
-def contents(version_ids: Iterable[int]) -> dict[int, ItemContent]:
-    """The contents of these versions by version id."""
+def contents(version_ids: Iterable[int]) -> dict[int, Content]:
+    """The contents of these versions by version id, keys and all."""
     wanted, found = sorted(set(version_ids)), {}
     for start in range(0, len(wanted), CHUNK):
         rows = db.session.execute(
@@ -143,19 +140,6 @@ def contents(version_ids: Iterable[int]) -> dict[int, ItemContent]:
             )
         )
         found.update({version_id: content_of(content) for version_id, content in rows})
-    return found
-
-
-def keys(version_ids: Iterable[int]) -> dict[int, int]:
-    """The keys of these versions by version id; never for a page a candidate can reach."""
-    wanted, found = sorted(set(version_ids)), {}
-    for start in range(0, len(wanted), CHUNK):
-        rows = db.session.execute(
-            select(ItemVersion.id, ItemVersion.key).where(
-                ItemVersion.id.in_(wanted[start : start + CHUNK])
-            )
-        )
-        found.update(dict(rows.all()))
     return found
 
 
@@ -220,7 +204,7 @@ def versions(item_id: int) -> list[VersionInfo]:
     ]
 
 
-def newest_content(item_id: int) -> ItemContent:
+def newest_content(item_id: int) -> Content:
     content = db.session.scalar(
         select(ItemVersion.content)
         .where(ItemVersion.item_id == item_id)

@@ -17,7 +17,7 @@ class Late:
 
     position: int
     seq: int
-    choice: int | None
+    response: str | None
     stamped_at: datetime
     behind: timedelta  # after the last instant of answering; negative: stamped in time
     counted: bool
@@ -40,7 +40,7 @@ def late_of(attempt: AttemptInfo) -> list[Late]:
         Late(
             row.position,
             row.seq,
-            row.choice,
+            row.response,
             row.stamped_at,
             row.stamped_at - attempt.ends_at,
             counted is not None,

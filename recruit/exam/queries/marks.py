@@ -67,6 +67,7 @@ def section_of(document: dict[str, Any]) -> SectionResult:
         document["blank"],
         Decimal(document["points"]),
         document["passed"],
+        document.get("partly", 0),
     )
 
 
@@ -78,4 +79,5 @@ def section_document(section: SectionResult) -> dict[str, Any]:
         "blank": section.blank,
         "points": str(section.points),
         "passed": section.passed,
+        **({"partly": section.partly} if section.partly else {}),
     }

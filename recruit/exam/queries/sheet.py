@@ -1,13 +1,17 @@
 """An attempt's paper as its candidate may see it: no key, no difficulty, no id of an item."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from markupsafe import Markup
+
+from recruit.exam.formats.display import displayed
 from recruit.exam.queries import attempts
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.attempts import Attempt
+from recruit.exam.rules.content import Content, Matching, Shown, options_in, said, shape_of
 from recruit.exam.rules.plan import FROM_SUBJECT
 from recruit.kernel.points import decimal_of
 from recruit.kernel.text import Bilingual
@@ -15,10 +19,11 @@ from recruit.kernel.text import Bilingual
 
 @dataclass(frozen=True)
 class Wording:
-    """An item in one language, its options in the order of this paper."""
+    """An item in one language as markup, its options in the order of this paper."""
 
-    stem: str
-    options: tuple[str, ...]
+    stem: Markup
+    options: tuple[Markup, ...]
+    prompts: tuple[Markup, ...]
 
 
 @dataclass(frozen=True)
@@ -26,8 +31,10 @@ class SheetItem:
     position: int
     section: Bilingual | None  # None: the application's own subject
     points: Decimal  # for a right answer
+    shape: str
+    plain: bool  # no text holds markup
     words: Mapping[str, Wording]
-    choice: int | None
+    response: str | None
     seq: int
 
     def language(self, wanted: str) -> str:
@@ -42,7 +49,7 @@ class Sheet:
 
     @property
     def unanswered(self) -> list[int]:
-        return [item.position for item in self.items if item.choice is None]
+        return [item.position for item in self.items if item.response is None]
 
 
 def sheet(attempt: Attempt, plan: ExamPlan) -> Sheet:
@@ -56,21 +63,56 @@ def sheet(attempt: Attempt, plan: ExamPlan) -> Sheet:
         content = contents[item.version_id]
         section = sections[item.section]
         answer = given.get(item.position)
-        words = {
-            language: Wording(
-                content.stem[language],
-                tuple(content.options[index][language] for index in item.order),
-            )
-            for language in content.languages
-        }
         items.append(
             SheetItem(
                 item.position,
                 None if section.source == FROM_SUBJECT else section.name,
                 decimal_of(section.right),
-                words,
-                answer.choice if answer else None,
+                item.shape,
+                not content.html,
+                wordings(Shown(content, item.order)),
+                answer.response if answer else None,
                 answer.seq if answer else 0,
             )
         )
     return Sheet(attempt, tuple(items))
+
+
+@dataclass(frozen=True)
+class BankView:
+    """An item for officials: in the order of the bank, with its key."""
+
+    shape: str
+    plain: bool
+    words: Mapping[str, Wording]
+    why: Mapping[str, Markup]
+    right: frozenset[int]  # places of the options, where options are right by themselves
+    key: str  # in letters, or as it is typed
+
+
+def shown_in_bank(content: Content) -> BankView:
+    """A content as the bank holds it; never for a page that a candidate can reach."""
+    shape = shape_of(content)
+    shown = Shown(content, range(options_in(shape)))
+    why = {one: displayed(text, content.html) for one, text in (content.why or {}).items()}
+    right = frozenset() if isinstance(content, Matching) else shown.chosen(shown.right)
+    key = said(shape, shown.right)
+    return BankView(shape, not content.html, wordings(shown), why, right, key)
+
+
+def wordings(shown: Shown) -> dict[str, Wording]:
+    """A shown item by language."""
+    content = shown.content
+    html = content.html
+
+    def markups(texts: Iterable[str]) -> tuple[Markup, ...]:
+        return tuple(displayed(text, html) for text in texts)
+
+    return {
+        one: Wording(
+            displayed(content.stem[one], html),
+            markups(shown.options(one)),
+            markups(shown.prompts(one)),
+        )
+        for one in content.languages
+    }

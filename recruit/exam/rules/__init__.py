@@ -1,6 +1,6 @@
 """The exam's pure rules: time, marks, papers, items. Standard library and kernel only."""
 
-from recruit.exam.rules.items import ItemContent, NewItem, NewTopic, check_item
+from recruit.exam.rules.items import NewItem, NewTopic, check_item
 from recruit.exam.rules.marking import ExamResult, SectionResult
 from recruit.exam.rules.plan import ExamPlan, SectionPlan, parse_exam
 from recruit.exam.rules.seating import NewAttempt, SeatInfo, SittingState
@@ -9,7 +9,6 @@ from recruit.exam.rules.timing import Phase, Timeline, phase
 __all__ = [
     "ExamPlan",
     "ExamResult",
-    "ItemContent",
     "NewAttempt",
     "NewItem",
     "NewTopic",

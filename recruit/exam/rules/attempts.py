@@ -9,6 +9,8 @@ from typing import Any
 from recruit.exam.rules.timing import Phase, Timeline
 from recruit.kernel.canonical import canonical_json, digest
 
+Responses = Mapping[int, str | None]  # by position; None: taken back, a missing one: never given
+
 
 class AttemptState(StrEnum):
     OPEN = "open"
@@ -44,7 +46,7 @@ class Attempt:
     campaign_id: int
     subject_code: str
     state: AttemptState
-    option_counts: str
+    shapes: str
     started_at: datetime
     deadline: datetime
     extra_minutes: int
@@ -57,7 +59,7 @@ class Attempt:
 
     @property
     def items(self) -> int:
-        return len(self.option_counts)
+        return len(self.shapes) // 2
 
     def timeline(self, now: datetime) -> Timeline:
         """How a begun attempt stands."""
@@ -71,7 +73,7 @@ class SaveOutcome(StrEnum):
     FINISHED = "finished"  # the attempt has ended
     LATE = "late"  # stamped after the deadline, or arrived after the closing: kept apart
     BAD_POSITION = "unknown-position"
-    BAD_CHOICE = "unknown-option"
+    BAD_RESPONSE = "unknown-option"
     TAKEN = "seq-taken"  # this number stands for another answer: send again with a newer one
 
 
@@ -93,20 +95,24 @@ class Saved:
 
 
 def answers_document(
-    attempt: str, paper_digest: str, choices: Mapping[int, int | None]
+    attempt: str, paper_digest: str, shapes: str, responses: Responses
 ) -> dict[str, Any]:
-    """What the receipt's digest stands for: blank positions are left out."""
-    given = [[position, choices[position]] for position in sorted(choices)]
+    """What the receipt's digest stands for: blank positions are left out, and the answer to a
+    single choice is a number, as it was before there were others."""
     return {
         "attempt": attempt,
         "paper": paper_digest,
-        "answers": [pair for pair in given if pair[1] is not None],
+        "answers": [
+            [position, int(given) if shapes[position * 2 - 2] == "s" else given]
+            for position, given in sorted(responses.items())
+            if given is not None
+        ],
     }
 
 
 def receipt_digest(
-    attempt: str, paper_digest: str, choices: Mapping[int, int | None]
+    attempt: str, paper_digest: str, shapes: str, responses: Responses
 ) -> tuple[int, str]:
     """(how many positions are answered, digest of the answers)."""
-    document = answers_document(attempt, paper_digest, choices)
+    document = answers_document(attempt, paper_digest, shapes, responses)
     return len(document["answers"]), digest(canonical_json(document))

@@ -7,6 +7,7 @@ from random import Random
 from types import MappingProxyType
 from typing import Any, TypeVar
 
+from recruit.exam.rules.content import is_mixed, options_in
 from recruit.exam.rules.plan import ExamPlan
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import RuleError
@@ -22,8 +23,7 @@ class BankItem:
     item_id: int
     version_id: int
     family: str | None
-    options: int
-    key: int
+    shape: str
     exposure: int = 0
     difficulty: int = 2
 
@@ -37,6 +37,20 @@ class PaperItem:
     version_id: int
     item_id: int
     order: tuple[int, ...]
+    shape: str
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """A single choice has the form that stood before there were shapes."""
+        own = {} if self.shape[0] == "s" else {"shape": self.shape}
+        return {
+            "position": self.position,
+            "section": self.section,
+            "version": self.version_id,
+            "item": self.item_id,
+            "order": list(self.order),
+            **own,
+        }
 
 
 @dataclass(frozen=True)
@@ -45,27 +59,16 @@ class Paper:
 
     @cached_property
     def document(self) -> dict[str, Any]:
-        return {
-            "items": [
-                {
-                    "position": item.position,
-                    "section": item.section,
-                    "version": item.version_id,
-                    "item": item.item_id,
-                    "order": list(item.order),
-                }
-                for item in self.items
-            ]
-        }
+        return {"items": [item.document for item in self.items]}
 
     @cached_property
     def digest(self) -> str:
         return digest(canonical_json(self.document))
 
     @property
-    def option_counts(self) -> str:
-        """One digit per position: what the saving statement checks a choice against."""
-        return "".join(str(len(item.order)) for item in self.items)
+    def shapes(self) -> str:
+        """Two letters a position: what the saving statement checks a response against."""
+        return "".join(item.shape for item in self.items)
 
 
 def paper_of(document: Mapping[str, Any]) -> Paper:
@@ -73,7 +76,12 @@ def paper_of(document: Mapping[str, Any]) -> Paper:
     return Paper(
         tuple(
             PaperItem(
-                row["position"], row["section"], row["version"], row["item"], tuple(row["order"])
+                row["position"],
+                row["section"],
+                row["version"],
+                row["item"],
+                tuple(row["order"]),
+                row.get("shape") or f"s{len(row['order'])}",
             )
             for row in document["items"]
         )
@@ -107,10 +115,16 @@ def draw(
                 needs=section.items,
             )
         for item in chosen:
-            order = _mixed(range(item.options), rng)
+            places = range(options_in(item.shape))
+            order = _mixed(places, rng) if is_mixed(item.shape) else places
             placed.append(
                 PaperItem(
-                    len(placed) + 1, section.code, item.version_id, item.item_id, tuple(order)
+                    len(placed) + 1,
+                    section.code,
+                    item.version_id,
+                    item.item_id,
+                    tuple(order),
+                    item.shape,
                 )
             )
     return Paper(tuple(placed))

@@ -1,16 +1,22 @@
 """Exact marks: hundredths of points, never a float."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
+from recruit.exam.rules.attempts import Responses
+from recruit.exam.rules.content import Shown
 from recruit.exam.rules.plan import ExamPlan, SectionPlan
 from recruit.kernel.points import decimal_of
 
 
 @dataclass(frozen=True)
 class SectionResult:
-    """What one section of a paper brought; voided items count among the right ones."""
+    """What one section of a paper brought; voided items count among the right ones.
+
+    `partly` right: answers that earned a part of their mark.
+    """
 
     code: str
     right: int
@@ -18,6 +24,7 @@ class SectionResult:
     blank: int
     points: Decimal
     passed: bool
+    partly: int = 0
 
 
 @dataclass(frozen=True)
@@ -33,11 +40,11 @@ class ExamResult:
 
 @dataclass(frozen=True)
 class KeyedItem:
-    """An item of a paper as the marker sees it: `right` is the index of the shown option."""
+    """An item of a paper as the marker sees it, key and all."""
 
     position: int
     section: str
-    right: int
+    shown: Shown
     item_id: int = 0
 
 
@@ -54,38 +61,64 @@ def mark(
     plan: ExamPlan,
     subject: str,
     items: Iterable[KeyedItem],
-    choices: Mapping[int, int | None],
+    responses: Responses,
     voided: frozenset[int] = frozenset(),
 ) -> Marks:
     """The marks of one paper.
 
-    `choices` by position (missing or None: blank); `voided` holds the ids of items that count
-    as right for everyone. Passed: every section's minimum and the total's.
+    `voided` holds the ids of items that count as right for everyone. Passed: every section's
+    minimum and the total's.
     """
-    tally: dict[str, list[int]] = {section.code: [0, 0, 0] for section in plan.sections}
+    tally = {section.code: _Tally() for section in plan.sections}
     for item in items:
-        tally[item.section][_outcome(item, choices.get(item.position), voided)] += 1
+        tally[item.section].add(item, responses.get(item.position), voided)
     results = tuple(_result(section, tally[section.code]) for section in plan.sections)
     total = sum((result.points for result in results), Decimal(0))
     passed = all(r.passed for r in results) and total >= decimal_of(plan.minimum_of(subject))
     return Marks(results, total, passed)
 
 
-def _outcome(item: KeyedItem, choice: int | None, voided: frozenset[int]) -> int:
-    """0 right, 1 wrong, 2 blank."""
-    if item.item_id in voided or choice == item.right:
-        return 0
-    return 2 if choice is None else 1
+class _Tally:
+    """The outcomes of a section; parts of marks are added up before anything is rounded."""
+
+    def __init__(self) -> None:
+        self.right = self.wrong = self.blank = self.partly = 0
+        self.parts = Fraction(0)
+
+    def add(self, item: KeyedItem, response: str | None, voided: frozenset[int]) -> None:
+        if item.item_id in voided:
+            self.right += 1
+            return
+        if not response:
+            self.blank += 1
+            return
+        share = item.shown.share(response)
+        if share == 1:
+            self.right += 1
+        elif share:
+            self.partly += 1
+            self.parts += share
+        else:
+            self.wrong += 1
 
 
-def _result(section: SectionPlan, counts: list[int]) -> SectionResult:
-    right, wrong, blank = counts
-    hundredths = right * section.right + wrong * section.wrong + blank * section.blank
+def _result(section: SectionPlan, tally: _Tally) -> SectionResult:
+    hundredths = (
+        tally.right * section.right
+        + tally.wrong * section.wrong
+        + tally.blank * section.blank
+        + _half_up(tally.parts * section.right)
+    )
     return SectionResult(
         code=section.code,
-        right=right,
-        wrong=wrong,
-        blank=blank,
+        right=tally.right,
+        wrong=tally.wrong,
+        blank=tally.blank,
         points=decimal_of(hundredths),
         passed=hundredths >= section.minimum,
+        partly=tally.partly,
     )
+
+
+def _half_up(hundredths: Fraction) -> int:
+    return (2 * hundredths.numerator + hundredths.denominator) // (2 * hundredths.denominator)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from recruit.exam.rules.attempts import Responses
 from recruit.exam.rules.marking import KeyedItem
 from recruit.kernel.text import Bilingual
 
@@ -20,7 +21,7 @@ class TopicLine:
 def by_topic(
     items: Iterable[KeyedItem],
     topics: Mapping[int, Bilingual],
-    choices: Mapping[int, int | None],
+    responses: Responses,
     voided: frozenset[int] = frozenset(),
 ) -> list[TopicLine]:
     """A line per section and topic, in the order of the paper's sections; voided items are right.
@@ -30,6 +31,7 @@ def by_topic(
     counts: dict[tuple[str, Bilingual | None], list[int]] = {}
     for item in items:
         count = counts.setdefault((item.section, topics.get(item.item_id)), [0, 0])
-        count[0] += item.item_id in voided or choices.get(item.position) == item.right
+        whole = item.shown.share(responses.get(item.position)) == 1
+        count[0] += item.item_id in voided or whole
         count[1] += 1
     return [TopicLine(section, topic, *count) for (section, topic), count in counts.items()]

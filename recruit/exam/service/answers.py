@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from recruit.accounts import queries as accounts
 from recruit.exam.rules.attempts import AttemptState, Saved, SaveOutcome, Standing
+from recruit.exam.rules.content import shapes_of
 from recruit.extensions import db
 from recruit.extensions.direct import Direct, Row, for_sqlite, instant
 
@@ -26,39 +27,39 @@ Ask = Callable[[str, dict[str, Any]], Row | None]
 _POSTGRESQL = """
 WITH attempt AS (
   SELECT id, state, ends_at,
-    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options,
-    {allowed} AS allowed
+    substr(shapes, %(position)s::integer * 2 - 1, 2) AS shape, {allowed} AS allowed
   FROM attempts WHERE public_id = %(attempt)s{own} FOR SHARE
 ), saved AS (
-  INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
-  SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
+  INSERT INTO answers (attempt_id, position, seq, response, saved_at)
+  SELECT id, %(position)s, %(seq)s, %(response)s::varchar, %(now)s FROM attempt
   WHERE allowed AND state = 'open' AND %(now)s <= ends_at
-    AND options > coalesce(%(choice)s::smallint, 0)
+    AND shape <> '' AND (%(response)s::varchar IS NULL OR strpos(%(fits)s::text, shape) > 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT id, state, ends_at, options, allowed, (SELECT count(*) FROM saved) FROM attempt
+SELECT id, state, ends_at, shape, allowed, (SELECT count(*) FROM saved) FROM attempt
 """
 
 # SQLite has one writer at a time, and a statement that writes is alone from its first line on.
 _SQLITE = """
-INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
-SELECT id, :position, :seq, :choice, :now FROM attempts
+INSERT INTO answers (attempt_id, position, seq, response, saved_at)
+SELECT id, :position, :seq, :response, :now FROM attempts
 WHERE public_id = :attempt{own} AND {allowed} AND state = 'open' AND :now <= ends_at
-  AND CAST(substr(option_counts, :position, 1) AS integer) > coalesce(:choice, 0)
+  AND substr(shapes, :position * 2 - 1, 2) <> ''
+  AND (:response IS NULL OR instr(:fits, substr(shapes, :position * 2 - 1, 2)) > 0)
 ON CONFLICT DO NOTHING
-RETURNING attempt_id, 'open', (SELECT ends_at FROM attempts WHERE id = attempt_id), 0, 1, 1
+RETURNING attempt_id, 'open', (SELECT ends_at FROM attempts WHERE id = attempt_id), '', 1, 1
 """
 _SQLITE_WHY = """
-SELECT id, state, ends_at, CAST(substr(option_counts, :position, 1) AS integer), {allowed}, 0
+SELECT id, state, ends_at, substr(shapes, :position * 2 - 1, 2), {allowed}, 0
 FROM attempts WHERE public_id = :attempt{own}
 """
 _TAKEN_BY = {
     "postgresql": """
-SELECT choice FROM answers
+SELECT response FROM answers
 WHERE attempt_id = %(id)s AND position = %(position)s AND seq = %(seq)s
 """,
     "sqlite": """
-SELECT choice FROM answers WHERE attempt_id = :id AND position = :position AND seq = :seq
+SELECT response FROM answers WHERE attempt_id = :id AND position = :position AND seq = :seq
 """,
 }
 _STANDING = """
@@ -73,19 +74,21 @@ _SIGNED_IN = {
 # Kept apart: what is stamped or arrives after the end, unless the candidate ended it by hand.
 _KEEP = {
     "postgresql": """
-INSERT INTO late_answers (attempt_id, position, seq, choice, stamped_at)
-SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempts
+INSERT INTO late_answers (attempt_id, position, seq, response, stamped_at)
+SELECT id, %(position)s, %(seq)s, %(response)s::varchar, %(now)s FROM attempts
 WHERE public_id = %(attempt)s AND state <> 'finished' AND %(now)s <= %(until)s
-  AND NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer
-    > coalesce(%(choice)s::smallint, 0)
+  AND substr(shapes, %(position)s::integer * 2 - 1, 2) <> ''
+  AND (%(response)s::varchar IS NULL
+    OR strpos(%(fits)s::text, substr(shapes, %(position)s::integer * 2 - 1, 2)) > 0)
   AND (SELECT count(*) FROM late_answers WHERE attempt_id = attempts.id) < %(most)s
 ON CONFLICT DO NOTHING RETURNING 1
 """,
     "sqlite": """
-INSERT INTO late_answers (attempt_id, position, seq, choice, stamped_at)
-SELECT id, :position, :seq, :choice, :now FROM attempts
+INSERT INTO late_answers (attempt_id, position, seq, response, stamped_at)
+SELECT id, :position, :seq, :response, :now FROM attempts
 WHERE public_id = :attempt AND state <> 'finished' AND :now <= :until
-  AND CAST(substr(option_counts, :position, 1) AS integer) > coalesce(:choice, 0)
+  AND substr(shapes, :position * 2 - 1, 2) <> ''
+  AND (:response IS NULL OR instr(:fits, substr(shapes, :position * 2 - 1, 2)) > 0)
   AND (SELECT count(*) FROM late_answers WHERE attempt_id = attempts.id) < :most
 ON CONFLICT DO NOTHING RETURNING 1
 """,
@@ -93,11 +96,11 @@ ON CONFLICT DO NOTHING RETURNING 1
 
 _KEPT = {
     "postgresql": """
-SELECT l.choice FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
+SELECT l.response FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
 WHERE a.public_id = %(attempt)s AND l.position = %(position)s AND l.seq = %(seq)s
 """,
     "sqlite": """
-SELECT l.choice FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
+SELECT l.response FROM late_answers l JOIN attempts a ON a.id = l.attempt_id
 WHERE a.public_id = :attempt AND l.position = :position AND l.seq = :seq
 """,
 }
@@ -120,16 +123,16 @@ _STANDING_OF = {
 
 
 def save_answer(
-    attempt: str, person_id: int, position: int, choice: int | None, seq: int, *, now: datetime
+    attempt: str, person_id: int, position: int, response: str | None, seq: int, *, now: datetime
 ) -> Saved:
     """Add an answer to the log of the person's open attempt, if `now` is not after its end.
 
-    `choice` is the index of the option as shown, None takes the answer back. A repetition of
-    the same answer under the same `seq` is acknowledged again. Acknowledged means: it will
-    stand once the caller has committed.
+    `response` has the form that rules.content.showing says, None takes the answer back. A
+    repetition of the same answer under the same `seq` is acknowledged again. Acknowledged means:
+    it will stand once the caller has committed.
     """
     dialect = db.session.get_bind().dialect.name
-    values = _values(attempt, position, choice, seq, now) | {"person": person_id}
+    values = _values(attempt, position, response, seq, now) | {"person": person_id}
     return _save(_within_session(dialect), dialect, _OF_PERSON[dialect], _WHY_PERSON, values)
 
 
@@ -138,7 +141,7 @@ def save_at_once(
     attempt: str,
     session: str,
     position: int,
-    choice: int | None,
+    response: str | None,
     seq: int,
     *,
     now: datetime,
@@ -147,7 +150,7 @@ def save_at_once(
 
     What comes too late is kept apart, for officials to decide about.
     """
-    values = _values(attempt, position, choice, seq, now) | {"session": session}
+    values = _values(attempt, position, response, seq, now) | {"session": session}
     dialect = direct.dialect
     saved = _save(direct.first, dialect, _OF_SESSION[dialect], _WHY_SESSION, values)
     if saved.outcome is SaveOutcome.LATE and saved.ends_at:
@@ -161,7 +164,7 @@ def _keep(direct: Direct, values: dict[str, Any], until: datetime) -> bool:
     if direct.first(_KEEP[direct.dialect], values):
         return True
     known = direct.first(_KEPT[direct.dialect], values)
-    return known is not None and known[0] == values["choice"]
+    return known is not None and known[0] == values["response"]
 
 
 def standing(direct: Direct, attempt: str, session: str, *, now: datetime) -> Standing | None:
@@ -174,9 +177,16 @@ def standing(direct: Direct, attempt: str, session: str, *, now: datetime) -> St
 
 
 def _values(
-    attempt: str, position: int, choice: int | None, seq: int, now: datetime
+    attempt: str, position: int, response: str | None, seq: int, now: datetime
 ) -> dict[str, Any]:
-    return {"attempt": attempt, "position": position, "seq": seq, "choice": choice, "now": now}
+    return {
+        "attempt": attempt,
+        "position": position,
+        "seq": seq,
+        "response": response,
+        "fits": shapes_of(response) if response else "",
+        "now": now,
+    }
 
 
 def _within_session(dialect: str) -> Ask:
@@ -189,11 +199,10 @@ def _within_session(dialect: str) -> Ask:
 
 
 def _save(ask: Ask, dialect: str, statement: str, why: str, values: dict[str, Any]) -> Saved:
-    position, choice = values["position"], values["choice"]
-    if not 1 <= position <= MOST_ITEMS:
+    if not 1 <= values["position"] <= MOST_ITEMS:
         return Saved(SaveOutcome.BAD_POSITION)
-    if choice is not None and not 0 <= choice <= 9:
-        return Saved(SaveOutcome.BAD_CHOICE)
+    if values["response"] is not None and not values["fits"]:
+        return Saved(SaveOutcome.BAD_RESPONSE)
     if not 1 <= values["seq"] <= LARGEST_SEQ:
         return Saved(SaveOutcome.TAKEN)
     row = ask(statement, values)
@@ -201,12 +210,12 @@ def _save(ask: Ask, dialect: str, statement: str, why: str, values: dict[str, An
         row = ask(why, values)
     if row is None:
         return Saved(SaveOutcome.NOT_FOUND)
-    attempt_id, state, ends_at, options, allowed, saved = row
+    attempt_id, state, ends_at, shape, allowed, saved = row
     if not allowed:
         return Saved(SaveOutcome.SIGNED_OUT)
     if saved:
         return _acknowledge(instant(ends_at), values["now"])
-    refused = _refusal(state, instant(ends_at), options, values)
+    refused = _refusal(state, instant(ends_at), shape, values)
     return refused or _again(
         ask, _TAKEN_BY[dialect], {**values, "id": attempt_id}, instant(ends_at)
     )
@@ -216,24 +225,22 @@ def _acknowledge(ends_at: datetime, now: datetime) -> Saved:
     return Saved(SaveOutcome.SAVED, ends_at, max(ends_at - now, timedelta(0)))
 
 
-def _refusal(
-    state: str, ends_at: datetime, options: int | None, values: dict[str, Any]
-) -> Saved | None:
+def _refusal(state: str, ends_at: datetime, shape: str, values: dict[str, Any]) -> Saved | None:
     """Why nothing was written; None where the number is taken."""
     if state == AttemptState.FINISHED:
         return Saved(SaveOutcome.FINISHED, ends_at)
     if state == AttemptState.CLOSED or values["now"] > ends_at:
         return Saved(SaveOutcome.LATE, ends_at)
-    if not options:
+    if not shape:
         return Saved(SaveOutcome.BAD_POSITION, ends_at)
-    if values["choice"] is not None and values["choice"] >= options:
-        return Saved(SaveOutcome.BAD_CHOICE, ends_at)
+    if values["response"] is not None and shape not in values["fits"]:
+        return Saved(SaveOutcome.BAD_RESPONSE, ends_at)
     return None
 
 
 def _again(ask: Ask, statement: str, values: dict[str, Any], ends_at: datetime) -> Saved:
     """The number is taken: by this very answer, which is then saved, or by another."""
     known = ask(statement, values)
-    if known is not None and known[0] == values["choice"]:
+    if known is not None and known[0] == values["response"]:
         return _acknowledge(ends_at, values["now"])
     return Saved(SaveOutcome.TAKEN, ends_at, max(ends_at - values["now"], timedelta(0)))

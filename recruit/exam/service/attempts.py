@@ -88,7 +88,7 @@ def _begin(seat: Seat, sitting: Sitting, paper: Paper, now: datetime) -> Attempt
         campaign_id=seat.campaign_id,
         subject_code=seat.subject_code,
         state=AttemptState.OPEN,
-        option_counts=paper.option_counts,
+        shapes=paper.shapes,
         started_at=now,
         deadline=deadline,
         extra_minutes=0,
@@ -138,7 +138,7 @@ def end(rows: Sequence[Attempt], *, now: datetime, by: Ref) -> None:
     if not rows:
         return
     # Read after the lock: every answer acknowledged before it is committed and seen here.
-    given = queries.choices(row.id for row in rows)
+    given = queries.responses(row.id for row in rows)
     digests: Any = db.session.execute(
         select(Paper.id, Paper.digest).where(Paper.id.in_([row.paper_id for row in rows]))
     )
@@ -147,7 +147,7 @@ def end(rows: Sequence[Attempt], *, now: datetime, by: Ref) -> None:
     for row in rows:
         in_time = now <= row.closes_at
         row.answered, row.answers_digest = receipt_digest(
-            row.public_id, paper_digests[row.paper_id], given.get(row.id, {})
+            row.public_id, paper_digests[row.paper_id], row.shapes, given.get(row.id, {})
         )
         row.state = AttemptState.FINISHED if in_time else AttemptState.CLOSED
         row.finished_at = now if in_time else row.ends_at

@@ -1,7 +1,7 @@
 """Loading finished attempts in bulk: the demo's, or an exam that was sat elsewhere."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from recruit.campaigns import queries as campaigns
 from recruit.exam.events import AttemptsLoaded
 from recruit.exam.models import Answer, Attempt, Paper, Seat, Sitting
 from recruit.exam.queries import items as items_queries
-from recruit.exam.rules.attempts import AttemptState, receipt_digest
+from recruit.exam.rules.attempts import AttemptState, Responses, receipt_digest
+from recruit.exam.rules.content import Content, Shown
 from recruit.exam.rules.drawing import BankItem, PaperItem
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewAttempt, NewSitting, Sitter, SittingState
@@ -25,8 +26,8 @@ from recruit.kernel.ids import new_code, new_public_id
 
 CHUNK = 200  # attempts between two checkpoints: well under a second of SQLite's write lock
 
-# (attempt, [(item, index of the right option as shown)]) -> what was chosen, None where blank
-Answerer = Callable[[NewAttempt, list[tuple[BankItem, int]]], list[int | None]]
+# (attempt, [(item, as its paper shows it)]) -> the responses, None where blank
+Answerer = Callable[[NewAttempt, list[tuple[BankItem, Shown]]], list[str | None]]
 
 
 def add_attempts(
@@ -50,6 +51,7 @@ def add_attempts(
     bank = items_queries.bank(sources)
     shown: Counter[int] = Counter()
     known = {one.version_id: one for items in bank.values() for one in items}
+    contents = items_queries.contents(known)
     count = 0
     for new, attempts in planned:
         public_id = sittings.add_sitting(campaign_id, new, actor=actor, now=now)
@@ -57,7 +59,7 @@ def add_attempts(
         row.state, row.opened_at = SittingState.CLOSED, new.opens_at
         db.session.flush()
         for start in range(0, len(attempts), CHUNK):
-            loader = _Loader(campaign_id, row.id, row.minutes, row.grace_seconds, known, answer)
+            loader = _Loader(campaign_id, row, known, contents, answer)
             chunk = attempts[start : start + CHUNK]
             drawn = sittings.give_seats(
                 campaign_id,
@@ -87,15 +89,14 @@ class _Loader:
     def __init__(
         self,
         campaign_id: int,
-        sitting_id: int,
-        minutes: int,
-        grace_seconds: int,
-        known: dict[int, BankItem],
+        sitting: Sitting,
+        known: Mapping[int, BankItem],
+        contents: Mapping[int, Content],
         answer: Answerer,
     ) -> None:
-        self.campaign_id, self.sitting_id = campaign_id, sitting_id
-        self.minutes, self.grace_seconds = minutes, grace_seconds
-        self.known, self.answer = known, answer
+        self.campaign_id, self.sitting_id = campaign_id, sitting.id
+        self.minutes, self.grace_seconds = sitting.minutes, sitting.grace_seconds
+        self.known, self.contents, self.answer = known, contents, answer
 
     def load(
         self,
@@ -105,40 +106,40 @@ class _Loader:
         now: datetime,
     ) -> None:
         paper_ids = self._paper_ids([one.application_id for one in chunk])
-        choices, rows = {}, []
+        given, rows = {}, []
         for one in chunk:
             paper = drawn[one.application_id]
-            choices[one.application_id] = self._choices(one, paper)
-            rows.append(self._row(one, paper, paper_ids[one.application_id], choices))
+            given[one.application_id] = self._responses(one, paper)
+            paper_id = paper_ids[one.application_id]
+            rows.append(self._row(one, paper, paper_id, given[one.application_id]))
         insert_rows(Attempt, rows)
         ids = self._attempt_ids(paper_ids)
         answers = [
             row
             for one in chunk
-            for row in _answers(one, ids[one.application_id], choices[one.application_id])
+            for row in _answers(one, ids[one.application_id], given[one.application_id])
         ]
         insert_rows(Answer, answers)
         papers = {paper_ids[one]: paper for one, paper in drawn.items()}
-        self._mark(ids, choices, papers, actor, now)
+        self._mark(ids, given, papers, actor, now)
 
-    def _choices(self, one: NewAttempt, paper: DrawnPaper) -> dict[int, int | None]:
+    def _responses(self, one: NewAttempt, paper: DrawnPaper) -> Responses:
         shown = [self._shown(item) for item in paper.items]
         return dict(enumerate(self.answer(one, shown), start=1))
 
-    def _shown(self, item: PaperItem) -> tuple[BankItem, int]:
-        known = self.known[item.version_id]
-        return known, item.order.index(known.key)
+    def _shown(self, item: PaperItem) -> tuple[BankItem, Shown]:
+        return self.known[item.version_id], Shown(self.contents[item.version_id], item.order)
 
     def _row(
         self,
         one: NewAttempt,
         paper: DrawnPaper,
         paper_id: int,
-        choices: dict[int, dict[int, int | None]],
+        given: Responses,
     ) -> dict[str, Any]:
         public_id = new_public_id()
         ends_at = deadline_of(one.started_at, self.minutes)
-        answered, digest = receipt_digest(public_id, paper.digest, choices[one.application_id])
+        answered, digest = receipt_digest(public_id, paper.digest, paper.shapes, given)
         return {
             "public_id": public_id,
             "paper_id": paper_id,
@@ -148,7 +149,7 @@ class _Loader:
             "campaign_id": self.campaign_id,
             "subject_code": one.subject_code,
             "state": AttemptState.FINISHED,
-            "option_counts": paper.option_counts,
+            "shapes": paper.shapes,
             "started_at": one.started_at,
             "deadline": ends_at,
             "extra_minutes": 0,
@@ -177,31 +178,29 @@ class _Loader:
     def _mark(
         self,
         ids: dict[int, int],
-        choices: dict[int, dict[int, int | None]],
+        responses: dict[int, Responses],
         papers: dict[int, DrawnPaper],
         actor: Ref,
         now: datetime,
     ) -> None:
         rows = list(db.session.scalars(select(Attempt).where(Attempt.id.in_(ids.values()))))
-        given = {ids[application_id]: chosen for application_id, chosen in choices.items()}
+        given = {ids[one]: found for one, found in responses.items()}
         marking.mark(rows, given, reason="", actor=actor, now=now, papers=papers)
         for row in rows:  # ten thousand of them need not stay in the session
             db.session.expunge(row)
 
 
-def _answers(
-    one: NewAttempt, attempt_id: int, choices: dict[int, int | None]
-) -> list[dict[str, Any]]:
+def _answers(one: NewAttempt, attempt_id: int, responses: Responses) -> list[dict[str, Any]]:
     """One saved answer per position that is not blank, spread over the time it took."""
-    step = (one.finished_at - one.started_at) / (len(choices) + 1)
+    step = (one.finished_at - one.started_at) / (len(responses) + 1)
     return [
         {
             "attempt_id": attempt_id,
             "position": position,
             "seq": 1,
-            "choice": choice,
+            "response": response,
             "saved_at": one.started_at + step * position,
         }
-        for position, choice in choices.items()
-        if choice is not None
+        for position, response in responses.items()
+        if response is not None
     ]

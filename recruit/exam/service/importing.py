@@ -7,8 +7,8 @@ from datetime import datetime
 from recruit.directory import queries as directory
 from recruit.exam.formats import NamedItem, ParsedItem
 from recruit.exam.queries import items as items_queries
-from recruit.exam.rules.content import Content, SingleChoice, content_of
-from recruit.exam.rules.items import ItemContent, NewItem
+from recruit.exam.rules.content import Content
+from recruit.exam.rules.items import NewItem
 from recruit.exam.rules.likeness import near_duplicates
 from recruit.exam.service.items import add_items
 from recruit.kernel.errors import RuleError
@@ -23,7 +23,6 @@ class Imported:
     added: list[str] = field(default_factory=list)
     known: list[str] = field(default_factory=list)  # the bank has them word for word
     alike: list[str] = field(default_factory=list)  # added, but close to one in the bank
-    not_yet: list[str] = field(default_factory=list)  # the bank cannot hold their type so far
 
 
 def import_items(
@@ -39,9 +38,7 @@ def import_items(
         if item.content is None:
             continue
         new = _new_item(item.content, subject, practice)
-        if new is None:
-            result.not_yet.append(item.name)
-        elif item.content.digest in digests or new.code in fresh:
+        if item.content.digest in digests or new.code in fresh:
             result.known.append(item.name)
         else:
             fresh[new.code] = (item, new)
@@ -55,17 +52,14 @@ def import_items(
     return result
 
 
-def _new_item(content: Content, subject: str, practice: bool) -> NewItem | None:
-    """The item as the bank holds it; None for what it cannot hold yet."""
-    if not isinstance(content, SingleChoice) or content.html:
-        return None
+def _new_item(content: Content, subject: str, practice: bool) -> NewItem:
     return NewItem(
         code=f"{subject}-{content.digest[:12]}",
         subject_code=subject,
         topic_code=None,
         difficulty=2,
         practice=practice,
-        content=ItemContent(content.stem, content.options, content.key, content.why),
+        content=content,
     )
 
 
@@ -74,7 +68,7 @@ def _bank(subject: str) -> list[Content]:
     sealed = items_queries.bank([subject]).get(subject, [])
     contents = list(items_queries.contents(one.version_id for one in sealed).values())
     contents += [one.content for one in items_queries.practice_items(subject)]
-    return [content_of(one.document) for one in contents]
+    return contents
 
 
 def _require_subject(subject: str) -> None:
@@ -85,9 +79,6 @@ def _require_subject(subject: str) -> None:
 def open_items(subject: str) -> tuple[list[NamedItem], int]:
     """The subject's items that anybody may see, and how many are under seal and stay there."""
     _require_subject(subject)
-    items = [
-        NamedItem(one.code, content_of(one.content.document))
-        for one in items_queries.practice_items(subject)
-    ]
+    items = [NamedItem(one.code, one.content) for one in items_queries.practice_items(subject)]
     count = items_queries.coverage().get(subject)
     return items, count.papers if count else 0

@@ -9,7 +9,8 @@ from sqlalchemy import func, insert, select
 from recruit.exam.events import ItemRead, ItemsAdded, ItemVersionAdded
 from recruit.exam.models import Item, ItemVersion, Topic
 from recruit.exam.queries import items as items_queries
-from recruit.exam.rules.items import ItemContent, NewItem, NewTopic, check_content, check_item
+from recruit.exam.rules.content import Content, shape_of
+from recruit.exam.rules.items import NewItem, NewTopic, check_content, check_item
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -57,7 +58,7 @@ def add_items(
     return ids
 
 
-def add_version(public_id: str, content: ItemContent, *, asker: Asker, now: datetime) -> int:
+def add_version(public_id: str, content: Content, *, asker: Asker, now: datetime) -> int:
     """Add a version of an item; papers drawn before keep theirs."""
     check_content(content)
     row = _locked(public_id)
@@ -73,7 +74,7 @@ def add_version(public_id: str, content: ItemContent, *, asker: Asker, now: date
     return version
 
 
-def read_item(public_id: str, *, asker: Asker, now: datetime) -> ItemContent:
+def read_item(public_id: str, *, asker: Asker, now: datetime) -> Content:
     """The newest content, key and all; the reading of an item under seal is in the journal."""
     info = items_queries.item(public_id)
     if not info.practice:
@@ -134,14 +135,13 @@ def _item_row(
 
 
 def _version_row(
-    item_id: int, version: int, content: ItemContent, actor: Ref, now: datetime
+    item_id: int, version: int, content: Content, actor: Ref, now: datetime
 ) -> dict[str, Any]:
     return {
         "item_id": item_id,
         "version": version,
         "content": content.document,
-        "options": len(content.options),
-        "key": content.key,
+        "shape": shape_of(content),
         "languages": ",".join(content.languages),
         "digest": content.digest,
         "author": actor.id,

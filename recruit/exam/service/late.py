@@ -76,7 +76,7 @@ def count(
                 "attempt_id": row.id,
                 "position": one.position,
                 "seq": one.seq,
-                "choice": one.choice,
+                "response": one.response,
                 "saved_at": one.stamped_at,
             }
             for one in new
@@ -89,7 +89,7 @@ def count(
         reason_digest=digest(reason),
     )
     journal.record(event, actor=actor, now=now)
-    given = attempts_queries.choices([row.id])
+    given = attempts_queries.responses([row.id])
     marking.mark([row], given, reason=reason[:300], actor=actor, now=now)
 
 

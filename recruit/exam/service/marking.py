@@ -17,6 +17,8 @@ from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries.marks import newest_versions, section_document
 from recruit.exam.rules import ExamPlan, parse_exam
+from recruit.exam.rules.attempts import Responses
+from recruit.exam.rules.content import Content, Shown
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.marking import KeyedItem, Marks
 from recruit.exam.rules.marking import mark as mark_paper
@@ -48,7 +50,7 @@ class Move:
 
 def mark(
     rows: Sequence[Attempt],
-    given: Mapping[int, Mapping[int, int | None]],
+    given: Mapping[int, Responses],
     *,
     reason: str,
     actor: Ref,
@@ -90,13 +92,13 @@ class Marker:
         self.plan: ExamPlan = campaigns.section_of(rules, "exam")
         self.voided = items_queries.voided(campaign_id) if voided is None else voided
         self.papers = papers or attempts_queries.papers(row.paper_id for row in rows)
-        self.keys = items_queries.keys(
+        self.contents = items_queries.contents(
             item.version_id for paper in self.papers.values() for item in paper.items
         )
 
-    def marks(self, row: Attempt, choices: Mapping[int, int | None]) -> Marks:
-        items = keyed(self.papers[row.paper_id], self.keys)
-        return mark_paper(self.plan, row.subject_code, items, choices, self.voided)
+    def marks(self, row: Attempt, responses: Responses) -> Marks:
+        items = keyed(self.papers[row.paper_id], self.contents)
+        return mark_paper(self.plan, row.subject_code, items, responses, self.voided)
 
     def row(
         self,
@@ -121,13 +123,13 @@ class Marker:
         }
 
 
-def keyed(paper: DrawnPaper, keys: Mapping[int, int]) -> list[KeyedItem]:
-    """A paper's items with the index of the right option as it was shown."""
+def keyed(paper: DrawnPaper, contents: Mapping[int, Content]) -> list[KeyedItem]:
+    """A paper's items as they were shown, with everything that marks them."""
     return [
         KeyedItem(
             item.position,
             item.section,
-            item.order.index(keys[item.version_id]),
+            Shown(contents[item.version_id], item.order),
             item.item_id,
         )
         for item in paper.items
@@ -165,7 +167,7 @@ def preview_void(campaign_id: int, item_public_id: str) -> list[Move]:
     voided = items_queries.voided(campaign_id) | {item.id}
     counts: dict[Decimal, list[int]] = {}
     for rows in _batches(_with_item(campaign_id, item.id)):
-        given = attempts_queries.choices(row.id for row in rows)
+        given = attempts_queries.responses(row.id for row in rows)
         before, after = Marker(campaign_id, rows), Marker(campaign_id, rows, voided=voided)
         for row in rows:
             old = before.marks(row, given.get(row.id, {}))
@@ -225,7 +227,7 @@ def remark_item(
     if not ids:
         return None
     rows = _rows(ids, lock=True)
-    given = attempts_queries.choices(row.id for row in rows)
+    given = attempts_queries.responses(row.id for row in rows)
     mark(rows, given, reason=f"void {item.code}", actor=Ref("system", "recruit"), now=now)
     return ids[-1]
 

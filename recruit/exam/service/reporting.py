@@ -11,11 +11,11 @@ from recruit.exam.service.marking import keyed
 def topic_report(attempt: Attempt) -> list[TopicLine]:
     """How an ended attempt went by section and topic; only for who may see its result."""
     paper = attempts_queries.paper(attempt.paper_id)
-    keys = items_queries.keys(item.version_id for item in paper.items)
-    given = attempts_queries.given(attempt.id)
+    contents = items_queries.contents(item.version_id for item in paper.items)
+    given = attempts_queries.responses([attempt.id])
     return by_topic(
-        keyed(paper, keys),
+        keyed(paper, contents),
         topics_of(item.item_id for item in paper.items),
-        {position: one.choice for position, one in given.items()},
+        given.get(attempt.id, {}),
         items_queries.voided(attempt.campaign_id),
     )

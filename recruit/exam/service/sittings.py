@@ -269,7 +269,7 @@ def _insert_papers(drawn: Mapping[int, tuple[DrawnPaper, str]], now: datetime) -
                     "seat_id": seat_ids[one],
                     "document": paper.document,
                     "digest": paper.digest,
-                    "option_counts": paper.option_counts,
+                    "shapes": paper.shapes,
                     "seed": own,
                     "drawn_at": now,
                 }

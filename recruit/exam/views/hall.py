@@ -16,6 +16,7 @@ from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import roster as roster_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.queries.late import late_in, late_of
+from recruit.exam.rules.content import said, shape_at
 from recruit.exam.rules.seating import Sitting
 from recruit.exam.service import attempts, late, opening, sittings
 from recruit.exam.views.blueprint import bp
@@ -125,6 +126,7 @@ def late_answers(public_id: str) -> str | Response:
         form=form,
         attempt=attempt,
         lines=late_of(attempt),
+        said=lambda position, given: said(shape_at(attempt.shapes, position), given),
         given=attempts_queries.given(attempt.id),
         waiting=proposals.open_about(Ref("attempt", public_id)),
         person=accounts.person(attempt.person_id),

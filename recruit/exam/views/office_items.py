@@ -12,7 +12,8 @@ from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
 from recruit.exam.forms import LETTERS, ItemForm, ReasonForm
 from recruit.exam.queries import items as queries
-from recruit.exam.rules.items import ItemContent
+from recruit.exam.queries.sheet import shown_in_bank
+from recruit.exam.rules.content import Content
 from recruit.exam.service import items as service
 from recruit.exam.service import marking
 from recruit.exam.service.sittings import plan_of
@@ -114,14 +115,17 @@ def read_item(public_id: str) -> str:
     return _item_page(public_id, content)
 
 
-def _item_page(public_id: str, content: ItemContent | None) -> str:
+def _item_page(public_id: str, content: Content | None) -> str:
     found = queries.item(public_id)
+    if found.practice:
+        content = queries.newest_content(found.id)
     campaign = campaigns.current_campaign()
     return render_template(
         "exam/office_item.html",
         item=found,
         versions=queries.versions(found.id),
-        content=queries.newest_content(found.id) if found.practice else content,
+        content=content,
+        shown=shown_in_bank(content) if content else None,
         letters=LETTERS,
         subject=directory.subjects()[found.subject_code],
         voided=campaign is not None and found.id in queries.voided(campaign.id),

@@ -6,8 +6,18 @@ from flask import render_template, request
 
 from recruit.directory import queries as directory
 from recruit.exam import queries
+from recruit.exam.formats.display import displayed
 from recruit.exam.queries import items as items_queries
-from recruit.exam.rules.items import ItemContent
+from recruit.exam.queries.sheet import wordings
+from recruit.exam.rules.content import (
+    Content,
+    Shown,
+    options_in,
+    response_of,
+    said,
+    shape_of,
+    shapes_of,
+)
 from recruit.exam.views.blueprint import bp
 from recruit.kernel.errors import NotFoundError
 from recruit.web.access import PUBLIC, allow
@@ -35,30 +45,31 @@ def practice_test(subject: str) -> str:
         "exam/practice_test.html",
         subject=known,
         questions=questions,
-        asked=any(question["choice"] is not None for question in questions),
-        right=sum(question["right"] for question in questions),
+        asked=any(question["response"] for question in questions),
+        right=sum(question["share"] == 1 for question in questions),
     )
 
 
-def _question(number: int, content: ItemContent) -> dict[str, Any]:
+def _question(number: int, content: Content) -> dict[str, Any]:
     """A practice item in the page's language, opened up once it is answered."""
-    shown = language() if language() in content.stem else content.languages[0]
-    choice = request.args.get(str(number), None, int)
-    if choice is not None and not 0 <= choice < len(content.options):
-        choice = None
+    said_in = language() if language() in content.stem else content.languages[0]
+    shape = shape_of(content)
+    shown = Shown(content, range(options_in(shape)))
+    response = response_of(request.args.getlist(str(number)))
+    if response and shape not in shapes_of(response):
+        response = None
+    share, why = shown.share(response), (content.why or {}).get(said_in)
+    right = shown.chosen(shown.right) if response and not shown.prompts(said_in) else frozenset()
     return {
         "number": number,
-        "language": shown,
-        "stem": content.stem[shown],
-        "choice": choice,
-        "right": choice == content.key,
-        "why": (content.why or {}).get(shown),
-        "options": [
-            {
-                "text": option[shown],
-                "right": choice is not None and place == content.key,
-                "wrong": place == choice != content.key,
-            }
-            for place, option in enumerate(content.options)
-        ],
+        "language": said_in,
+        "shape": shape,
+        "plain": not content.html,
+        "words": wordings(shown)[said_in],
+        "response": response,
+        "share": share,
+        "right": right,
+        "wrong": shown.chosen(response) - right if right else frozenset(),
+        "answer": said(shape, shown.right) if response and share < 1 and not right else None,
+        "why": displayed(why, content.html) if why else None,
     }

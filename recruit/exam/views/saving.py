@@ -22,6 +22,7 @@ from recruit.accounts.rules.sessions import TOUCH_EVERY
 from recruit.config import Settings
 from recruit.exam import service
 from recruit.exam.rules.attempts import Saved, SaveOutcome
+from recruit.exam.rules.content import response_of
 from recruit.exam.rules.pace import Pace
 from recruit.exam.rules.tickets import session_of, ticket
 from recruit.exam.rules.timing import Timeline
@@ -49,7 +50,7 @@ STATUS = {
     SaveOutcome.LATE: 409,
     SaveOutcome.TAKEN: 409,
     SaveOutcome.BAD_POSITION: 422,
-    SaveOutcome.BAD_CHOICE: 422,
+    SaveOutcome.BAD_RESPONSE: 422,
 }
 
 Reply = tuple[int, dict[str, Any]]
@@ -120,7 +121,7 @@ class Line:
         return session_of(self.secret, attempt, environ.get(TICKET, ""))
 
     def _answer(self, environ: dict[str, Any], attempt: str, now: datetime) -> Reply:
-        """Save one answer: {"position": 3, "choice": 1 or null, "seq": 17}."""
+        """Save one answer: {"position": 3, "response": "1" or null, "seq": 17}."""
         session = self._session(environ, attempt)
         if session is None:
             return _refuse(SaveOutcome.SIGNED_OUT, 401)
@@ -173,14 +174,14 @@ def _body(environ: dict[str, Any]) -> bytes | None:
     return body
 
 
-def _values(body: Any) -> tuple[int, int | None, int] | None:
-    """(position, choice, seq), or None for what is not an answer."""
-    if not isinstance(body, dict) or "choice" not in body:
+def _values(body: Any) -> tuple[int, str | None, int] | None:
+    """(position, response, seq), or None for what is not an answer."""
+    if not isinstance(body, dict) or "response" not in body:
         return None
-    position, choice, seq = body.get("position"), body["choice"], body.get("seq")
-    if not (_whole(position) and _whole(seq) and (choice is None or _whole(choice))):
+    position, response, seq = body.get("position"), body["response"], body.get("seq")
+    if not (_whole(position) and _whole(seq) and isinstance(response, str | None)):
         return None
-    return position, choice, seq  # type: ignore[return-value]
+    return position, response_of([response]) if response else None, seq  # type: ignore[return-value]
 
 
 def _whole(value: Any) -> bool:

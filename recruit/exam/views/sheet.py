@@ -19,6 +19,7 @@ from recruit.exam import service
 from recruit.exam.queries import attempts, marks
 from recruit.exam.queries import sheet as sheets
 from recruit.exam.rules.attempts import Attempt, AttemptState
+from recruit.exam.rules.content import response_of
 from recruit.exam.rules.report import TopicLine
 from recruit.exam.rules.timing import Phase
 from recruit.exam.service.reporting import topic_report
@@ -81,6 +82,8 @@ def _data(attempt: Attempt) -> dict[str, Any]:
                 "Some answers reached us after the end. They are kept apart, and officials decide "
                 "whether they count."
             ),
+            "number": _("Not saved: write a number, for example 3,14."),
+            "refused": _("This answer could not be saved. Please answer the question again."),
             "question": _("Question %(number)s", number="{number}"),
             "answered": _("answered"),
             "unanswered": _("not answered"),
@@ -102,11 +105,11 @@ def _data(attempt: Attempt) -> dict[str, Any]:
 def answer(public_id: str) -> WerkzeugResponse:
     """A form per question."""
     position = request.form.get("position", 0, int)
-    choice = request.form.get("choice", None, int)
+    response = response_of(request.form.getlist("response"))
     person = asker().own_id()
     before = attempts.given(attempts.attempt_of(public_id, person).id).get(position)
     seq = max(milliseconds(now()), before.seq + 1 if before else 0)
-    saved = service.save_answer(public_id, person, position, choice, seq, now=now())
+    saved = service.save_answer(public_id, person, position, response, seq, now=now())
     if saved.acknowledged:
         db.session.commit()
         flash(_("Question %(number)s: your answer has been saved.", number=position), "good")

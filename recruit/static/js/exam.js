@@ -6,8 +6,39 @@ const HEARTBEAT = 50000;
 const WARN_AT = [0.2, 0.05]; // of the whole time, extra time included
 const TEXT_SIZES = ["", "text-125", "text-150", "text-200"];
 
+const REFUSED = ["unknown-option", "unknown-position", "not-an-answer", "too-large"];
+const TYPING = 900; // milliseconds without another letter: what is typed is sent
+
 const jitter = (milliseconds) => milliseconds * (0.7 + Math.random() * 0.6);
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
+
+// --- a question's answer: one text, in the form that the server keeps ----------------------------
+
+// By the first letter of the shape: s one option, t true or false, m several, n a number, w words;
+// any other: an option for each prompt.
+const NUMBER = /^[+\-\u2212]?(?=.?\d)(\d*|\d{1,3}( \d{3})+)([.,]\d*)?([eE][+-]?\d{1,2})?$/;
+const isTyped = (question) => "nw".includes(question.dataset.shape[0]);
+const inputsOf = (question) => [...question.querySelectorAll("[name=response]")];
+
+// What stands in the inputs; null for no answer.
+function responseIn(question) {
+  const inputs = inputsOf(question);
+  if (isTyped(question)) return inputs[0].value.trim().replace(/\s+/g, " ") || null;
+  if ("smt".includes(question.dataset.shape[0])) {
+    return inputs.filter((one) => one.checked).map((one) => one.value).join(",") || null;
+  }
+  const places = inputs.map((one) => one.value);
+  return places.some((one) => one !== "-") ? places.join(",") : null;
+}
+
+function putInto(question, response) {
+  const parts = response === null ? [] : response.split(",");
+  inputsOf(question).forEach((input, place) => {
+    if (input.type === "text") input.value = response ?? "";
+    else if (input.tagName === "SELECT") input.value = parts[place] ?? "-";
+    else input.checked = parts.includes(input.value);
+  });
+}
 
 // --- the server's clock: the last stamp we had and the time since, by a clock nobody can set -----
 
@@ -86,10 +117,10 @@ class Saver {
     addEventListener("visibilitychange", () => document.hidden || this.send(true));
   }
 
-  put(position, choice, lastSeq) {
+  put(position, response, lastSeq) {
     const known = this.kept.pending.get(position);
     const seq = Math.max(Math.floor(this.clock.now()), lastSeq + 1, known ? known.seq + 1 : 0);
-    this.kept.pending.set(position, { choice, seq });
+    this.kept.pending.set(position, { response, seq });
     this.kept.write();
     this.show("unsaved", position);
     this.send(true);
@@ -107,20 +138,20 @@ class Saver {
     this.settle(position, one, result);
   }
 
-  async post(position, { choice, seq }) {
+  async post(position, { response, seq }) {
     const stop = new AbortController();
     const timer = setTimeout(() => stop.abort(), 15000);
     try {
-      const response = await fetch(this.data.save, {
+      const reply = await fetch(this.data.save, {
         method: "POST",
         keepalive: true,
         headers: { "Content-Type": "application/json", "X-Exam-Ticket": this.data.ticket },
-        body: JSON.stringify({ position, choice, seq }),
+        body: JSON.stringify({ position, response, seq }),
         signal: stop.signal,
       });
-      const type = response.headers.get("Content-Type") || "";
+      const type = reply.headers.get("Content-Type") || "";
       if (!type.includes("json")) return { code: "busy" };
-      return await response.json();
+      return await reply.json();
     } catch {
       return { code: "offline" };
     } finally {
@@ -150,6 +181,13 @@ class Saver {
     }
     if (result.code === "finished" || result.code === "late") {
       this.show("over", position);
+      return;
+    }
+    if (REFUSED.includes(result.code)) {
+      // Sending it again would not help: the candidate has to answer again.
+      this.drop(position, one);
+      this.show("refused", position);
+      this.send(true);
       return;
     }
     if (result.code === "seq-taken") {
@@ -268,31 +306,33 @@ class Sheet {
     for (const question of this.questions) {
       const position = Number(question.dataset.position);
       const one = this.kept.pending.get(position);
-      if (!one) continue;
-      if (one.seq <= Number(question.dataset.seq)) {
-        this.kept.pending.delete(position);
+      const seq = Number(question.dataset.seq);
+      if (one && one.seq > seq) {
+        this.mark(question, one.response, one.seq);
         continue;
       }
-      this.mark(question, one.choice, one.seq);
+      this.kept.pending.delete(position);
+      // Some browsers fill in what stood here before a reload, saved or not.
+      this.mark(question, question.dataset.response || null, seq);
     }
     this.kept.write();
     this.questions.forEach((_, index) => this.paint(index));
   }
 
-  mark(question, choice, seq) {
-    question.dataset.choice = choice === null ? "" : String(choice);
+  mark(question, response, seq) {
+    question.dataset.response = response ?? "";
     question.dataset.seq = String(seq);
-    for (const input of question.querySelectorAll("input[type=radio]")) {
-      input.checked = choice !== null && Number(input.value) === choice;
-    }
+    if (responseIn(question) !== response) putInto(question, response);
   }
 
   listen() {
     for (const question of this.questions) {
-      question.addEventListener("submit", (event) => event.preventDefault());
-      question.addEventListener("change", (event) => {
-        if (event.target.name === "choice") this.answer(question, Number(event.target.value));
+      question.addEventListener("submit", (event) => {
+        event.preventDefault();
+        this.take(question);
       });
+      question.addEventListener("change", () => this.take(question));
+      question.addEventListener("input", () => isTyped(question) && this.typing(question));
     }
     document.getElementById("previous").addEventListener("click", () => this.go(this.index - 1));
     document.getElementById("next").addEventListener("click", () => this.go(this.index + 1));
@@ -308,6 +348,7 @@ class Sheet {
       button.addEventListener("click", () => this.speak(button));
     }
     addEventListener("hashchange", () => this.go(this.fromAddress()));
+    addEventListener("pagehide", () => this.takeTyped());
     addEventListener("beforeunload", (event) => {
       if (this.kept.pending.size && !this.over) event.preventDefault();
     });
@@ -319,17 +360,48 @@ class Sheet {
     return Math.max(index, 0);
   }
 
-  answer(question, choice) {
+  // What stands in the inputs becomes the answer, unless it is the answer already.
+  take(question) {
+    clearTimeout(this.typed);
     if (this.over) return;
+    const response = responseIn(question);
+    const wrong = question.dataset.shape[0] === "n" && response !== null && !NUMBER.test(response);
+    this.problem(question, wrong ? this.words.number : "");
+    if (!wrong && response !== (question.dataset.response || null)) this.answer(question, response);
+  }
+
+  typing(question) {
+    clearTimeout(this.typed);
+    this.typed = setTimeout(() => this.take(question), TYPING);
+  }
+
+  takeTyped() {
+    const question = this.questions[this.index];
+    if (question && isTyped(question)) this.take(question);
+  }
+
+  // Why an answer is not saved, beside its question.
+  problem(question, text) {
+    const place = question.querySelector(".field-error");
+    if (place.textContent !== text) place.textContent = text;
+    for (const input of inputsOf(question)) {
+      if (text) input.setAttribute("aria-invalid", "true");
+      else input.removeAttribute("aria-invalid");
+    }
+    this.paint(Number(question.dataset.position) - 1);
+  }
+
+  answer(question, response) {
     const position = Number(question.dataset.position);
-    const seq = this.saver.put(position, choice, Number(question.dataset.seq));
-    this.mark(question, choice, seq);
+    const seq = this.saver.put(position, response, Number(question.dataset.seq));
+    this.mark(question, response, seq);
     this.paint(position - 1);
   }
 
   clear() {
     const question = this.questions[this.index];
-    if (question.dataset.choice !== "") this.answer(question, null);
+    putInto(question, null);
+    this.take(question);
   }
 
   flag() {
@@ -341,6 +413,7 @@ class Sheet {
   }
 
   go(index, focus = true) {
+    if (this.index !== undefined) this.takeTyped();
     this.index = Math.min(Math.max(index, 0), this.questions.length - 1);
     this.questions.forEach((one, at) => one.classList.toggle("is-current", at === this.index));
     this.cells.forEach((cell, at) => {
@@ -370,11 +443,19 @@ class Sheet {
     const question = button.closest(".question");
     const language = button.dataset.language;
     const words = question.querySelector(`template[data-language="${language}"]`).content;
-    question.querySelector("legend").textContent = words.querySelector("p").textContent;
-    const texts = [...words.querySelectorAll("span")];
-    question.querySelectorAll(".option-text").forEach((one, index) => {
-      one.textContent = texts[index].textContent;
-    });
+    const say = (places, texts) =>
+      places.forEach((one, at) => one.replaceChildren(...texts[at].cloneNode(true).childNodes));
+    const all = (selector, within) => [...within.querySelectorAll(selector)];
+    say(all("legend", question), [words.querySelector("div")]);
+    const own = (name) => [...words.children].filter((one) => one.localName === name);
+    const [options, prompts] = [own("span"), own("b")];
+    say(all(".option-text", question), options);
+    say(all(".prompt-text", question), prompts);
+    for (const select of all("select", question)) {
+      [...select.options].slice(1).forEach((one, at) => {
+        if (one.text.includes(".")) one.text = `${one.text[0]}. ${options[at].textContent}`;
+      });
+    }
     question.querySelector("fieldset").lang = language;
     for (const other of question.querySelectorAll("button[data-language]")) {
       other.setAttribute("aria-pressed", String(other === button));
@@ -386,9 +467,11 @@ class Sheet {
     const position = index + 1;
     const cell = this.cells[index];
     const states = {
-      answered: question.dataset.choice !== "",
+      answered: question.dataset.response !== "",
       flagged: this.kept.flags.has(position),
-      unsaved: this.kept.pending.has(position),
+      unsaved:
+        this.kept.pending.has(position) ||
+        question.querySelector(".field-error").textContent !== "",
     };
     for (const [name, on] of Object.entries(states)) cell.classList.toggle(`is-${name}`, on);
     const said = [states.answered ? this.words.answered : this.words.unanswered];
@@ -400,7 +483,7 @@ class Sheet {
   }
 
   count() {
-    const unanswered = this.questions.filter((one) => one.dataset.choice === "").length;
+    const unanswered = this.questions.filter((one) => one.dataset.response === "").length;
     const { flags, pending } = this.kept;
     this.say("unanswered", fill(this.words.counts, { unanswered }));
     this.say("flagged", flags.size ? ` · ${fill(this.words.flags, { flagged: flags.size })}` : "");
@@ -423,6 +506,8 @@ class Sheet {
       if (all && !this.over) this.say("notice", "");
     } else if (what === "over" || what === "late") {
       this.end(what);
+    } else if (what === "refused") {
+      this.problem(this.questions[position - 1], this.words.refused);
     } else {
       saved.textContent = `△ ${this.words.unsaved}`;
       saved.className = "exam-saved is-danger";
@@ -496,7 +581,9 @@ class Sheet {
     if (this.over) return;
     this.over = true;
     if (why === "over") this.say("notice", this.words.over);
-    document.querySelectorAll("input[type=radio]").forEach((one) => (one.disabled = true));
+    for (const question of this.questions) {
+      for (const input of inputsOf(question)) input.disabled = true;
+    }
     setTimeout(() => location.assign(this.data.finish), 4000);
   }
 }

@@ -4,6 +4,17 @@ from recruit.exam.rules.content.checking import check
 from recruit.exam.rules.content.documents import content_of
 from recruit.exam.rules.content.responses import mark_fraction, parse_response
 from recruit.exam.rules.content.settling import settled
+from recruit.exam.rules.content.showing import (
+    LETTERS,
+    Shown,
+    is_mixed,
+    options_in,
+    response_of,
+    said,
+    shape_at,
+    shape_of,
+    shapes_of,
+)
 from recruit.exam.rules.content.types import (
     Accepted,
     Content,
@@ -21,6 +32,7 @@ from recruit.exam.rules.content.types import (
 )
 
 __all__ = [
+    "LETTERS",
     "Accepted",
     "Content",
     "ItemType",
@@ -29,14 +41,22 @@ __all__ = [
     "Numeric",
     "NumericAnswer",
     "ShortAnswer",
+    "Shown",
     "SingleChoice",
     "TrueFalse",
     "Words",
     "check",
     "content_of",
+    "is_mixed",
     "mark_fraction",
     "number_of",
     "number_text",
+    "options_in",
     "parse_response",
+    "response_of",
+    "said",
     "settled",
+    "shape_at",
+    "shape_of",
+    "shapes_of",
 ]
