@@ -111,3 +111,66 @@ class LateAnswersCounted(Event):
 
     count: int
     reason_digest: str
+
+
+# --- centres and the hall -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class CentreAdded(Event):
+    district: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CentreChanged(Event):
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomAdded(Event):
+    """About a centre."""
+
+    room: str
+    capacity: int
+    accessible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoomChanged(Event):
+    """About a centre."""
+
+    room: str
+    capacity: int
+    accessible: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryChanged(Event):
+    """About a sitting: what it asks of whoever comes in. The keys themselves are not told."""
+
+    by_code: bool
+    config_keys: int
+    exam_keys: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityChecked(Event):
+    """About an application: an invigilator has seen the person, and gave out a code."""
+
+    sitting: str
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallSignedIn(Event):
+    """About an application: somebody sat down with the code and signed in."""
+
+    sitting: str
+    seat: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class HallSignInBlocked(Event):
+    """About a person: too many wrong codes."""
+
+    seconds: int

@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from recruit.exam.models import Attempt, Paper, Seat, Sitting
+from recruit.exam.queries.centres import Place, places_of
 from recruit.exam.rules import seating
+from recruit.exam.rules.entry import keys_of
 from recruit.exam.rules.seating import SeatInfo, SittingState
 from recruit.exam.rules.timing import Phase, Timeline, phase
 from recruit.extensions import db
@@ -69,10 +71,12 @@ def _within(statement: Any, scope: Scope) -> Any:
 
 
 def _sittings(statement: Any) -> list[seating.Sitting]:
-    return [_sitting(row, seated) for row, seated in db.session.execute(statement)]
+    rows = db.session.execute(statement).all()
+    places = places_of(row.room_id for row, _ in rows)
+    return [_sitting(row, seated, places.get(row.room_id)) for row, seated in rows]
 
 
-def _sitting(row: Sitting, seated: int) -> seating.Sitting:
+def _sitting(row: Sitting, seated: int, place: Place | None) -> seating.Sitting:
     return seating.Sitting(
         row.id,
         row.public_id,
@@ -89,6 +93,11 @@ def _sitting(row: Sitting, seated: int) -> seating.Sitting:
         row.self_seating,
         SittingState(row.state),
         seated,
+        centre=place.centre if place else None,
+        room_public_id=place.room.public_id if place else None,
+        accessible=bool(place and place.room.accessible),
+        by_code=row.by_code,
+        browser_keys=keys_of(row.browser_keys),
     )
 
 
@@ -146,10 +155,12 @@ def seats_joined() -> Any:
 
 def _seat_infos(statement: Any, now: datetime | None) -> list[SeatInfo]:
     instant = now or moment.now()
-    return [_seat_info(row, instant) for row in db.session.execute(statement)]
+    rows = db.session.execute(statement).all()
+    places = places_of(row.room_id for _, row, _ in rows)
+    return [_seat_info(row, places.get(row[1].room_id), instant) for row in rows]
 
 
-def _seat_info(found: Any, now: datetime) -> SeatInfo:
+def _seat_info(found: Any, place: Place | None, now: datetime) -> SeatInfo:
     seat, row, attempt = found
     return SeatInfo(
         seat_public_id=seat.public_id,
@@ -169,6 +180,8 @@ def _seat_info(found: Any, now: datetime) -> SeatInfo:
         timeline=timeline_of(row, attempt, now),
         attempt_public_id=attempt.public_id if attempt else None,
         receipt_code=attempt.receipt_code if attempt else None,
+        centre=place.centre if place else None,
+        by_code=row.by_code,
     )
 
 

@@ -1,9 +1,13 @@
 """Sittings and seats as the rest of the house sees them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from itertools import islice
 
+from recruit.exam.rules.centres import Centre
+from recruit.exam.rules.entry import BrowserKeys
 from recruit.exam.rules.timing import Phase, Timeline
 
 
@@ -15,7 +19,10 @@ class SittingState(StrEnum):
 
 @dataclass(frozen=True)
 class Sitting:
-    """One exam session in one room. Nobody begins after `closes_at`."""
+    """One exam session in one room. Nobody begins after `closes_at`.
+
+    `place` and `room` are words; `centre` and `room_public_id` are None where they are only that.
+    """
 
     id: int
     public_id: str
@@ -32,6 +39,11 @@ class Sitting:
     self_seating: bool
     state: SittingState
     seated: int = 0
+    centre: Centre | None = None
+    room_public_id: str | None = None
+    accessible: bool = False
+    by_code: bool = False
+    browser_keys: BrowserKeys = BrowserKeys()
 
 
 @dataclass(frozen=True)
@@ -41,10 +53,13 @@ class Sitter:
     application_id: int
     person_id: int
     subject_code: str
+    number: int | None = None  # of the seat, where it was chosen
 
 
 @dataclass(frozen=True)
 class NewSitting:
+    """What is planned. A room of a centre says place, district and, where it is 0, capacity."""
+
     subjects: tuple[str, ...]
     district_code: str
     place: str
@@ -53,6 +68,7 @@ class NewSitting:
     closes_at: datetime
     capacity: int
     self_seating: bool = False
+    room_public_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +92,8 @@ class SeatInfo:
     timeline: Timeline
     attempt_public_id: str | None = None
     receipt_code: str | None = None
+    centre: Centre | None = None
+    by_code: bool = False
 
     @property
     def phase(self) -> Phase:
@@ -91,3 +109,9 @@ class NewAttempt:
     subject_code: str
     started_at: datetime
     finished_at: datetime
+
+
+def free_numbers(taken: Collection[int], capacity: int, wanted: int) -> list[int]:
+    """The lowest numbers that nobody has, at most `wanted`; a room's seats are 1 to capacity."""
+    numbers = (number for number in range(1, capacity + 1) if number not in taken)
+    return list(islice(numbers, wanted))

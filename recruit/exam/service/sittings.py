@@ -3,10 +3,11 @@
 import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from recruit.applications import queries as applications
 from recruit.applications.rules import Application, ApplicationState
@@ -18,12 +19,15 @@ from recruit.exam.events import (
     SittingScheduled,
 )
 from recruit.exam.models import Paper, PaperItem, Seat, Sitting
+from recruit.exam.queries import centres
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as queries
 from recruit.exam.rules import ExamPlan
+from recruit.exam.rules.centres import MOST_SEATS, span_of
 from recruit.exam.rules.drawing import BankItem, draw
 from recruit.exam.rules.drawing import Paper as DrawnPaper
-from recruit.exam.rules.seating import NewSitting, Sitter, SittingState
+from recruit.exam.rules.seating import NewSitting, Sitter, SittingState, free_numbers
+from recruit.exam.service.centres import book
 from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
 from recruit.journal import service as journal
@@ -32,8 +36,6 @@ from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
-
-MOST_SEATS = 2000
 
 
 def plan_of(campaign_id: int) -> ExamPlan:
@@ -47,21 +49,26 @@ def plan_of(campaign_id: int) -> ExamPlan:
 
 def schedule_sitting(campaign_id: int, new: NewSitting, *, asker: Asker, now: datetime) -> str:
     """Plan a sitting within the asker's districts; its public id."""
-    if new.district_code not in asker.scope(Permission.EXAMS_MANAGE):
+    if new.room_public_id:
+        centres.place(new.room_public_id, asker.scope(Permission.EXAMS_MANAGE))
+    elif new.district_code not in asker.scope(Permission.EXAMS_MANAGE):
         raise RuleError(N_("This district is not one of yours."), field="district")
     return add_sitting(campaign_id, new, actor=asker.ref, now=now)
 
 
 def add_sitting(campaign_id: int, new: NewSitting, *, actor: Ref, now: datetime) -> str:
-    """Plan a sitting, with the time that the active rule-set gives."""
-    _check(new)
+    """Plan a sitting, with the time that the active rule-set gives; in a room of a centre, which
+    must be free for it, or at a place that is only named."""
     plan = plan_of(campaign_id)
+    _check(new)
+    new, room_id = _placed(new, plan)
     row = Sitting(
         campaign_id=campaign_id,
         subjects=sorted(new.subjects),
         district_code=new.district_code,
         place=new.place,
         room=new.room,
+        room_id=room_id,
         opens_at=new.opens_at,
         closes_at=new.closes_at,
         minutes=plan.minutes,
@@ -83,6 +90,24 @@ def add_sitting(campaign_id: int, new: NewSitting, *, actor: Ref, now: datetime)
     return row.public_id
 
 
+def _placed(new: NewSitting, plan: ExamPlan) -> tuple[NewSitting, int | None]:
+    """The sitting with what its room says; the room is locked and free, or RuleError."""
+    if not new.room_public_id:
+        return new, None
+    known = centres.place(new.room_public_id)
+    capacity = new.capacity or known.room.capacity
+    span = span_of(new.opens_at, new.closes_at, plan.minutes, plan.grace_seconds)
+    found = book(new.room_public_id, span, capacity)
+    stated = replace(
+        new,
+        district_code=found.centre.district_code,
+        place=found.centre.name.az[:200],
+        room=found.room.name,
+        capacity=capacity,
+    )
+    return stated, found.room.id
+
+
 def _check(new: NewSitting) -> None:
     if not new.subjects:
         raise RuleError(N_("Choose at least one subject."), field="subjects")
@@ -90,7 +115,8 @@ def _check(new: NewSitting) -> None:
         raise RuleError(N_("There is no such subject."), field="subjects")
     if new.closes_at <= new.opens_at:
         raise RuleError(N_("The end must be after the beginning."), field="closes_at")
-    if not 1 <= new.capacity <= MOST_SEATS:
+    of_room = bool(new.room_public_id) and new.capacity == 0
+    if not (of_room or 1 <= new.capacity <= MOST_SEATS):
         raise RuleError(N_("A sitting has 1 to %(most)s seats."), most=MOST_SEATS, field="capacity")
 
 
@@ -102,10 +128,10 @@ def seat_all(public_id: str, *, asker: Asker, now: datetime) -> int:
     none, in the order of their submission, until the room is full; how many were seated."""
     row = _locked(public_id, asker)
     _require_state(row, SittingState.PLANNED, SittingState.OPENED)
-    taken, last = _taken(row.id)
-    waiting = _waiting(row)[: row.capacity - taken]
-    sitters = [_sitter(one) for one in waiting]
-    give_seats(row.campaign_id, row.id, sitters, first=last + 1, now=now)
+    free = free_numbers(_taken(row.id), row.capacity, row.capacity)
+    waiting = _waiting(row)[: len(free)]
+    sitters = [_sitter(one, number) for one, number in zip(waiting, free, strict=False)]
+    give_seats(row.campaign_id, row.id, sitters, now=now)
     event = SeatsGiven(
         subject=Ref("sitting", public_id),
         campaign=_campaign(row.campaign_id),
@@ -151,15 +177,15 @@ def take_seat(
     known = db.session.scalar(select(Seat.public_id).where(Seat.application_id == application.id))
     if known:
         return known
-    taken, last = _taken(row.id)
-    if taken >= row.capacity:
+    free = free_numbers(_taken(row.id), row.capacity, 1)
+    if not free:
         raise RuleError(N_("There is no free seat left in this sitting."))
-    give_seats(row.campaign_id, row.id, [_sitter(application)], first=last + 1, now=now)
+    give_seats(row.campaign_id, row.id, [_sitter(application, free[0])], now=now)
     event = SeatGiven(
         subject=Ref("application", application.public_id),
         campaign=_campaign(row.campaign_id),
         sitting=row.public_id,
-        number=last + 1,
+        number=free[0],
     )
     journal.record(event, actor=asker.ref, now=now)
     return db.session.scalars(
@@ -176,16 +202,13 @@ def _require_open_to(row: Sitting, application: Application, now: datetime) -> N
         raise RuleError(N_("This sitting is over."))
 
 
-def _taken(sitting_id: int) -> tuple[int, int]:
-    """(seats given, the highest number)."""
-    count, last = db.session.execute(
-        select(func.count(Seat.id), func.max(Seat.number)).where(Seat.sitting_id == sitting_id)
-    ).one()
-    return count, last or 0
+def _taken(sitting_id: int) -> set[int]:
+    """The numbers that somebody has."""
+    return set(db.session.scalars(select(Seat.number).where(Seat.sitting_id == sitting_id)))
 
 
-def _sitter(one: Application) -> Sitter:
-    return Sitter(one.id, one.person_id, one.subject_code)
+def _sitter(one: Application, number: int) -> Sitter:
+    return Sitter(one.id, one.person_id, one.subject_code, number)
 
 
 def give_seats(
@@ -193,13 +216,14 @@ def give_seats(
     sitting_id: int,
     sitters: Sequence[Sitter],
     *,
-    first: int,
+    first: int = 1,
     now: datetime,
     bank: Mapping[str, Sequence[BankItem]] | None = None,
     shown: Counter[int] | None = None,
     seed: str | None = None,
 ) -> dict[int, DrawnPaper]:
-    """Rows of seats and papers, numbered from `first`; the papers by application id.
+    """Rows of seats and papers; the papers by application id. Who has no number gets the next
+    from `first`.
 
     All papers are drawn from one reading of the bank, and each counts in `shown` for the next.
     `seed`: repeatable papers for the demo; a real paper has a secret seed of its own.
@@ -212,7 +236,8 @@ def give_seats(
         )
     seats: list[dict[str, Any]] = []
     drawn: dict[int, tuple[DrawnPaper, str]] = {}
-    for number, one in enumerate(sitters, start=first):
+    for running, one in enumerate(sitters, start=first):
+        number = one.number or running
         own = f"{seed}:{number}:{one.subject_code}" if seed else secrets.token_hex(16)
         paper = _draw(plan, one.subject_code, bank, own, shown)
         shown.update(item.item_id for item in paper.items)

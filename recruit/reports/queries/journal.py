@@ -95,6 +95,7 @@ TYPES = (
     "application",
     "attempt",
     "sitting",
+    "centre",
     "item",
     "interview",
     "panel",
