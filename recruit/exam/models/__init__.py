@@ -1,6 +1,15 @@
 """The exam's tables; private to the feature."""
 
 from recruit.exam.models.attempts import Answer, Attempt, ExamMark, LateAnswer
+from recruit.exam.models.bank import (
+    BlueprintVersion,
+    ItemDecision,
+    ItemFamily,
+    ItemImport,
+    ItemImportRow,
+    ItemPicture,
+    PracticeTestVersion,
+)
 from recruit.exam.models.centres import Centre, HallCode, Room, SeatFile
 from recruit.exam.models.hall import (
     ExtraTime,
@@ -16,6 +25,7 @@ from recruit.exam.models.sittings import Paper, PaperItem, Seat, Sitting
 __all__ = [
     "Answer",
     "Attempt",
+    "BlueprintVersion",
     "Centre",
     "ExamMark",
     "ExtraTime",
@@ -23,11 +33,17 @@ __all__ = [
     "HallCode",
     "Incident",
     "Item",
+    "ItemDecision",
+    "ItemFamily",
+    "ItemImport",
+    "ItemImportRow",
+    "ItemPicture",
     "ItemVersion",
     "ItemVoid",
     "LateAnswer",
     "Paper",
     "PaperItem",
+    "PracticeTestVersion",
     "Protocol",
     "Room",
     "Seat",

@@ -17,18 +17,28 @@ from recruit.kernel.text import Bilingual
 
 
 class Topic(Base):
+    """A topic of a subject, perhaps below another one of it."""
+
     __tablename__ = "topics"
 
     id: Mapped[Id]
     subject_code: Mapped[str] = mapped_column(ForeignKey("subjects.code"))
     code: Mapped[str] = mapped_column(Unicode(60))
     name: Mapped[Bilingual] = mapped_column(BilingualText)
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("topics.id"))
 
-    __table_args__ = (UniqueConstraint("subject_code", "code"),)
+    __table_args__ = (
+        UniqueConstraint("subject_code", "code"),
+        CheckConstraint("parent_id <> id", name="parent"),
+    )
 
 
 class Item(Base):
-    """`practice` never changes: a practice item is public and never stands in a real paper."""
+    """`practice` never changes: a practice item is public and never stands in a real paper.
+
+    `state` is where the newest version stands; papers draw `approved_version`, whatever is being
+    written beside it, until the item is retired.
+    """
 
     __tablename__ = "items"
 
@@ -40,13 +50,17 @@ class Item(Base):
     difficulty: Mapped[int]
     practice: Mapped[bool]
     family: Mapped[str | None] = mapped_column(Unicode(60))
-    state: Mapped[str] = mapped_column(Unicode(10), default="approved")
+    state: Mapped[str] = mapped_column(Unicode(10))
+    approved_version: Mapped[int | None]
+    source: Mapped[str | None] = mapped_column(Unicode(300))  # where its author has it from
     created_at: Mapped[Instant]
 
     __table_args__ = (
         CheckConstraint("difficulty BETWEEN 1 AND 3", name="difficulty"),
-        CheckConstraint("state IN ('approved', 'retired')", name="state"),
+        CheckConstraint("state IN ('draft', 'in-review', 'approved', 'retired')", name="state"),
+        CheckConstraint("state <> 'approved' OR approved_version IS NOT NULL", name="approved"),
         Index(None, "subject_code", "practice", "state"),
+        Index(None, "family"),
     )
 
 

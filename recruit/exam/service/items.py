@@ -130,6 +130,7 @@ def _item_row(
         "practice": item.practice,
         "family": item.family,
         "state": "approved",
+        "approved_version": 1,
         "created_at": now,
     }
 
