@@ -20,7 +20,7 @@ def upgrade() -> None:
         allow_changes(op, table)
     for table in ("answers", "late_answers"):
         op.add_column(table, sa.Column("response", sa.Unicode(200)))
-        op.execute(f"UPDATE {table} SET response = CAST(choice AS VARCHAR(200))")
+        op.execute(f"UPDATE {table} SET response = CAST(choice AS VARCHAR(200))")  # noqa: S608
         op.drop_column(table, "choice")
     for table in ("papers", "attempts"):
         _rewrite(table, "option_counts", "shapes", 400, lambda counts: "s" + "s".join(counts))
@@ -56,7 +56,7 @@ def downgrade() -> None:
         _rewrite(table, "shapes", "option_counts", 200, lambda shapes: shapes.replace("s", ""))
     for table in ("answers", "late_answers"):
         op.add_column(table, sa.Column("choice", sa.SmallInteger()))
-        op.execute(f"UPDATE {table} SET choice = CAST(response AS SMALLINT)")
+        op.execute(f"UPDATE {table} SET choice = CAST(response AS SMALLINT)")  # noqa: S608
         op.drop_column(table, "response")
     for table in _APPEND_ONLY:
         forbid_changes(op, table)
@@ -65,9 +65,10 @@ def downgrade() -> None:
 def _rewrite(table: str, old: str, new: str, length: int, change: Callable[[str], str]) -> None:
     """The same in another column; few values are different ones."""
     op.add_column(table, sa.Column(new, sa.Unicode(length), nullable=False, server_default=""))
-    for value in op.get_bind().scalars(sa.text(f"SELECT DISTINCT {old} FROM {table}")).all():
-        statement = sa.text(f"UPDATE {table} SET {new} = :new WHERE {old} = :old")
-        op.get_bind().execute(statement, {"new": change(value), "old": value})
+    every = sa.text(f"SELECT DISTINCT {old} FROM {table}")  # noqa: S608
+    rewritten = sa.text(f"UPDATE {table} SET {new} = :new WHERE {old} = :old")  # noqa: S608
+    for value in op.get_bind().scalars(every).all():
+        op.get_bind().execute(rewritten, {"new": change(value), "old": value})
     op.drop_column(table, old)
     if op.get_bind().dialect.name == "postgresql":
         op.alter_column(table, new, server_default=None)

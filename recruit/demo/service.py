@@ -15,7 +15,7 @@ from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import service as candidates_service
 from recruit.demo import building, calendar, population
 from recruit.demo.building import Officials
-from recruit.demo.items import SUBJECTS, DemoItem, load_items
+from recruit.demo.items import SUBJECTS, DemoItem, kinds, load_items
 from recruit.demo.models import DemoPart
 from recruit.demo.people import PASSWORD, PEOPLE, DemoPerson
 from recruit.demo.progress import Progress
@@ -94,6 +94,8 @@ def _people_and_items(_scale: str, _seed: str, now: datetime, progress: Progress
             items = [_new_item(one) for one in found.items]
             exam_service.add_items(items, topics=topics, actor=SYSTEM, now=now)
             db.session.commit()
+        exam_service.add_items(list(kinds.ITEMS), actor=SYSTEM, now=now)
+        db.session.commit()
 
 
 def _new_person(one: DemoPerson) -> NewPerson:

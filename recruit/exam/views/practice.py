@@ -10,6 +10,7 @@ from recruit.exam.formats.display import displayed
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries.sheet import wordings
 from recruit.exam.rules.content import (
+    NUMBER,
     Content,
     Shown,
     options_in,
@@ -70,6 +71,12 @@ def _question(number: int, content: Content) -> dict[str, Any]:
         "share": share,
         "right": right,
         "wrong": shown.chosen(response) - right if right else frozenset(),
-        "answer": said(shape, shown.right) if response and share < 1 and not right else None,
+        "answer": _answer(shown, shape) if response and share < 1 and not right else None,
         "why": displayed(why, content.html) if why else None,
     }
+
+
+def _answer(shown: Shown, shape: str) -> str:
+    """The right answer in words, for items where no option is right by itself."""
+    text = said(shape, shown.right)
+    return text.replace(".", ",") if shape == NUMBER and language() == "az" else text

@@ -389,6 +389,17 @@ class Sheet {
       else input.removeAttribute("aria-invalid");
     }
     this.paint(Number(question.dataset.position) - 1);
+    if (text) this.unsaved();
+  }
+
+  problems() {
+    return this.questions.some((one) => one.querySelector(".field-error").textContent !== "");
+  }
+
+  unsaved() {
+    const saved = document.getElementById("saved");
+    saved.textContent = `△ ${this.words.unsaved}`;
+    saved.className = "exam-saved is-danger";
   }
 
   answer(question, response) {
@@ -500,17 +511,18 @@ class Sheet {
     const saved = document.getElementById("saved");
     if (what === "saved") {
       const wall = new Date(this.clock.now() + this.data.zone * 60000).toISOString().slice(11, 16);
-      const all = this.kept.pending.size === 0;
-      saved.textContent = all ? `✓ ${fill(this.words.saved, { hour: wall })}` : this.words.unsaved;
-      saved.className = all ? "exam-saved is-good" : "exam-saved is-danger";
-      if (all && !this.over) this.say("notice", "");
+      const all = this.kept.pending.size === 0 && !this.problems();
+      if (all) {
+        saved.textContent = `✓ ${fill(this.words.saved, { hour: wall })}`;
+        saved.className = "exam-saved is-good";
+        if (!this.over) this.say("notice", "");
+      } else this.unsaved();
     } else if (what === "over" || what === "late") {
       this.end(what);
     } else if (what === "refused") {
       this.problem(this.questions[position - 1], this.words.refused);
     } else {
-      saved.textContent = `△ ${this.words.unsaved}`;
-      saved.className = "exam-saved is-danger";
+      this.unsaved();
       if (what !== "unsaved") this.say("notice", this.words[what]);
     }
     if (position) this.paint(position - 1);

@@ -6,6 +6,7 @@ from recruit.exam.rules.content.responses import mark_fraction, parse_response
 from recruit.exam.rules.content.settling import settled
 from recruit.exam.rules.content.showing import (
     LETTERS,
+    NUMBER,
     Shown,
     is_mixed,
     options_in,
@@ -33,6 +34,7 @@ from recruit.exam.rules.content.types import (
 
 __all__ = [
     "LETTERS",
+    "NUMBER",
     "Accepted",
     "Content",
     "ItemType",
