@@ -1,5 +1,6 @@
 """Papers from a seed: the same again, balanced, no two items of a family."""
 
+import copy
 from collections import Counter
 from dataclasses import replace
 
@@ -7,14 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.exam.rules.drawing import BankItem, Paper, draw, paper_of
+from recruit.exam.rules.blueprints import Blueprint, BlueprintRow, Topic, TopicTree
+from recruit.exam.rules.coverage import by_topic, coverage_of
+from recruit.exam.rules.drawing import BankItem, Paper, ShortOfItemsError, draw, paper_of
 from recruit.exam.rules.plan import parse_exam
 from recruit.kernel.errors import RuleError
+from recruit.kernel.text import Bilingual
 from tests.factories.exam import SHORT
 
 pytestmark = pytest.mark.unit
 
 PLAN = parse_exam(SHORT)
+NAME = Bilingual("Ad", "Name")
 
 
 def bank(subject: int = 12, methodology: int = 6) -> dict[str, list[BankItem]]:
@@ -96,3 +101,121 @@ def test_a_paper_survives_its_document() -> None:
     again = paper_of(paper.document)
     assert isinstance(again, Paper)
     assert (again, again.digest) == (paper, paper.digest)
+
+
+# --- by a blueprint ------------------------------------------------------------------------------
+
+ROWS = (
+    BlueprintRow("motion", 1, 1),
+    BlueprintRow("motion", None, 1),
+    BlueprintRow("light", 3, 1),
+    BlueprintRow(None, None, 1),
+)
+BLUEPRINTS = {"physics": Blueprint("physics", 7, {"subject": ROWS})}
+
+
+def topical(count: int = 24) -> dict[str, list[BankItem]]:
+    """Every topic at every difficulty, twice and more; falling is below motion."""
+    topics: list[tuple[str, ...]] = [("fall", "motion"), ("motion",), ("light",), ()]
+    items = [
+        BankItem(n, 100 + n, None, "s5", 0, 1 + n // 4 % 3, topics[n % 4]) for n in range(count)
+    ]
+    return {"physics": items, "methodology": bank()["methodology"]}
+
+
+def of_rows(paper: Paper, items: dict[str, list[BankItem]]) -> list[list[BankItem]]:
+    known = {one.item_id: one for one in items["physics"]}
+    drawn = [known[one.item_id] for one in paper.items if one.section == "subject"]
+    return [[one for one in drawn if row.fits(one.topics, one.difficulty)] for row in ROWS]
+
+
+@given(st.integers())
+def test_a_blueprint_is_kept_to(seed: int) -> None:
+    items = topical()
+    paper = draw(PLAN, "physics", items, str(seed), blueprints=BLUEPRINTS)
+    assert paper == draw(PLAN, "physics", items, str(seed), blueprints=BLUEPRINTS)
+    easy, motion, light, anything = of_rows(paper, items)
+    assert len(easy) >= 1
+    assert len(motion) >= 2
+    assert len(light) >= 1
+    assert len(anything) == 4
+    assert [item.section for item in paper.items] == ["subject"] * 4 + ["methodology"] * 2
+
+
+def test_a_paper_names_the_blueprint_it_was_drawn_by() -> None:
+    paper = draw(PLAN, "physics", topical(), "seed", blueprints=BLUEPRINTS)
+    assert paper.document["blueprints"] == {"physics": 7}
+    assert paper_of(paper.document) == paper
+    assert "blueprints" not in draw(PLAN, "physics", topical(), "seed").document
+
+
+def test_exposure_stays_balanced_by_a_blueprint() -> None:
+    items, shown = topical(), Counter[int]()
+    one_row = {"physics": Blueprint("physics", 1, {"subject": (BlueprintRow("motion", None, 4),)})}
+    for number in range(60):
+        paper = draw(PLAN, "physics", items, str(number), shown, one_row)
+        shown.update(item.item_id for item in paper.items if item.section == "subject")
+    assert set(shown.values()) == {20}  # 60 papers x 4 of 12
+    assert len(shown) == 12
+
+
+@given(st.integers())
+def test_a_blueprint_takes_no_two_of_a_family(seed: int) -> None:
+    items = topical()
+    items["physics"] = [
+        replace(one, family="f" if one.item_id < 12 else None) for one in items["physics"]
+    ]
+    drawn = {i.item_id for i in draw(PLAN, "physics", items, str(seed), {}, BLUEPRINTS).items}
+    assert len(drawn & set(range(12))) <= 1
+
+
+def test_what_a_blueprint_lacks_is_named() -> None:
+    items = topical()
+    items["physics"] = [one for one in items["physics"] if one.topics != ("light",)]
+    with pytest.raises(ShortOfItemsError) as refused:
+        draw(PLAN, "physics", items, "seed", blueprints=BLUEPRINTS)
+    assert refused.value.params == {
+        "subject": "physics", "topic": "light", "difficulty": 3, "has": 0, "needs": 1,
+    }  # fmt: skip
+
+
+def test_a_blueprint_that_no_longer_fits_the_rules_is_refused() -> None:
+    for sections in ({"subject": ROWS[:3]}, {}):
+        stale = {"physics": Blueprint("physics", 1, sections)}
+        with pytest.raises(RuleError) as refused:
+            draw(PLAN, "physics", topical(), "seed", blueprints=stale)
+        assert refused.value.params["needs"] == 4
+
+
+def test_no_item_stands_in_two_sections_of_one_bank() -> None:
+    twice = copy.deepcopy(SHORT)
+    twice["sections"][1]["from"] = "subject"
+    plan = parse_exam(twice)
+    for number in range(20):
+        drawn = [item.item_id for item in draw(plan, "physics", bank(subject=6), str(number)).items]
+        assert sorted(drawn) == [1, 2, 3, 4, 5, 6]
+
+
+# --- coverage ------------------------------------------------------------------------------------
+
+
+def test_coverage_says_what_is_missing() -> None:
+    items = topical()["physics"]
+    items = [replace(one, exposure=one.item_id) for one in items if one.topics != ("light",)]
+    items[0] = replace(items[0], family="f")
+    items[-1] = replace(items[-1], topics=items[0].topics, difficulty=1, family="f")
+    found = coverage_of(items, [("subject", row) for row in ROWS])
+    assert [one.missing for one in found.rows] == [0, 0, 1, 0]
+    assert found.missing == 1
+    cell = found.cells[("fall", 1)]
+    family = [one for one in items if one.family == "f"]
+    assert len(family) == 2
+    assert cell.items == cell.usable + 1
+    assert cell.most == family[-1].exposure
+    tree = TopicTree((Topic("motion", NAME), Topic("fall", NAME, "motion"), Topic("light", NAME)))
+    lines = by_topic(tree, found)
+    assert [(depth, code) for depth, code, _ in lines] == [
+        (0, "motion"), (1, "fall"), (0, "light"), (0, None),
+    ]  # fmt: skip
+    assert lines[2][2] == {}
+    assert sum(cell.items for *_, cells in lines for cell in cells.values()) == len(items)
