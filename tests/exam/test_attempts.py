@@ -328,6 +328,6 @@ def test_a_new_version_leaves_papers_as_they_were(campaign: Campaign) -> None:
     ).one()
     old = service.items.items_queries.newest_content(item.item_id)
     changed = type(old)({"az": "Yeni?", "en": "New?"}, old.options, 1)
-    service.items.add_version(public_id, changed, asker=candidate.asker, now=NOW)
+    service.items.add_version(public_id, changed, asker=official(), now=NOW)
     assert service.items.items_queries.contents([item.version_id])[item.version_id] == old
     assert service.items.items_queries.newest_content(item.item_id).key == 1

@@ -4,7 +4,7 @@ import base64
 import binascii
 import hashlib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from html import escape
@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from recruit.exam.rules.content import Accepted, Content, ShortAnswer, Words, check, settled
-from recruit.exam.rules.sanitising import clean, is_plain, unescape, words_of
+from recruit.exam.rules.sanitising import PICTURE, clean, is_plain, unescape, words_of
 from recruit.kernel.errors import RecruitError, RuleError
 from recruit.kernel.text import N_
 
@@ -83,9 +83,14 @@ class Draft:
     """One item while it is read: its language, its files, and what is to be said of it."""
 
     def __init__(
-        self, language: str, find: Callable[[str], bytes | None] = lambda name: None
+        self,
+        language: str,
+        find: Callable[[str], bytes | None] = lambda name: None,
+        known: Container[str] = (),
     ) -> None:
+        """`known`: the addresses of stored pictures that may stay as they are."""
         self.language = language
+        self.known = known
         self.find = find
         self.warnings: list[RecruitError] = []
         self.pictures: dict[str, Picture] = {}
@@ -111,6 +116,8 @@ class Draft:
         return cleaned.html
 
     def _picture(self, source: str) -> str | None:
+        if PICTURE.fullmatch(source):
+            return source if source in self.known else None
         data = self._data(source)
         ending = next(
             (e for start, e in _SIGNATURES.items() if (data or b"").startswith(start)), ""

@@ -16,6 +16,7 @@ from recruit.exam.formats.parts import (
     UnsupportedError,
     in_html,
     item_from,
+    spread,
 )
 from recruit.exam.rules.content import (
     Accepted,
@@ -33,6 +34,7 @@ from recruit.exam.rules.content import (
     number_text,
 )
 from recruit.exam.rules.content.responses import on_one_line
+from recruit.exam.rules.content.settling import settled
 from recruit.files.tables import Table, read_table, write_xlsx
 from recruit.kernel.errors import FileRefusedError, RuleError
 from recruit.kernel.text import N_
@@ -67,8 +69,14 @@ def read(data: bytes, language: str) -> list[ParsedItem]:
 
 
 class _Row:
-    def __init__(self, header: Sequence[str], cells: Sequence[str]) -> None:
+    def __init__(
+        self,
+        header: Sequence[str],
+        cells: Sequence[str],
+        options: list[dict[str, str]] | None = None,
+    ) -> None:
         self.cells = {name: cell.strip() for name, cell in zip(header, cells, strict=True)}
+        self.given = options
 
     def get(self, name: str) -> str:
         return self.cells.get(name, "")
@@ -83,7 +91,9 @@ class _Row:
         return found
 
     def options(self) -> list[dict[str, str]]:
-        """The option cells up to the last filled one."""
+        """The option cells up to the last filled one, or the ones given beside the cells."""
+        if self.given is not None:
+            return self.given
         found = [self.raw(f"option_{number}") for number in range(1, 10)]
         while found and not found[-1]:
             found.pop()
@@ -97,6 +107,35 @@ class _Row:
     def common(self, draft: Draft) -> dict[str, Any]:
         why = self.words(self.raw("why"), draft)
         return {"stem": self.words(self.raw("stem"), draft), "why": why or None, "html": True}
+
+
+def content_of_cells(
+    cells: Mapping[str, str], options: list[dict[str, str]], draft: Draft
+) -> Content:
+    """The content that cells say as the columns of a workbook would; `options` by language.
+
+    RuleError where they say none. It is not checked further.
+    """
+    row = _Row(list(cells), list(cells.values()), options)
+    return settled(spread(_content(row, row.get("type"), draft), draft.language))
+
+
+def cells_of_content(content: Content) -> tuple[dict[str, str], list[dict[str, str]]]:
+    """The cells and options that say this content; `content_of_cells` gives it again."""
+    marked = content.html
+
+    def shown(text: str) -> str:
+        return text
+
+    cells = {
+        "type": str(content.type),
+        "key": _key(content),
+        "marking": _marking(content),
+        "markup": "html" if marked else "",
+    }
+    for name, words in (("stem", content.stem), ("why", content.why or {})):
+        cells |= {f"{name}_{language}": text for language, text in words.items()}
+    return cells, _option_cells(content, shown)
 
 
 def _item(row: _Row, table: Table, language: str) -> ParsedItem:

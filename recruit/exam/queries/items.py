@@ -7,9 +7,12 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from recruit.exam.models import Item, ItemVersion, ItemVoid, PaperItem, Topic
-from recruit.exam.rules.content import Content, content_of
+from recruit.exam.models import Item, ItemFamily, ItemVersion, ItemVoid, PaperItem, Topic
+from recruit.exam.queries import blueprints
+from recruit.exam.rules.content import Content, ItemType, content_of
+from recruit.exam.rules.content.showing import NUMBER, TEXT, TRUE_FALSE
 from recruit.exam.rules.drawing import BankItem
+from recruit.exam.rules.review import ItemState
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
@@ -21,20 +24,33 @@ CHUNK = 500
 
 @dataclass(frozen=True)
 class ItemInfo:
-    """An item without its content: what may be listed without breaking the seal."""
+    """An item without its content: what may be listed without breaking the seal.
+
+    `versions`: the newest one's number; `approved`: the one that papers draw, if any.
+    """
 
     id: int
     public_id: str
     code: str
     subject_code: str
+    topic_code: str | None
     topic: Bilingual | None
     difficulty: int
     practice: bool
     family: str | None
-    state: str
+    source: str | None
+    state: ItemState
+    approved: int | None
     versions: int
+    kind: ItemType
     languages: tuple[str, ...]
     exposure: int = 0
+
+    @property
+    def sealed(self) -> bool:
+        """Whether a reading of it stands in the journal: only open items that are approved as
+        they stand are public already."""
+        return not (self.practice and self.approved == self.versions)
 
 
 @dataclass(frozen=True)
@@ -42,6 +58,7 @@ class VersionInfo:
     version: int
     digest: str
     languages: tuple[str, ...]
+    author: str  # a public id
     created_at: datetime
 
 
@@ -58,6 +75,22 @@ class Coverage:
     subject_code: str
     papers: int
     practice: int
+
+
+@dataclass(frozen=True)
+class ItemFilter:
+    """What the list shows; None: all. `topic` is a code with those below it."""
+
+    subject: str | None = None
+    practice: bool | None = None
+    state: ItemState | None = None
+    topics: tuple[str, ...] | None = None
+    difficulty: int | None = None
+    kind: ItemType | None = None
+    family: str | None = None
+
+
+DRAWN = (Item.state != ItemState.RETIRED) & Item.approved_version.is_not(None)
 
 
 def _newest() -> Any:
@@ -81,10 +114,16 @@ def _with_newest(*columns: Any) -> Any:
     )
 
 
+def _with_approved(*columns: Any) -> Any:
+    """The items that may be drawn, with the version that is."""
+    approved = (ItemVersion.item_id == Item.id) & (ItemVersion.version == Item.approved_version)
+    return select(*columns).join(ItemVersion, approved).where(DRAWN)
+
+
 def coverage() -> dict[str, Coverage]:
     rows = db.session.execute(
         select(Item.subject_code, Item.practice, func.count())
-        .where(Item.state == "approved")
+        .where(DRAWN)
         .group_by(Item.subject_code, Item.practice)
     )
     counts: dict[str, dict[bool, int]] = {}
@@ -97,29 +136,42 @@ def coverage() -> dict[str, Coverage]:
 
 
 def practice_subjects() -> dict[str, int]:
-    """How many practice items each subject has, by subject code; none where there is none."""
-    return {one.subject_code: one.practice for one in coverage().values() if one.practice}
+    """How many items the practice test of each subject has, by subject code; none where there is
+    none."""
+    counts = {one.subject_code: one.practice for one in coverage().values() if one.practice}
+    return {
+        code: len(practice_items(code)) if blueprints.practice_test(code) else count
+        for code, count in counts.items()
+    }
 
 
 def bank(subjects: Iterable[str]) -> dict[str, list[BankItem]]:
-    """The approved items for papers of these subjects, at their newest versions."""
+    """The items for papers of these subjects, at their approved versions."""
     shown = exposures()
+    paths = blueprints.topic_paths(subjects)
     found: dict[str, list[BankItem]] = {}
-    statement = _with_newest(
+    statement = _with_approved(
         Item.subject_code,
         Item.id,
         ItemVersion.id,
         Item.family,
         ItemVersion.shape,
         Item.difficulty,
-    ).where(
-        Item.subject_code.in_(sorted(set(subjects))),
-        Item.practice.is_(False),
-        Item.state == "approved",
-    )
-    for subject, item_id, version_id, family, shape, difficulty in db.session.execute(statement):
+        Item.topic_id,
+    ).where(Item.subject_code.in_(sorted(set(subjects))), Item.practice.is_(False))
+    for subject, item_id, version_id, family, shape, difficulty, topic in db.session.execute(
+        statement
+    ):
         found.setdefault(subject, []).append(
-            BankItem(item_id, version_id, family, shape, shown.get(item_id, 0), difficulty)
+            BankItem(
+                item_id,
+                version_id,
+                family,
+                shape,
+                shown.get(item_id, 0),
+                difficulty,
+                paths.get(topic, ()),
+            )
         )
     return found
 
@@ -151,44 +203,106 @@ def voided(campaign_id: int) -> frozenset[int]:
 
 
 def practice_items(subject: str) -> list[PracticeItem]:
-    """The practice items of a subject with everything in them; they are public."""
+    """The items of a subject's practice test with everything in them; they are public.
+
+    All approved open items, unless the subject's practice test names which.
+    """
     rows = db.session.execute(
-        _with_newest(Item.code, ItemVersion.content)
-        .where(Item.subject_code == subject, Item.practice.is_(True), Item.state == "approved")
+        _with_approved(Item.id, Item.code, ItemVersion.content)
+        .where(Item.subject_code == subject, Item.practice.is_(True))
+        .order_by(Item.id)
+    )
+    found = {item_id: PracticeItem(code, content_of(content)) for item_id, code, content in rows}
+    chosen = blueprints.practice_test(subject)
+    return [found[one] for one in chosen.items if one in found] if chosen else list(found.values())
+
+
+def open_items(subject: str) -> list[PracticeItem]:
+    """All approved open items of a subject, whether its practice test has them or not."""
+    rows = db.session.execute(
+        _with_approved(Item.code, ItemVersion.content)
+        .where(Item.subject_code == subject, Item.practice.is_(True))
         .order_by(Item.id)
     )
     return [PracticeItem(code, content_of(content)) for code, content in rows]
 
 
-def items(subject: str | None, practice: bool | None, number: int) -> Paged[ItemInfo]:
+def items(
+    subject: str | None = None,
+    practice: bool | None = None,
+    number: int = 1,
+    chosen: ItemFilter | None = None,
+) -> Paged[ItemInfo]:
     """A page of the bank's list, without any content."""
-    where = []
-    if subject:
-        where.append(Item.subject_code == subject)
-    if practice is not None:
-        where.append(Item.practice.is_(practice))
-    total = db.session.scalar(select(func.count(Item.id)).where(*where)) or 0
+    where = _conditions(chosen or ItemFilter(subject, practice))
+    counted = _with_newest(func.count(Item.id)).outerjoin(Topic, Topic.id == Item.topic_id)
+    total = db.session.scalar(counted.where(*where)) or 0
     rows: Any = db.session.execute(
-        _with_newest(Item, Topic.name, ItemVersion.version, ItemVersion.languages)
-        .outerjoin(Topic, Topic.id == Item.topic_id)
+        _with_infos()
         .where(*where)
         .order_by(Item.subject_code, Item.code)
         .limit(PAGE)
         .offset((number - 1) * PAGE)
     ).all()
+    return Paged(_infos(rows), number, PAGE, total)
+
+
+def every_item(chosen: ItemFilter) -> list[ItemInfo]:
+    """All items of a filter, in the order in which they came."""
+    statement = _with_infos().where(*_conditions(chosen)).order_by(Item.id)
+    return _infos(db.session.execute(statement).all())
+
+
+def _conditions(chosen: ItemFilter) -> list[Any]:
+    where: list[Any] = []
+    if chosen.subject:
+        where.append(Item.subject_code == chosen.subject)
+    if chosen.practice is not None:
+        where.append(Item.practice.is_(chosen.practice))
+    if chosen.state:
+        where.append(Item.state == chosen.state)
+    if chosen.topics is not None:
+        where.append(Topic.code.in_(chosen.topics))
+    if chosen.difficulty:
+        where.append(Item.difficulty == chosen.difficulty)
+    if chosen.family:
+        where.append(Item.family == chosen.family)
+    if chosen.kind is ItemType.MATCHING:  # its first letter says how many prompts
+        where.append(ItemVersion.shape.not_in([one for all in SHAPES.values() for one in all]))
+    elif chosen.kind:
+        where.append(ItemVersion.shape.in_(SHAPES[chosen.kind]))
+    return where
+
+
+SHAPES: dict[ItemType, tuple[str, ...]] = {
+    ItemType.SINGLE_CHOICE: tuple(f"s{count}" for count in range(2, 10)),
+    ItemType.MULTIPLE_RESPONSE: tuple(f"m{count}" for count in range(2, 10)),
+    ItemType.TRUE_FALSE: (TRUE_FALSE,),
+    ItemType.NUMERIC: (NUMBER,),
+    ItemType.SHORT_ANSWER: (TEXT,),
+}
+
+
+def kind_of(shape: str) -> ItemType:
+    return next((kind for kind, shapes in SHAPES.items() if shape in shapes), ItemType.MATCHING)
+
+
+def _with_infos() -> Any:
+    return _with_newest(
+        Item, Topic.code, Topic.name, ItemVersion.version, ItemVersion.languages, ItemVersion.shape
+    ).outerjoin(Topic, Topic.id == Item.topic_id)
+
+
+def _infos(rows: Any) -> list[ItemInfo]:
     shown = _exposures_of([row[0].id for row in rows])
-    return Paged([_info(row, shown.get(row[0].id, 0)) for row in rows], number, PAGE, total)
+    return [_info(row, shown.get(row[0].id, 0)) for row in rows]
 
 
 def item(public_id: str) -> ItemInfo:
-    row: Any = db.session.execute(
-        _with_newest(Item, Topic.name, ItemVersion.version, ItemVersion.languages)
-        .outerjoin(Topic, Topic.id == Item.topic_id)
-        .where(Item.public_id == public_id)
-    ).first()
-    if row is None:
+    found = _infos(db.session.execute(_with_infos().where(Item.public_id == public_id)).all())
+    if not found:
         raise NotFoundError()
-    return _info(row, _exposures_of([row[0].id]).get(row[0].id, 0))
+    return found[0]
 
 
 def versions(item_id: int) -> list[VersionInfo]:
@@ -199,7 +313,9 @@ def versions(item_id: int) -> list[VersionInfo]:
         .order_by(ItemVersion.version.desc())
     )
     return [
-        VersionInfo(row.version, row.digest, tuple(row.languages.split(",")), row.created_at)
+        VersionInfo(
+            row.version, row.digest, tuple(row.languages.split(",")), row.author, row.created_at
+        )
         for row in rows
     ]
 
@@ -214,6 +330,16 @@ def newest_content(item_id: int) -> Content:
     if content is None:
         raise NotFoundError()
     return content_of(content)
+
+
+def newest_contents(item_ids: Iterable[int]) -> dict[int, Content]:
+    """The newest contents by item id, keys and all."""
+    wanted, found = sorted(set(item_ids)), {}
+    for start in range(0, len(wanted), CHUNK):
+        part = Item.id.in_(wanted[start : start + CHUNK])
+        rows = db.session.execute(_with_newest(Item.id, ItemVersion.content).where(part))
+        found.update({item_id: content_of(content) for item_id, content in rows})
+    return found
 
 
 def topics(subject: str | None = None) -> list[tuple[str, str, Bilingual]]:
@@ -234,18 +360,36 @@ def _exposures_of(item_ids: list[int]) -> dict[int, int]:
 
 
 def _info(found: Any, exposure: int) -> ItemInfo:
-    row, topic, version, languages = found
+    row, topic_code, topic, version, languages, shape = found
     return ItemInfo(
         row.id,
         row.public_id,
         row.code,
         row.subject_code,
+        topic_code,
         topic,
         row.difficulty,
         row.practice,
         row.family,
-        row.state,
+        row.source,
+        ItemState(row.state),
+        row.approved_version,
         version,
+        kind_of(shape),
         tuple(languages.split(",")),
         exposure,
     )
+
+
+def infos(item_ids: Iterable[int]) -> list[ItemInfo]:
+    """Items by their ids, in the order of their codes."""
+    wanted, found = sorted(set(item_ids)), []
+    for start in range(0, len(wanted), CHUNK):
+        part = Item.id.in_(wanted[start : start + CHUNK])
+        found += _infos(db.session.execute(_with_infos().where(part)).all())
+    return sorted(found, key=lambda one: one.code)
+
+
+def made_families() -> frozenset[str]:
+    """The codes of the families that were made from a template: those are reviewed as one."""
+    return frozenset(db.session.scalars(select(ItemFamily.code)))

@@ -1,6 +1,6 @@
 """An attempt's paper as its candidate may see it: no key, no difficulty, no id of an item."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,9 +12,12 @@ from recruit.exam.queries import items as items_queries
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.attempts import Attempt
 from recruit.exam.rules.content import Content, Matching, Shown, options_in, said, shape_of
+from recruit.exam.rules.pictures import shown as with_addresses
 from recruit.exam.rules.plan import FROM_SUBJECT
 from recruit.kernel.points import decimal_of
 from recruit.kernel.text import Bilingual
+
+AddressOf = Callable[[str], str]
 
 
 @dataclass(frozen=True)
@@ -90,27 +93,34 @@ class BankView:
     key: str  # in letters, or as it is typed
 
 
-def shown_in_bank(content: Content) -> BankView:
+def shown_in_bank(content: Content, address_of: AddressOf = str) -> BankView:
     """A content as the bank holds it; never for a page that a candidate can reach."""
     shape = shape_of(content)
     shown = Shown(content, range(options_in(shape)))
-    why = {one: displayed(text, content.html) for one, text in (content.why or {}).items()}
+    why = {
+        one: Markup(with_addresses(displayed(text, content.html), address_of))  # noqa: S704
+        for one, text in (content.why or {}).items()
+    }
     right = frozenset() if isinstance(content, Matching) else shown.chosen(shown.right)
     key = said(shape, shown.right)
-    return BankView(shape, not content.html, wordings(shown), why, right, key)
+    return BankView(shape, not content.html, wordings(shown, address_of), why, right, key)
 
 
-def wordings(shown: Shown) -> dict[str, Wording]:
-    """A shown item by language."""
+def wordings(shown: Shown, address_of: AddressOf = str) -> dict[str, Wording]:
+    """A shown item by language; `address_of`: where its pictures are, by their digests."""
     content = shown.content
     html = content.html
 
+    def markup(text: str) -> Markup:
+        made = displayed(text, html)
+        return Markup(with_addresses(made, address_of)) if html else made  # noqa: S704
+
     def markups(texts: Iterable[str]) -> tuple[Markup, ...]:
-        return tuple(displayed(text, html) for text in texts)
+        return tuple(markup(text) for text in texts)
 
     return {
         one: Wording(
-            displayed(content.stem[one], html),
+            markup(content.stem[one]),
             markups(shown.options(one)),
             markups(shown.prompts(one)),
         )

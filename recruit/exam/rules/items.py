@@ -1,6 +1,7 @@
 """When an item may enter the bank."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from recruit.exam.rules.content import Content, check
@@ -16,6 +17,7 @@ class NewTopic:
     subject_code: str
     code: str
     name: Bilingual
+    parent_code: str | None = None
 
 
 @dataclass(frozen=True)
@@ -30,9 +32,10 @@ class NewItem:
     practice: bool
     content: Content
     family: str | None = None
+    source: str | None = None
 
 
-def check_item(item: NewItem) -> None:
+def check_item(item: NewItem, languages: Sequence[str] = LANGUAGES) -> None:
     """Refuse an item that could not be shown or marked."""
     if not CODE.fullmatch(item.code):
         raise RuleError(
@@ -40,9 +43,9 @@ def check_item(item: NewItem) -> None:
         )
     if item.difficulty not in (1, 2, 3):
         raise RuleError(N_("Difficulty is 1, 2 or 3."), field="difficulty")
-    check_content(item.content)
+    check_content(item.content, languages)
 
 
-def check_content(content: Content) -> None:
+def check_content(content: Content, languages: Sequence[str] = LANGUAGES) -> None:
     """Refuse a content that could not be shown or marked, or is in a language we do not have."""
-    check(content, LANGUAGES)
+    check(content, languages)

@@ -4,16 +4,20 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import insert, select
 
-from recruit.exam.events import ItemRead, ItemsAdded, ItemVersionAdded
+from recruit.directory import queries as directory
+from recruit.exam.events import ItemClassified, ItemRead, ItemsAdded, ItemVersionAdded
 from recruit.exam.models import Item, ItemVersion, Topic
 from recruit.exam.queries import items as items_queries
+from recruit.exam.queries.items import ItemInfo
 from recruit.exam.rules.content import Content, shape_of
-from recruit.exam.rules.items import NewItem, NewTopic, check_content, check_item
+from recruit.exam.rules.items import LANGUAGES, NewItem, NewTopic, check_content, check_item
+from recruit.exam.rules.review import ItemState
+from recruit.exam.service.sealing import require_no_candidate
 from recruit.extensions import db
 from recruit.journal import service as journal
-from recruit.kernel.asker import Asker
+from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
@@ -23,28 +27,43 @@ BANK = Ref("item-bank", "all")
 
 
 def add_topics(topics: Iterable[NewTopic]) -> None:
-    """Add the topics that are not known yet."""
-    known = {(row[0], row[1]) for row in items_queries.topics()}
+    """Add the topics that are not known yet; parents stand before what is below them."""
+    known = _topic_ids()
     for topic in topics:
-        if (topic.subject_code, topic.code) not in known:
-            known.add((topic.subject_code, topic.code))
-            db.session.add(Topic(subject_code=topic.subject_code, code=topic.code, name=topic.name))
-    db.session.flush()
+        key = (topic.subject_code, topic.code)
+        if key in known:
+            continue
+        parent = known[topic.subject_code, topic.parent_code] if topic.parent_code else None
+        row = Topic(
+            subject_code=topic.subject_code, code=topic.code, name=topic.name, parent_id=parent
+        )
+        db.session.add(row)
+        db.session.flush()
+        known[key] = row.id
 
 
 def add_items(
-    items: list[NewItem], *, actor: Ref, now: datetime, topics: Sequence[NewTopic] = ()
+    items: list[NewItem],
+    *,
+    actor: Ref,
+    now: datetime,
+    topics: Sequence[NewTopic] = (),
+    state: ItemState = ItemState.APPROVED,
 ) -> dict[str, str]:
-    """Add items with their first versions; public ids by code. All or nothing."""
+    """Add items with their first versions; public ids by code. All or nothing.
+
+    As they stand they are approved: for a bank that was reviewed elsewhere, the demo and tests.
+    What people write or import begins as a draft (`write_items`).
+    """
     for item in items:
-        check_item(item)
+        check_item(item, languages_of(item.subject_code))
     _require_new_codes([item.code for item in items])
     add_topics(topics)
     ids = {item.code: new_public_id() for item in items}
     topic_ids = _topic_ids()
     if items:
         db.session.execute(
-            insert(Item), [_item_row(item, ids[item.code], topic_ids, now) for item in items]
+            insert(Item), [_item_row(item, ids[item.code], topic_ids, now, state) for item in items]
         )
         row_ids = _row_ids(list(ids))
         db.session.execute(
@@ -58,29 +77,109 @@ def add_items(
     return ids
 
 
+def write_items(
+    items: list[NewItem], *, asker: Asker, now: datetime, author: Ref | None = None
+) -> dict[str, str]:
+    """Add drafts; public ids by code. No candidate of a running campaign writes any.
+
+    `author`: whose work they are, where that is not the asker.
+    """
+    require_no_candidate(asker)
+    return add_items(items, actor=author or asker.ref, now=now, state=ItemState.DRAFT)
+
+
 def add_version(public_id: str, content: Content, *, asker: Asker, now: datetime) -> int:
-    """Add a version of an item; papers drawn before keep theirs."""
-    check_content(content)
+    """Write an item anew: the version is a draft that goes through review, while papers keep
+    drawing the approved one, and papers drawn before keep theirs."""
+    require_no_candidate(asker)
     row = _locked(public_id)
-    newest = db.session.scalar(
-        select(func.max(ItemVersion.version)).where(ItemVersion.item_id == row.id)
-    )
-    version = (newest or 0) + 1
+    if row.state == ItemState.RETIRED:
+        raise RuleError(N_("This item is retired: nothing about it changes any more."))
+    check_content(content, languages_of(row.subject_code))
+    newest = db.session.scalars(
+        select(ItemVersion)
+        .where(ItemVersion.item_id == row.id)
+        .order_by(ItemVersion.version.desc())
+        .limit(1)
+    ).one()
+    if newest.digest == content.digest:
+        raise RuleError(N_("Nothing has been changed."))
+    version = newest.version + 1
     db.session.execute(
         insert(ItemVersion), [_version_row(row.id, version, content, asker.ref, now)]
     )
+    row.state = ItemState.DRAFT
+    db.session.flush()
     event = ItemVersionAdded(subject=Ref("item", public_id), version=version, digest=content.digest)
     journal.record(event, actor=asker.ref, now=now)
     return version
 
 
+def classify(
+    public_id: str,
+    *,
+    topic: str | None,
+    difficulty: int,
+    source: str | None,
+    asker: Asker,
+    now: datetime,
+) -> None:
+    """Say of an item its topic, difficulty and source. What papers draw already is classified by
+    whoever may review."""
+    require_no_candidate(asker)
+    row = _locked(public_id)
+    if row.state == ItemState.RETIRED:
+        raise RuleError(N_("This item is retired: nothing about it changes any more."))
+    if row.approved_version is not None and not asker.may(Permission.ITEMS_REVIEW):
+        raise RuleError(N_("Papers draw this item: only a reviewer changes its place."))
+    if difficulty not in (1, 2, 3):
+        raise RuleError(N_("Difficulty is 1, 2 or 3."), field="difficulty")
+    topic_id = _topic_id(row.subject_code, topic)
+    wanted = {
+        "topic_id": topic_id,
+        "difficulty": difficulty,
+        "source": (source or "").strip()[:300] or None,
+    }
+    changed = tuple(name for name, value in wanted.items() if getattr(row, name) != value)
+    for name in changed:
+        setattr(row, name, wanted[name])
+    if changed:
+        event = ItemClassified(
+            subject=Ref("item", public_id), fields=tuple(one.removesuffix("_id") for one in changed)
+        )
+        journal.record(event, actor=asker.ref, now=now)
+    db.session.flush()
+
+
 def read_item(public_id: str, *, asker: Asker, now: datetime) -> Content:
-    """The newest content, key and all; the reading of an item under seal is in the journal."""
+    """The newest content, key and all; the reading of an item under seal is in the journal.
+
+    Nobody who is a candidate of a running campaign reads any.
+    """
     info = items_queries.item(public_id)
-    if not info.practice:
+    require_no_candidate(asker)
+    if info.sealed:
         event = ItemRead(subject=Ref("item", public_id), version=info.versions)
         journal.record(event, actor=asker.ref, now=now)
     return items_queries.newest_content(info.id)
+
+
+def read_items(items: Sequence[ItemInfo], *, asker: Asker, now: datetime) -> dict[int, Content]:
+    """The newest contents of several items by their ids, as `read_item` gives one."""
+    require_no_candidate(asker)
+    events = [
+        ItemRead(subject=Ref("item", one.public_id), version=one.versions)
+        for one in items
+        if one.sealed
+    ]
+    journal.record_many(events, actor=asker.ref, now=now)
+    return items_queries.newest_contents([one.id for one in items])
+
+
+def languages_of(subject: str) -> tuple[str, ...]:
+    """The languages in which the subject's items may be written: ours, and its own."""
+    known = directory.subjects().get(subject)
+    return tuple(dict.fromkeys([*LANGUAGES, *(known.languages if known else ())]))
 
 
 def _locked(public_id: str) -> Item:
@@ -110,13 +209,26 @@ def _row_ids(codes: list[str]) -> dict[str, int]:
     return found
 
 
+def _topic_id(subject: str, code: str | None) -> int | None:
+    if not code:
+        return None
+    found = _topic_ids().get((subject, code))
+    if found is None:
+        raise RuleError(N_("The subject has no such topic."), field="topic")
+    return found
+
+
 def _topic_ids() -> dict[tuple[str, str], int]:
     rows = db.session.execute(select(Topic.subject_code, Topic.code, Topic.id))
     return {(subject, code): topic_id for subject, code, topic_id in rows}
 
 
 def _item_row(
-    item: NewItem, public_id: str, topic_ids: dict[tuple[str, str], int], now: datetime
+    item: NewItem,
+    public_id: str,
+    topic_ids: dict[tuple[str, str], int],
+    now: datetime,
+    state: ItemState,
 ) -> dict[str, Any]:
     topic = topic_ids.get((item.subject_code, item.topic_code)) if item.topic_code else None
     if item.topic_code and topic is None:
@@ -129,8 +241,9 @@ def _item_row(
         "difficulty": item.difficulty,
         "practice": item.practice,
         "family": item.family,
-        "state": "approved",
-        "approved_version": 1,
+        "state": state,
+        "approved_version": 1 if state is ItemState.APPROVED else None,
+        "source": item.source,
         "created_at": now,
     }
 
