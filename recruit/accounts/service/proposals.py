@@ -1,11 +1,11 @@
 """Four eyes (rule 7): what decides results is proposed by one official and agreed by another."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts.events import (
@@ -26,6 +26,7 @@ from recruit.kernel.text import N_
 
 Apply = Callable[[dict[str, Any], Asker, datetime], None]
 Describe = Callable[[dict[str, Any]], list[tuple[str, str]]]
+District = Callable[[dict[str, Any]], str | None]
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,12 @@ class Kind:
     permission: Permission
     apply: Apply
     describe: Describe | None
+    district: District | None = None
+
+    def concerns(self, payload: dict[str, Any], asker: Asker) -> bool:
+        """Whether it lies within the districts for which the asker has the permission."""
+        scope = asker.scope(self.permission)
+        return self.district is None or scope.everywhere or self.district(payload) in scope
 
 
 @dataclass(frozen=True)
@@ -63,13 +70,15 @@ def declare(
     permission: Permission,
     apply: Apply,
     describe: Describe | None = None,
+    district: District | None = None,
 ) -> None:
     """Announce a kind of proposal, at import time: who may decide it and what agreeing does.
 
     `apply(payload, second, now)` runs in the transaction of the agreement. `describe(payload)`
-    gives (label, value) pairs of texts in the page's language.
+    gives (label, value) pairs of texts in the page's language. `district(payload)` is the one
+    that it concerns: officials of others neither see nor decide it.
     """
-    _kinds[kind] = Kind(kind, label, permission, apply, describe)
+    _kinds[kind] = Kind(kind, label, permission, apply, describe, district)
 
 
 def propose(
@@ -113,7 +122,7 @@ def second(public_id: str, *, asker: Asker, now: datetime) -> None:
 
     RuleError: the asker proposed it, may not decide it, or it is decided already.
     """
-    row = _row(public_id)
+    row = _row(public_id, asker)
     kind = _require(row.kind, asker)
     if row.proposed_by == asker.own_id():
         raise RuleError(N_("You proposed this yourself: another official has to agree."))
@@ -124,7 +133,7 @@ def second(public_id: str, *, asker: Asker, now: datetime) -> None:
 
 def reject(public_id: str, *, reason: str, asker: Asker, now: datetime) -> None:
     """Decline, with the reason that the proposer reads."""
-    row = _row(public_id)
+    row = _row(public_id, asker)
     _require(row.kind, asker)
     if not reason.strip():
         raise RuleError(N_("Say why: the official who proposed it reads this."), field="reason")
@@ -144,7 +153,8 @@ def withdraw(public_id: str, *, asker: Asker, now: datetime) -> None:
 def waiting_for(asker: Asker) -> list[ProposalInfo]:
     """What others proposed and the asker may decide, the longest waiting first."""
     allowed = [kind.code for kind in _kinds.values() if asker.may(kind.permission)]
-    return _open(Proposal.kind.in_(allowed), Proposal.proposed_by != asker.own_id())
+    rows = _open_rows(Proposal.kind.in_(allowed), Proposal.proposed_by != asker.own_id())
+    return list(_infos([row for row in rows if _concerns(row, asker)]))
 
 
 def proposed_by(asker: Asker) -> list[ProposalInfo]:
@@ -157,21 +167,41 @@ def open_about(subject: Ref) -> list[ProposalInfo]:
     return _open(Proposal.subject_type == subject.type, Proposal.subject_id == subject.id)
 
 
+def open_among(subjects: Iterable[Ref]) -> list[ProposalInfo]:
+    """What is proposed about any of many things, the longest waiting first."""
+    by_type: dict[str, list[str]] = {}
+    for one in subjects:
+        by_type.setdefault(one.type, []).append(one.id)
+    among = [
+        (Proposal.subject_type == kind) & Proposal.subject_id.in_(ids)
+        for kind, ids in by_type.items()
+    ]
+    return _open(or_(*among)) if among else []
+
+
 def waiting(public_id: str, asker: Asker) -> ProposalInfo:
     """One open proposal that the asker made or may decide; NotFoundError otherwise."""
-    for info in _open(Proposal.public_id == public_id):
-        if info.proposed_by.id == asker.own_id() or asker.may(_kinds[info.kind].permission):
-            return info
+    for row in _open_rows(Proposal.public_id == public_id):
+        may = asker.may(_kinds[row.kind].permission) and _concerns(row, asker)
+        if row.proposed_by == asker.own_id() or may:
+            return next(iter(_infos([row])))
     raise NotFoundError()
 
 
 def _open(*conditions: Any) -> list[ProposalInfo]:
-    rows = db.session.scalars(
+    return list(_infos(_open_rows(*conditions)))
+
+
+def _open_rows(*conditions: Any) -> Sequence[Proposal]:
+    return db.session.scalars(
         select(Proposal)
         .where(Proposal.state == "open", Proposal.kind.in_(list(_kinds)), *conditions)
         .order_by(Proposal.proposed_at, Proposal.id)
     ).all()
-    return list(_infos(rows))
+
+
+def _concerns(row: Proposal, asker: Asker) -> bool:
+    return _kinds[row.kind].concerns(dict(row.payload), asker)
 
 
 def _infos(rows: Iterable[Proposal]) -> Iterable[ProposalInfo]:
@@ -190,9 +220,11 @@ def _infos(rows: Iterable[Proposal]) -> Iterable[ProposalInfo]:
         )
 
 
-def _row(public_id: str) -> Proposal:
+def _row(public_id: str, asker: Asker | None = None) -> Proposal:
     row = db.session.scalar(select(Proposal).where(Proposal.public_id == public_id))
     if row is None or row.kind not in _kinds:
+        raise NotFoundError()
+    if asker and asker.may(_kinds[row.kind].permission) and not _concerns(row, asker):
         raise NotFoundError()
     return row
 

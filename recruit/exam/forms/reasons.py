@@ -1,8 +1,8 @@
 """What an official proposes to a second one."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import IntegerField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
 
 from recruit.web.forms import Form
 
@@ -14,10 +14,4 @@ class ReasonForm(Form):
         _l("Reason"),
         description=_l("The second official and the journal will see it."),
         validators=[InputRequired(), Length(max=500)],
-    )
-
-
-class ExtraTimeForm(ReasonForm):
-    minutes = IntegerField(
-        _l("Extra minutes"), validators=[InputRequired(), NumberRange(min=1, max=240)]
     )

@@ -1,22 +1,33 @@
 """Reading marks: the newest version of each attempt counts."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 
 from recruit.exam.models import Attempt, ExamMark
+from recruit.exam.queries import incidents
+from recruit.exam.queries.finals import final_since
+from recruit.exam.rules.incidents import Outcome
 from recruit.exam.rules.marking import ExamResult, SectionResult
 from recruit.extensions import db
 
 
 def results(campaign_id: int) -> dict[int, ExamResult]:
     """The newest result of each application of a campaign, by application id."""
-    return _results(_newest().where(ExamMark.campaign_id == campaign_id))
+    found = _results(_newest().where(ExamMark.campaign_id == campaign_id))
+    return _judged(found, incidents.outcomes_in(campaign_id))
 
 
 def result_of(application_id: int) -> ExamResult | None:
-    return _results(_newest().where(ExamMark.application_id == application_id)).get(application_id)
+    found = _results(_newest().where(ExamMark.application_id == application_id))
+    return _judged(found, incidents.outcomes([application_id])).get(application_id)
+
+
+def _judged(found: dict[int, ExamResult], outcomes: dict[int, Outcome]) -> dict[int, ExamResult]:
+    judged = {one: found[one].judged(outcome) for one, outcome in outcomes.items() if one in found}
+    return found | judged
 
 
 def newest_versions(attempt_ids: list[int]) -> dict[int, tuple[int, list[dict[str, Any]]]]:
@@ -47,6 +58,8 @@ def _newest() -> Any:
 
 
 def _results(statement: Any) -> dict[int, ExamResult]:
+    rows = db.session.execute(statement).all()
+    final = {one: final_since(one) for one in {row.campaign_id for row, _ in rows}}
     return {
         row.application_id: ExamResult(
             row.application_id,
@@ -54,9 +67,14 @@ def _results(statement: Any) -> dict[int, ExamResult]:
             tuple(section_of(one) for one in row.sections),
             row.total,
             row.passed,
+            final=_until(row.marked_at, final[row.campaign_id]),
         )
-        for row, public_id in db.session.execute(statement)
+        for row, public_id in rows
     }
+
+
+def _until(marked_at: datetime, final: datetime | None) -> bool:
+    return final is not None and marked_at <= final
 
 
 def section_of(document: dict[str, Any]) -> SectionResult:

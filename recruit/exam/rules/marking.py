@@ -1,12 +1,13 @@
 """Exact marks: hundredths of points, never a float."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 
 from recruit.exam.rules.attempts import Responses
 from recruit.exam.rules.content import Shown
+from recruit.exam.rules.incidents import Outcome
 from recruit.exam.rules.plan import ExamPlan, SectionPlan
 from recruit.kernel.points import decimal_of
 
@@ -29,13 +30,26 @@ class SectionResult:
 
 @dataclass(frozen=True)
 class ExamResult:
-    """The newest result of an application's attempt."""
+    """The newest result of an application's attempt.
+
+    `final`: two officials have declared it so; until then it is provisional. `outcome`: set where
+    the person was expelled; an annulled result is worth nothing, whatever was answered.
+    """
 
     application_id: int
     attempt_public_id: str
     sections: tuple[SectionResult, ...]
     total: Decimal
     passed: bool
+    final: bool = False
+    outcome: Outcome | None = None
+
+    def judged(self, outcome: Outcome | None) -> "ExamResult":
+        """The same after an expulsion."""
+        if outcome is not Outcome.ANNULLED:
+            return replace(self, outcome=outcome)
+        nothing = tuple(replace(one, points=Decimal(0), passed=False) for one in self.sections)
+        return replace(self, sections=nothing, total=Decimal(0), passed=False, outcome=outcome)
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from recruit.kernel.errors import RuleError
 from recruit.kernel.points import hundredths_of
 from recruit.kernel.text import N_, Bilingual
 
+EXPELLED = ("kept", "annulled")  # what becomes of the exam of somebody who was expelled
 FROM_SUBJECT = "subject"  # a section's items come from the application's own subject
 
 
@@ -32,7 +33,11 @@ class SectionPlan:
 
 @dataclass(frozen=True)
 class ExamPlan:
-    """The whole exam; minima in hundredths."""
+    """The whole exam; minima in hundredths.
+
+    `review_minutes`: how long the wrong answers with their keys can be looked at after the end,
+    where no later sitting uses the items; 0: not at all.
+    """
 
     minutes: int
     grace_seconds: int
@@ -40,6 +45,8 @@ class ExamPlan:
     minimum: int
     minimum_for: Mapping[str, int] = field(default_factory=dict)
     legal: Bilingual | None = None
+    expelled: str = EXPELLED[0]
+    review_minutes: int = 0
 
     @property
     def items(self) -> int:
@@ -71,6 +78,8 @@ def parse_exam(document: Mapping[str, Any]) -> ExamPlan:
         minimum=top.points("minimum", default="0"),
         minimum_for=top.points_by_code("minimum_for"),
         legal=top.bilingual("legal") if "legal" in document else None,
+        expelled=top.choice("expelled", EXPELLED),
+        review_minutes=top.number("review_minutes", 0, 60, default=0),
     )
 
 
@@ -130,6 +139,13 @@ class _Reader:
                 f"{self.path}.{name}", N_("%(path)s: a whole number in range is expected.")
             )
         return value
+
+    def choice(self, name: str, among: tuple[str, ...]) -> str:
+        """The first one where nothing is said."""
+        value = self._get(name, among[0])
+        if value not in among:
+            raise _wrong(f"{self.path}.{name}", N_("%(path)s: this value is not possible."))
+        return str(value)
 
     def points(self, name: str, default: str | None = None) -> int:
         return _points(self._get(name, default), f"{self.path}.{name}")

@@ -1,22 +1,21 @@
-"""Beginning an attempt, ending it by hand or by time, giving extra time."""
+"""Beginning an attempt, ending it by hand or by time."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
 
-from recruit.accounts.service import proposals
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.exam.events import (
     AttemptClosed,
     AttemptFinished,
     AttemptStarted,
-    ExtraTimeGiven,
 )
 from recruit.exam.models import Attempt, Paper, Seat, Sitting
 from recruit.exam.queries import attempts as queries
+from recruit.exam.queries import extra_time, incidents
 from recruit.exam.rules import attempts as rules
 from recruit.exam.rules.attempts import AttemptState, receipt_digest
 from recruit.exam.rules.seating import SittingState
@@ -24,14 +23,12 @@ from recruit.exam.rules.timing import Phase, closes_of, deadline_of, ends_of, ph
 from recruit.exam.service import marking
 from recruit.extensions import db
 from recruit.journal import service as journal
-from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.ids import new_code
 from recruit.kernel.text import N_
 
-EXTRA_TIME = "exam.extra-time"
-MOST_EXTRA = 240
 BATCH = 200  # attempts closed in one transaction
 
 
@@ -54,6 +51,8 @@ def start(seat_public_id: str, *, asker: Asker, now: datetime) -> str:
     if known:
         return known
     _require_open(sitting, now)
+    if incidents.is_expelled(seat.id):
+        raise RuleError(N_("You have been expelled from this exam. You can object to that."))
     row = _begin(seat, sitting, paper, now)
     event = AttemptStarted(
         subject=Ref("attempt", row.public_id),
@@ -97,7 +96,19 @@ def _begin(seat: Seat, sitting: Sitting, paper: Paper, now: datetime) -> Attempt
     )
     db.session.add(row)
     db.session.flush()
+    _add_promised(row, seat)
     return row
+
+
+def _add_promised(row: Attempt, seat: Seat) -> None:
+    """Read after the row is there: whoever gives time to the sitting now waits for it."""
+    minutes = extra_time.promised(seat.id, row.sitting_id)
+    if minutes:
+        grace = row.closes_at - row.ends_at
+        row.extra_minutes += minutes
+        row.ends_at = ends_of(row.deadline, row.extra_minutes)
+        row.closes_at = row.ends_at + grace
+        db.session.flush()
 
 
 # --- the end --------------------------------------------------------------------------------------
@@ -133,8 +144,11 @@ def close_expired(now: datetime, *, limit: int = BATCH) -> int:
     return len(rows)
 
 
-def end(rows: Sequence[Attempt], *, now: datetime, by: Ref) -> None:
-    """End attempts whose rows are locked: freeze what was answered, give receipts, mark."""
+def end(rows: Sequence[Attempt], *, now: datetime, by: Ref, expelled: bool = False) -> None:
+    """End attempts whose rows are locked: freeze what was answered, give receipts, mark.
+
+    `expelled`: officials end it; they record that themselves.
+    """
     if not rows:
         return
     # Read after the lock: every answer acknowledged before it is committed and seen here.
@@ -149,11 +163,12 @@ def end(rows: Sequence[Attempt], *, now: datetime, by: Ref) -> None:
         row.answered, row.answers_digest = receipt_digest(
             row.public_id, paper_digests[row.paper_id], row.shapes, given.get(row.id, {})
         )
-        row.state = AttemptState.FINISHED if in_time else AttemptState.CLOSED
+        by_hand = in_time and not expelled
+        row.state = AttemptState.FINISHED if by_hand else AttemptState.CLOSED
         row.finished_at = now if in_time else row.ends_at
         row.receipt_code = new_code()
     db.session.flush()
-    for row in rows:
+    for row in () if expelled else rows:
         _record_end(row, public[row.application_id].public_id, by, now)
     marking.mark(rows, given, reason="", actor=SYSTEM, now=now)
 
@@ -170,69 +185,9 @@ def _record_end(row: Attempt, application: str, by: Ref, now: datetime) -> None:
     journal.record(event, actor=by, now=now)
 
 
-# --- extra time -----------------------------------------------------------------------------------
-
-
-def propose_extra_time(
-    public_id: str, minutes: int, *, reason: str, asker: Asker, now: datetime
-) -> str:
-    """Ask a second official to give a running attempt more time (rule 7)."""
-    _check_minutes(minutes)
-    found = queries.attempt_within(public_id, asker.scope(Permission.SITTINGS_OPEN))
-    if found.state is not AttemptState.OPEN:
-        raise RuleError(N_("This exam has ended."))
-    return proposals.propose(
-        EXTRA_TIME,
-        Ref("attempt", public_id),
-        {"attempt": public_id, "minutes": minutes},
-        reason=reason,
-        asker=asker,
-        now=now,
-        campaign=_campaign(found.campaign_id),
-    )
-
-
-def give_extra_time(public_id: str, minutes: int, *, actor: Ref, now: datetime) -> None:
-    """Give an open attempt more time; its end and its closing move together."""
-    _check_minutes(minutes)
-    row = db.session.scalar(select(Attempt).where(Attempt.public_id == public_id).with_for_update())
-    if row is None:
-        raise NotFoundError()
-    if row.state != AttemptState.OPEN:
-        raise RuleError(N_("This exam has ended."))
-    grace = row.closes_at - row.ends_at
-    row.extra_minutes += minutes
-    row.ends_at = ends_of(row.deadline, row.extra_minutes)
-    row.closes_at = row.ends_at + max(grace, timedelta(0))
-    event = ExtraTimeGiven(
-        subject=Ref("attempt", public_id), campaign=_campaign(row.campaign_id), minutes=minutes
-    )
-    journal.record(event, actor=actor, now=now)
-
-
-def _check_minutes(minutes: int) -> None:
-    if not 1 <= minutes <= MOST_EXTRA:
-        raise RuleError(
-            N_("Extra time is 1 to %(most)s minutes."), most=MOST_EXTRA, field="minutes"
-        )
-
-
-def _apply_extra_time(payload: dict[str, Any], second: Asker, now: datetime) -> None:
-    give_extra_time(payload["attempt"], payload["minutes"], actor=second.ref, now=now)
-
-
 def _campaign(campaign_id: int) -> str:
     return campaigns.campaign_by_id(campaign_id).public_id
 
 
 def _application(application_id: int) -> str:
     return applications.by_ids([application_id])[application_id].public_id
-
-
-proposals.declare(
-    EXTRA_TIME,
-    label=N_("Give extra time"),
-    permission=Permission.SITTINGS_OPEN,
-    apply=_apply_extra_time,
-    describe=lambda payload: [(N_("Minutes"), str(payload["minutes"]))],
-)

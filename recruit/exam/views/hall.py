@@ -1,155 +1,126 @@
-"""A running sitting for officials: opening, watching, extra time, late answers, results."""
+"""A running sitting for those who watch it: the roster that renews itself, photographs, paper."""
 
-from typing import Any
+from io import BytesIO
+from typing import Any, cast
 
-from flask import flash, render_template
-from flask_babel import gettext as _
+from flask import current_app, make_response, render_template, request, send_file
 from werkzeug.wrappers import Response
 
-from recruit.accounts import queries as accounts
 from recruit.accounts.service import proposals
-from recruit.applications import queries as applications
 from recruit.directory import queries as directory
-from recruit.exam import queries
-from recruit.exam.forms import ExtraTimeForm, ReasonForm
-from recruit.exam.queries import attempts as attempts_queries
-from recruit.exam.queries import roster as roster_queries
-from recruit.exam.queries import sittings as sittings_queries
-from recruit.exam.queries.late import late_in, late_of
-from recruit.exam.rules.content import said, shape_at
+from recruit.exam.queries import extra_time as extra_time_queries
+from recruit.exam.queries import incidents as incidents_queries
+from recruit.exam.queries import protocol as protocol_queries
+from recruit.exam.queries.faces import photo_of
+from recruit.exam.rules.live import LIVE_NAMES
 from recruit.exam.rules.seating import Sitting
-from recruit.exam.service import attempts, late, opening, sittings
+from recruit.exam.service.board import Board, Picture
 from recruit.exam.views.blueprint import bp
-from recruit.exam.views.choosing import WATCHERS, campaign_chosen, watched
-from recruit.extensions import db
-from recruit.kernel.asker import Permission
-from recruit.kernel.errors import RuleError
+from recruit.exam.views.choosing import WATCHERS, watched
+from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import Ref
 from recruit.web.access import allow, asker
-from recruit.web.formats import message
 from recruit.web.moment import now
-from recruit.web.pages import see_other
-from recruit.web.paging import Paged, page_number
+from recruit.web.pages import language
 
-PAGE = 50
+BOARD = "recruit.board"
+
+
+def board() -> Board:
+    """This process's pictures of its sittings."""
+    return cast(Board, current_app.extensions.setdefault(BOARD, Board()))
+
+
+@bp.get("/office/exam/sittings/<string:public_id>/console")
+@allow(*WATCHERS)
+def console(public_id: str) -> str:
+    picture = _within(board().fresh(public_id, now()))
+    sitting = picture.sitting
+    return render_template(
+        "exam/console.html",
+        given=extra_time_queries.given_in(sitting.id),
+        protocol=protocol_queries.protocol_of(sitting.id),
+        district=directory.districts()[sitting.district_code],
+        **_record(picture),
+        **_roster(picture),
+    )
+
+
+def _record(picture: Picture) -> dict[str, Any]:
+    """What happened, and what waits for a second official about this hall and those in it."""
+    sitting = picture.sitting
+    incidents = incidents_queries.incidents_in(sitting.id)
+    about = [Ref("sitting", sitting.public_id)]
+    about += [Ref("incident", one.public_id) for one in incidents]
+    about += [Ref("application", one.application) for one in picture.faces.values()]
+    return {
+        "incidents": incidents,
+        "moves": incidents_queries.moves_in(sitting.id),
+        "waiting": proposals.open_among(about),
+    }
 
 
 @bp.get("/office/exam/sittings/<string:public_id>/roster")
 @allow(*WATCHERS)
-def roster(public_id: str) -> str:
-    """The part of the page that renews itself."""
-    return render_template(
-        "exam/roster.html", **watch(sittings_queries.sitting(public_id, watched()))
-    )
+def roster(public_id: str) -> Response:
+    """The part of the page that renews itself. A console to which nothing is new hears just
+    that; minutes that are left change every minute."""
+    picture = _within(board().picture(public_id, now()))
+    seen = [picture.tag, language(), request.args.get("show", ""), int(now().timestamp()) // 60]
+    tag = "-".join(map(str, [*seen, *sorted(one for one in WATCHERS if asker().may(one))]))
+    if request.if_none_match.contains_weak(tag):
+        answer = make_response("", 304)
+    else:
+        answer = make_response(render_template("exam/roster.html", **_roster(picture)))
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
 
 
 def watch(found: Sitting) -> dict[str, Any]:
-    """What the roster shows."""
-    lines = roster_queries.roster(found.id, now())
-    states = [line.state for line in lines]
+    """What the roster shows on a page that was asked for."""
+    district = directory.districts()[found.district_code]
+    return {**_roster(board().fresh(found.public_id, now())), "district": district}
+
+
+def _within(picture: Picture) -> Picture:
+    if picture.sitting.district_code not in watched():
+        raise NotFoundError()
+    return picture
+
+
+def _roster(picture: Picture) -> dict[str, Any]:
+    """`show` in the address chooses how those stand who are shown."""
+    show = request.args.get("show", "")
+    lines = [line for line in picture.lines if not show or line.live == show]
     return {
-        "sitting": found,
+        "sitting": picture.sitting,
         "lines": lines,
-        "late": late_in(found.id),
-        "people": accounts.people([line.person_id for line in lines]),
-        "counts": {
-            "not-started": states.count("not-started"),
-            "open": states.count("open"),
-            "ended": states.count("finished") + states.count("closed"),
-        },
-        "subjects": directory.subjects(),
-        "district": directory.districts()[found.district_code],
+        "show": show,
+        "at": picture.at,
+        "counts": picture.counts,
+        "live_names": LIVE_NAMES,
+        "faces": picture.faces,
+        "subjects": picture.subjects,
     }
 
 
-@bp.post("/office/exam/sittings/<string:public_id>/open")
-@allow(Permission.SITTINGS_OPEN)
-def propose_opening(public_id: str) -> Response:
-    form = ReasonForm()
-    if not form.validate_on_submit():
-        flash(_("Write a reason."), "danger")
-        return see_other("exam.sitting", public_id=public_id)
-    try:
-        opening.propose_opening(public_id, reason=form.reason.data, asker=asker(), now=now())
-    except RuleError as error:
-        flash(message(error), "danger")
-        return see_other("exam.sitting", public_id=public_id)
-    db.session.commit()
-    flash(_("A second official has been asked."), "good")
-    return see_other("exam.sitting", public_id=public_id)
+@bp.get("/office/exam/sittings/<string:public_id>/paper-roster")
+@allow(*WATCHERS)
+def paper_roster(public_id: str) -> str:
+    """To print and sign: it serves where nothing else does."""
+    picture = _within(board().fresh(public_id, now()))
+    district = directory.districts()[picture.sitting.district_code]
+    return render_template("exam/roster_paper.html", district=district, **_roster(picture))
 
 
-@bp.route("/office/exam/attempts/<string:public_id>/extra-time", methods=["GET", "POST"])
-@allow(Permission.SITTINGS_OPEN)
-def extra_time(public_id: str) -> str | Response:
-    attempt = attempts_queries.attempt_within(public_id, asker().scope(Permission.SITTINGS_OPEN))
-    form = ExtraTimeForm()
-    if form.validate_on_submit():
-        try:
-            attempts.propose_extra_time(
-                public_id,
-                form.minutes.data,
-                reason=form.reason.data,
-                asker=asker(),
-                now=now(),
-            )
-            db.session.commit()
-            flash(_("A second official has been asked."), "good")
-            return see_other("exam.office")
-        except RuleError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template(
-        "exam/office_extra_time.html",
-        form=form,
-        attempt=attempt,
-        person=accounts.person(attempt.person_id),
-    )
-
-
-@bp.route("/office/exam/attempts/<string:public_id>/late-answers", methods=["GET", "POST"])
-@allow(Permission.SITTINGS_OPEN)
-def late_answers(public_id: str) -> str | Response:
-    attempt = attempts_queries.attempt_within(public_id, asker().scope(Permission.SITTINGS_OPEN))
-    form = ReasonForm()
-    if form.validate_on_submit():
-        try:
-            late.propose_counting(public_id, reason=form.reason.data, asker=asker(), now=now())
-            db.session.commit()
-            flash(_("A second official has been asked."), "good")
-            return see_other("exam.late_answers", public_id=public_id)
-        except RuleError as error:
-            db.session.rollback()
-            form.refuse(error)
-    return render_template(
-        "exam/office_late.html",
-        form=form,
-        attempt=attempt,
-        lines=late_of(attempt),
-        said=lambda position, given: said(shape_at(attempt.shapes, position), given),
-        given=attempts_queries.given(attempt.id),
-        waiting=proposals.open_about(Ref("attempt", public_id)),
-        person=accounts.person(attempt.person_id),
-    )
-
-
-@bp.get("/office/exam/results")
-@allow(Permission.EXAMS_MANAGE)
-def results() -> str:
-    campaign = campaign_chosen()
-    found = sorted(
-        queries.results(campaign.id).values(), key=lambda r: (-r.total, r.application_id)
-    )
-    number = page_number()
-    shown = found[(number - 1) * PAGE : number * PAGE]
-    known = applications.by_ids([one.application_id for one in shown])
-    return render_template(
-        "exam/office_results.html",
-        campaign=campaign,
-        paged=Paged(shown, number, PAGE, len(found)),
-        applications=known,
-        people=accounts.people([one.person_id for one in known.values()]),
-        subjects=directory.subjects(),
-        passed=sum(one.passed for one in found),
-        names={s.code: s.name for s in sittings.plan_of(campaign.id).sections},
-    )
+@bp.get("/office/exam/seats/<string:public_id>/photo")
+@allow(*WATCHERS)
+def photo(public_id: str) -> Response:
+    """The photograph of the card, for those who watch the sitting of this seat."""
+    place = extra_time_queries.place(public_id, watched())
+    document, data = photo_of(place.application_id)
+    answer = send_file(BytesIO(data), mimetype=document.media_type, download_name=document.name)
+    answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    answer.headers["Cache-Control"] = "private, max-age=600"
+    return answer
