@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, or_, select
 
 from recruit.exam.models import Answer, Attempt, Paper, Sitting
 from recruit.exam.rules import attempts as rules
@@ -54,6 +55,20 @@ def receipt(code: str) -> Receipt | None:
     """The receipt with this code, as a candidate reads it out."""
     row = db.session.scalar(select(Attempt).where(Attempt.receipt_code == code.strip().upper()))
     return Receipt(attempt_of_row(row)) if row else None
+
+
+def running_in(sitting_id: int, at: datetime) -> list[rules.Attempt]:
+    """The attempts of a sitting that ran at an instant."""
+    rows = db.session.scalars(
+        select(Attempt)
+        .where(
+            Attempt.sitting_id == sitting_id,
+            Attempt.started_at <= at,
+            or_(Attempt.finished_at.is_(None), Attempt.finished_at > at),
+        )
+        .order_by(Attempt.id)
+    )
+    return [attempt_of_row(row) for row in rows]
 
 
 def _one(where: ColumnElement[bool]) -> rules.Attempt:

@@ -50,11 +50,17 @@ def open_sitting(public_id: str, *, actor: Ref, now: datetime) -> None:
 
 
 def close_sittings(now: datetime) -> int:
-    """Close the opened sittings whose entry is over and where nobody works any more."""
+    """Close the opened sittings whose entry is over and where nobody works any more, where
+    people seat themselves: nobody invigilates there. A hall is closed by its protocol."""
     working = select(Attempt.id).where(Attempt.sitting_id == Sitting.id, Attempt.state == "open")
     rows = db.session.execute(
         update(Sitting)
-        .where(Sitting.state == SittingState.OPENED, Sitting.closes_at < now, ~working.exists())
+        .where(
+            Sitting.state == SittingState.OPENED,
+            Sitting.self_seating.is_(True),
+            Sitting.closes_at < now,
+            ~working.exists(),
+        )
         .values(state=SittingState.CLOSED)
         .returning(Sitting.public_id, Sitting.campaign_id)
         .execution_options(synchronize_session=False)

@@ -26,6 +26,7 @@ from recruit.exam.rules.content import response_of
 from recruit.exam.rules.pace import Pace
 from recruit.exam.rules.tickets import session_of, ticket
 from recruit.exam.rules.timing import Timeline
+from recruit.exam.service.presence import Presence
 from recruit.exam.views.blueprint import bp
 from recruit.extensions import csrf, db, limiter
 from recruit.extensions.direct import Direct
@@ -85,6 +86,7 @@ class Line:
             self.clock = clock()
             self.direct = Direct(db.engine)
         app.extensions["recruit.direct"] = self.direct
+        self.presence = Presence(self.direct)
         self.saves = Counter(
             "recruit_saves",
             "Answers by what became of them",
@@ -149,6 +151,7 @@ class Line:
         standing = session and service.standing(self.direct, attempt, session, now=now)
         if not session or not standing:
             return _refuse(SaveOutcome.SIGNED_OUT, 401)
+        self.presence.note(attempt, now)
         self._is_there(session, now)
         return 200, time_of(standing.timeline(now), now)
 

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 
+from recruit.applications import queries as applications
+from recruit.campaigns import queries as campaigns
 from recruit.exam import queries
 from recruit.exam.queries import attempts, roster, sittings
+from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.seating import SeatInfo
 from recruit.journal.queries import Entry
-from recruit.notifications.recipients.common import application, subject
+from recruit.notifications.recipients.common import appeal_window, application, subject
 from recruit.notifications.rules import Notice
 from recruit.notifications.service import tells
 
@@ -52,6 +55,62 @@ def extra_time(entry: Entry) -> Iterator[Notice]:
         "ends_at": attempt.ends_at,
     }
     yield Notice(attempt.person_id, values, PAGE)
+
+
+@tells("SittingExtraTimeGiven", "extra-time-given")
+def extra_time_for_all(entry: Entry) -> Iterator[Notice]:
+    """Everybody whose exam ran when a whole sitting got more time."""
+    sitting = sittings.sitting(entry.subject.id)
+    for attempt in attempts.running_in(sitting.id, entry.at):
+        values = {
+            "subject": subject(attempt.subject_code),
+            "minutes": entry.details["minutes"],
+            "ends_at": attempt.ends_at,
+        }
+        yield Notice(attempt.person_id, values, PAGE)
+
+
+@tells("SeatExtraTimeGiven", "extra-time-granted")
+def extra_time_before(entry: Entry) -> Iterator[Notice]:
+    found = application(entry.subject.id)
+    values = {"subject": subject(found.subject_code), "minutes": entry.details["minutes"]}
+    yield Notice(found.person_id, values, PAGE)
+
+
+@tells("SeatMoved", "seat-moved")
+def moved(entry: Entry) -> Iterator[Notice]:
+    yield from seat_given(entry)
+
+
+@tells("AttemptExpelled", "exam-expelled")
+def expelled(entry: Entry) -> Iterator[Notice]:
+    attempt = attempts.attempt_within(entry.subject.id)
+    plan: ExamPlan = campaigns.section(attempt.campaign_id, "exam")
+    values = {
+        "subject": subject(attempt.subject_code),
+        "annulled": entry.details["outcome"] == "annulled",
+        "receipt": attempt.receipt_code,
+        "legal": plan.legal,
+        **appeal_window(attempt.campaign_id),
+    }
+    yield Notice(attempt.person_id, values, PAGE)
+
+
+@tells("ResultsDeclaredFinal", "exam-results-final")
+def declared_final(entry: Entry) -> Iterator[Notice]:
+    """Everybody with a result, once for each of their subjects' campaigns."""
+    campaign = campaigns.campaign(entry.subject.id)
+    results = queries.results(campaign.id)
+    known = applications.by_ids(results)
+    for found in known.values():
+        values = {
+            "campaign": campaign.name,
+            "subject": subject(found.subject_code),
+            "total": results[found.id].total,
+            "passed": results[found.id].passed,
+            **appeal_window(campaign.id),
+        }
+        yield Notice(found.person_id, values, PAGE)
 
 
 @tells("AttemptFinished", "exam-finished")

@@ -11,7 +11,7 @@ from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
-from recruit.exam.queries import sittings
+from recruit.exam.queries import protocol, sittings
 from recruit.exam.rules.seating import SittingState
 from recruit.interviews import queries as interviews
 from recruit.jobs import queries as jobs
@@ -83,6 +83,13 @@ def _sittings_today(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
     return Waiting(N_("Sittings today"), len(today), "exam.office", first, urgent=soon)
 
 
+def _protocols(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
+    """Sittings of halls that are over and not closed yet."""
+    over = protocol.without_protocol(campaign.id, asker.scope(P.SITTINGS_WATCH), now)
+    label = N_("Sittings that wait for their protocol")
+    return Waiting(label, len(over), "exam.office", min(over, default=None), urgent=True)
+
+
 def _applications(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
     scope = asker.scope(P.APPLICATIONS_CHECK)
     first = applications.queue(campaign.id, applications.Filters(), scope, 1, 1)
@@ -121,6 +128,7 @@ Look = Callable[[Asker, Campaign, datetime], Waiting | None]
 
 _LOOKS: tuple[tuple[Permission, Look], ...] = (
     (P.SITTINGS_WATCH, _sittings_today),
+    (P.SITTINGS_WATCH, _protocols),
     (P.APPLICATIONS_CHECK, _applications),
     (P.ADJUSTMENTS_DECIDE, _adjustments),
     (P.APPEALS_DECIDE, _objections),

@@ -17,7 +17,9 @@ from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition, TableField
 from recruit.exam import queries as exam
 from recruit.exam.queries import sittings
+from recruit.exam.queries.incidents import incidents_of
 from recruit.exam.rules import ExamResult, SeatInfo
+from recruit.exam.rules.incidents import Incident
 from recruit.interviews import queries as interviews
 from recruit.interviews.queries import SlotInfo
 from recruit.interviews.rules import InterviewResult
@@ -56,6 +58,7 @@ class ApplicationCase:
     application: Application
     seat: SeatInfo | None
     exam: ExamResult | None
+    incidents: tuple[Incident, ...]  # on record about this exam
     interview: SlotInfo | None
     interview_result: InterviewResult | None
     totals: tuple[Total, ...]  # all versions, the newest first
@@ -181,6 +184,7 @@ def _application_case(one: Application, seats: list[SeatInfo]) -> ApplicationCas
         application=one,
         seat=next((seat for seat in seats if seat.application_id == one.id), None),
         exam=exam.result_of(one.id),
+        incidents=tuple(incidents_of(one.id)),
         interview=interviews.slot_of(one.id),
         interview_result=interviews.result_of(one.id),
         totals=tuple(points.history(one.id)),
