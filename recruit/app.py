@@ -105,7 +105,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         app.register_blueprint(feature.bp)
     app.register_blueprint(vacancies_api.bp)
     journal_service.subscribe(points_service.on_entry)
-    journal_service.subscribe(notifications_service.heard)
+    journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     nav.init_app(app)
     exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, select
 
 from recruit.campaigns.models import CampaignRow, RuleSetRow
 from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
@@ -11,6 +11,9 @@ from recruit.campaigns.rules.documents import SECTIONS
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_
+
+# Read-only, for joins in the queries of the features above.
+CAMPAIGNS: FromClause = CampaignRow.__table__
 
 # Parsed sections by (digest, section): a document never changes, so neither does what it says.
 _parsed: dict[tuple[str, str], Any] = {}
@@ -86,7 +89,10 @@ def _active(campaign_id: int) -> Any:
 
 def section(campaign_id: int, name: str) -> Any:
     """The parsed section of the active rule-set, as its feature's `parse` made it."""
-    return section_of(active_rule_set(campaign_id), name)
+    digest = db.session.scalar(_active(campaign_id).with_only_columns(RuleSetRow.digest))
+    known = _parsed.get((digest or "", name))
+    # What is parsed already needs no reading of the whole document.
+    return known if known is not None else section_of(active_rule_set(campaign_id), name)
 
 
 def section_of(rules: RuleSet, name: str) -> Any:

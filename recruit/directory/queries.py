@@ -45,7 +45,7 @@ def expand_districts(codes: Iterable[str]) -> frozenset[str]:
 def subjects() -> dict[str, Subject]:
     """All subjects by code, in Azerbaijani order."""
     if "directory_subjects" not in g:
-        rows = db.session.scalars(select(SubjectRow).order_by(SubjectRow.sort_az))
+        rows = db.session.execute(select(*SUBJECTS.c).order_by(SubjectRow.sort_az))
         g.directory_subjects = {row.code: subject_of(row) for row in rows}
     return cast(dict[str, Subject], g.directory_subjects)
 
@@ -104,7 +104,7 @@ def district_of(row: DistrictRow) -> District:
     )
 
 
-def subject_of(row: SubjectRow) -> Subject:
+def subject_of(row: SubjectRow | Any) -> Subject:
     return Subject(row.code, row.name, tuple(row.languages), row.applicable)
 
 

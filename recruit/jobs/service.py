@@ -6,14 +6,14 @@ of its own, in which the row is marked done as well.
 
 import os
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import structlog
 from sqlalchemy import event as sa_event
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from recruit.extensions import db
@@ -23,6 +23,8 @@ from recruit.jobs.rules import LEASE, wait_after
 from recruit.kernel.clock import Clock
 
 log = structlog.get_logger("recruit.jobs")
+
+KEYS = 500  # in one IN (...)
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,25 @@ def enqueue(
     db.session.flush()
     db.session.info["jobs_enqueued"] = True
     return row.public_id
+
+
+def enqueue_each(kind: str, wanted: Mapping[str, dict[str, Any]], *, now: datetime) -> None:
+    """The same for many payloads by their unique keys, in one statement."""
+    if kind not in _handlers:
+        raise KeyError(f"no handler for jobs of kind {kind}")
+    keys = list(wanted)
+    known: set[str | None] = set()
+    for start in range(0, len(keys), KEYS):
+        part = Job.unique_key.in_(keys[start : start + KEYS])
+        known |= set(db.session.scalars(select(Job.unique_key).where(part)))
+    rows = [
+        {"kind": kind, "payload": payload, "due_at": now, "created_at": now, "unique_key": key}
+        for key, payload in wanted.items()
+        if key not in known
+    ]
+    if rows:
+        db.session.execute(insert(Job), rows)
+        db.session.info["jobs_enqueued"] = True
 
 
 @sa_event.listens_for(Session, "after_commit")

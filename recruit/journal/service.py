@@ -15,15 +15,22 @@ from recruit.kernel.ids import new_public_id
 from recruit.web.logs import request_id
 
 Subscriber = Callable[[Entry, datetime], None]
+Listener = Callable[[Sequence[Entry], datetime], None]
 
 _subscribers: list[Subscriber] = []
+_listeners: dict[Subscriber, Listener] = {}
 _HEAD = {"subject", "campaign"}
 
 
-def subscribe(subscriber: Subscriber) -> None:
-    """Have a function called, in the same transaction, with each entry that is recorded."""
+def subscribe(subscriber: Subscriber, many: Listener | None = None) -> None:
+    """Have a function called, in the same transaction, with each entry that is recorded.
+
+    `many` does the same for many entries at once, and is called instead where they come so.
+    """
     if subscriber not in _subscribers:
         _subscribers.append(subscriber)
+    if many:
+        _listeners[subscriber] = many
 
 
 def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
@@ -37,8 +44,24 @@ def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
     return entry
 
 
+def record_each(events: Sequence[Event], *, actor: Ref, now: datetime) -> None:
+    """The same for many events, each of which the subscribers hear."""
+    if not events:
+        return
+    values = [_values(one, actor, now) for one in events]
+    statement = insert(JournalEntry).returning(JournalEntry.id, sort_by_parameter_order=True)
+    ids = db.session.scalars(statement, values).all()
+    entries = [entry_of(JournalEntry(id=i, **one)) for i, one in zip(ids, values, strict=True)]
+    for subscriber in _subscribers:
+        if subscriber in _listeners:
+            _listeners[subscriber](entries, now)
+        else:
+            for entry in entries:
+                subscriber(entry, now)
+
+
 def record_many(events: Sequence[Event], *, actor: Ref, now: datetime) -> None:
-    """The same for a bulk of events whose subscribers are told by one summarising event."""
+    """A bulk of events whose subscribers are told by one summarising event."""
     if events:
         db.session.execute(insert(JournalEntry), [_values(one, actor, now) for one in events])
 

@@ -58,6 +58,16 @@ def test_asks_once_for_work_with_the_same_key(db_app: Flask, done: list[Any]) ->
     assert done == ["a"]
 
 
+def test_asks_for_many_at_once_and_for_each_key_once(db_app: Flask, done: list[Any]) -> None:
+    with db_app.app_context():
+        enqueue("a", unique_key="k1")
+        wanted = {f"k{number}": {"what": f"b{number}"} for number in (1, 2, 3)}
+        service.enqueue_each("test.note", wanted, now=NOON)
+        service.enqueue_each("test.note", wanted, now=NOON)
+        service.run_due(FixedClock(NOON))
+    assert sorted(done) == ["a", "b2", "b3"]
+
+
 def test_an_undone_transaction_asks_for_nothing(db_app: Flask, done: list[Any]) -> None:
     with db_app.app_context():
         service.enqueue("test.note", {"what": "x"}, now=NOON)

@@ -99,6 +99,32 @@ def test_tells_subscribers_in_the_same_transaction(db_app: Flask) -> None:
     assert seen == ["DoorOpened"]
 
 
+def test_many_events_are_recorded_at_once_and_each_is_heard(db_app: Flask) -> None:
+    seen: list[tuple[int, str]] = []
+    together: list[int] = []
+
+    def listen(entry: queries.Entry, _now: datetime) -> None:
+        seen.append((entry.id, entry.subject.id))
+
+    def ignore(_entry: queries.Entry, _now: datetime) -> None:
+        raise AssertionError("who can hear many at once is not told one by one")
+
+    service.subscribe(listen)
+    service.subscribe(ignore, lambda entries, _now: together.append(len(entries)))
+    events = [DoorOpened(subject=Ref("door", one)) for one in ("d1", "d2", "d3")]
+    try:
+        with db_app.app_context():
+            service.record_each(events, actor=Ref("person", "p1"), now=NOON)
+            service.record_each([], actor=Ref("person", "p1"), now=NOON)
+            stored = [(one.id, one.subject.id) for one in queries.entries()[0]]
+    finally:
+        service._subscribers[-2:] = []
+        service._listeners.pop(ignore)
+    assert [name for _, name in seen] == ["d1", "d2", "d3"]
+    assert sorted(stored) == seen
+    assert together == [3]
+
+
 def test_the_days_digest_changes_with_every_entry_and_only_that_days(db_app: Flask) -> None:
     day = date(2026, 7, 27)
     with db_app.app_context():

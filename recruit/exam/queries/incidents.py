@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Exists, exists, select
 
 from recruit.accounts.service import proposals
 from recruit.exam.models import Incident, Seat, SeatMove, Sitting
@@ -26,9 +26,9 @@ def incidents_of(application_id: int) -> list[rules.Incident]:
     return _incidents(Seat.application_id == application_id)
 
 
-def is_expelled(seat_id: int) -> bool:
-    found = db.session.scalar(select(Incident.id).where(Incident.seat_id == seat_id, *_EXPELLED))
-    return found is not None
+def expelled_from(seat_id: int) -> Exists:
+    """Whether who sits there was expelled, as part of a statement."""
+    return exists().where(Incident.seat_id == seat_id, *_EXPELLED)
 
 
 def outcomes(application_ids: Iterable[int]) -> dict[int, Outcome]:
