@@ -1,0 +1,1 @@
+"""An exam day for a whole country on this machine: `python -m bench.stress`."""
