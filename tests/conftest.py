@@ -16,7 +16,6 @@ import shutil
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +24,6 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
-from werkzeug.routing import Rule
 from xdist.scheduler import LoadScopeScheduling
 
 from recruit.app import create_app
@@ -33,6 +31,7 @@ from recruit.config import Settings
 from recruit.extensions import db
 from tests import postgres
 from tests.pages import Pages
+from tests.sharing import share, share_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -66,6 +65,7 @@ RUN = "RECRUIT_TEST_RUN"
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):  # the process that was started, not one of xdist's
         os.environ[RUN] = str(postgres.new_folder())
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", os.environ[RUN])  # for tmp_path
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
@@ -93,24 +93,7 @@ def once(name: str) -> Iterator[bool]:
 
 # --- applications and their databases -------------------------------------------------------------
 
-_compile_builder = Rule._compile_builder
-
-
-@cache
-def _builder(rule: str, trace: tuple[Any, ...], defaults: str, unknown: bool) -> list[Any]:
-    return []
-
-
-def _remembered_builder(self: Rule, append_unknown: bool = True) -> Any:
-    """werkzeug writes a function for each address of each application, a sixth of a second for
-    all of ours; the same addresses get the same functions."""
-    known = _builder(self.rule, tuple(self._trace), repr(self.defaults), append_unknown)
-    if not known:
-        known.append(_compile_builder(self, append_unknown))
-    return known[0]
-
-
-Rule._compile_builder = _remembered_builder  # type: ignore[method-assign]
+share_rules()
 
 
 def _settings(data_dir: Path, database_url: str, **more: Any) -> Settings:
@@ -136,6 +119,7 @@ def _migrate(data_dir: Path, database_url: str) -> None:
 @contextmanager
 def _application(data_dir: Path, database_url: str, more: dict[str, Any]) -> Iterator[Flask]:
     app = create_app(_settings(data_dir, database_url, **more))
+    share(app)
     try:
         yield app
     finally:

@@ -25,6 +25,8 @@ SETTINGS = {
     "lock_timeout": "30s",  # a test that waits for itself fails instead of hanging
 }
 TEMPLATE = "recruit_template"
+BASES = ("/dev/shm", "/tmp")
+ROOM = 4 * 2**30  # bytes
 
 
 class PostgresMissingError(Exception):
@@ -126,14 +128,17 @@ class Server:
 def new_folder() -> Path:
     """A folder for this run; its name is short, a socket's path has room for some 100 characters.
 
+    In memory where there is room for it: a copy of a database is some thousand files.
     What a killed run left behind is swept away first, its server stopped.
     """
-    for old in Path("/tmp").glob("recruit-test-*-*"):
+    bases = [base for base in map(Path, BASES) if base.is_dir() and os.access(base, os.W_OK)]
+    for old in (old for base in bases for old in base.glob("recruit-test-*-*")):
         if _alive(old.name.split("-")[2]):
             continue
         Server(old / "pg").stop()
         shutil.rmtree(old, ignore_errors=True)
-    folder = Path(tempfile.mkdtemp(prefix=f"recruit-test-{os.getpid()}-", dir="/tmp"))
+    base = next((one for one in bases if shutil.disk_usage(one).free >= ROOM), bases[-1])
+    folder = Path(tempfile.mkdtemp(prefix=f"recruit-test-{os.getpid()}-", dir=base))
     folder.chmod(0o755)  # the server's user must get in
     return folder
 

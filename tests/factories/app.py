@@ -10,6 +10,7 @@ from recruit.app import create_app
 from recruit.config import Settings
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
+from tests.sharing import share
 
 
 @contextmanager
@@ -23,6 +24,7 @@ def still_app(database_url: str, folder: Path, clock: FixedClock) -> Iterator[Fl
         database_url=database_url,
     )
     app = create_app(settings, clock)
+    share(app)
     yield app
     app.extensions["recruit.direct"].close()
     with app.app_context():

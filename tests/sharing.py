@@ -1,0 +1,69 @@
+"""What the applications of one test process share.
+
+Each test has an application of its own, and each application would compile all addresses, all
+statements and all templates anew: most of the time of a short test. All of them are the same.
+"""
+
+from types import CodeType
+from typing import Any
+
+from flask import Flask
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
+from sqlalchemy import Engine
+from werkzeug.routing import Rule
+
+from recruit.extensions import db
+
+_compile_rule = Rule.compile
+_rules: dict[Any, dict[str, Any]] = {}
+_codes: dict[tuple[str, str], CodeType] = {}
+_engines: dict[str, Engine] = {}
+
+
+def share_rules() -> None:
+    """From here on an address is compiled once."""
+    Rule.compile = _compile_once  # type: ignore[method-assign]
+
+
+def _compile_once(self: Rule) -> None:
+    key = (self.rule, self.subdomain, self.host, repr(self.defaults), self.merge_slashes)
+    known = _rules.get(key)
+    if known is None:
+        _compile_rule(self)
+        _rules[key] = {
+            "parts": tuple(self._parts),
+            "trace": tuple(self._trace),
+            "converters": dict(self._converters),
+            "arguments": frozenset(self.arguments),
+            "builders": (self._build.__func__, self._build_unknown.__func__),  # type: ignore[attr-defined]
+        }
+        return
+    self._parts, self._trace = list(known["parts"]), list(known["trace"])
+    self._converters = dict(known["converters"])
+    self.arguments |= known["arguments"]
+    build, build_unknown = known["builders"]
+    self._build = build.__get__(self, None)
+    self._build_unknown = build_unknown.__get__(self, None)
+
+
+class _Codes(BytecodeCache):
+    """Templates compiled by whichever application came first."""
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = _codes.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            _codes[bucket.key, bucket.checksum] = bucket.code
+
+
+def share(app: Flask) -> None:
+    """Templates and statements are compiled once for all applications on one kind of database."""
+    app.jinja_env.bytecode_cache = _Codes()
+    with app.app_context():
+        engine = db.engine
+    known = _engines.setdefault(engine.dialect.name, engine)
+    # A compiled statement belongs to its dialect: who shares the one must share the other.
+    engine.dialect = known.dialect
+    engine._compiled_cache = known._compiled_cache  # noqa: SLF001
