@@ -68,6 +68,7 @@ class Asker:
     public_id: str | None = None
     permissions: Mapping[Permission, Scope] = field(default_factory=dict)
     session: str | None = None  # public id of the session, where the asker came through one
+    only: Ref | None = None  # the one thing the session is for; it then allows nothing else
 
     @property
     def signed_in(self) -> bool:

@@ -45,6 +45,8 @@ class NavItem:
 def main_nav() -> list[NavItem]:
     """A visitor's, a candidate's or an official's links; what somebody may not see is left out."""
     who = asker()
+    if who.only is not None:  # at a seat in the hall: nothing else opens
+        return []
     if who.may(Permission.OFFICE):
         allowed = [(end, label) for end, label, needs in OFFICE_LINKS if who.may(needs)]
         return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 
-from flask import Flask, abort, current_app, g, redirect, request
+from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from recruit.kernel.asker import VISITOR, Asker, Permission
 
 PUBLIC = "public"  # anybody
 SIGNED_IN = "signed-in"  # anybody with an account, also before the second factor where it says so
+CONFINED = "confined"  # a session that is for one thing only; the page checks that it is its thing
+CONFINED_HOME = "exam.exam_day"  # where such a session is sent back to
 
 Access = Permission | str
 AskerLoader = Callable[[], Asker]
@@ -18,7 +20,7 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 
 def allow(*access: Access) -> Callable[[View], View]:
-    """Declare who may use a view: PUBLIC, SIGNED_IN or any one of some permissions."""
+    """Declare who may use a view: PUBLIC, SIGNED_IN, CONFINED or any one of some permissions."""
 
     def declare(view: View) -> View:
         view.access = frozenset(access)  # type: ignore[attr-defined]
@@ -42,7 +44,10 @@ def asker() -> Asker:
 
 
 def admits(access: frozenset[Access], who: Asker) -> bool:
-    """Whether a declaration admits somebody."""
+    """Whether a declaration admits somebody. Who came in for one thing gets nothing else, not
+    even what everybody may see."""
+    if who.only is not None:
+        return CONFINED in access
     if PUBLIC in access:
         return True
     if SIGNED_IN in access and who.signed_in:
@@ -63,6 +68,8 @@ def init_app(app: Flask, loader: AskerLoader) -> None:
             abort(403)
         if admits(access, asker()):
             return None
+        if asker().only is not None and request.method == "GET":
+            return redirect(url_for(CONFINED_HOME))
         if asker().signed_in:
             abort(403)
         if request.path.startswith("/api/"):

@@ -18,7 +18,6 @@ from recruit.exam.rules.entry import (
     parse_keys,
     proves,
     refusal,
-    visit_of,
 )
 from recruit.exam.rules.slips import (
     CODE_LENGTH,
@@ -115,15 +114,6 @@ def test_both_kinds_of_keys_are_asked_where_both_are_set() -> None:
     assert refusal(door, half, in_hall=False) is Refusal.BROWSER
     other = Visit("1.2.3.4", PAGE, "", hashed(PAGE, "cd" * 32))
     assert refusal(door, other, in_hall=False) is Refusal.BROWSER
-
-
-def test_headers_are_read_by_their_names() -> None:
-    headers = {
-        "X-SafeExamBrowser-ConfigKeyHash": "one",
-        "X-SafeExamBrowser-RequestHash": "two",
-    }
-    assert visit_of("::1", PAGE, headers) == Visit("::1", PAGE, "one", "two")
-    assert visit_of("::1", PAGE, {}) == Visit("::1", PAGE)
 
 
 def test_keys_come_as_people_paste_them() -> None:

@@ -24,6 +24,7 @@ from recruit.directory.queries import expand_districts
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, VISITOR, Asker, Permission, Scope
 from recruit.kernel.errors import NotFoundError
+from recruit.kernel.events import Ref
 from recruit.kernel.text import Bilingual
 
 # A row may name a permission that this version of the program no longer has.
@@ -99,6 +100,7 @@ _BY_TOKEN = (
         SessionRow.last_seen_at,
         SessionRow.expires_at,
         SessionRow.second_factor_at,
+        SessionRow.confined_to,
     )
     .join(SessionRow, SessionRow.person_id == Person.id)
     .where(SessionRow.token_digest == bindparam("digest"), SessionRow.ended_at.is_(None))
@@ -113,7 +115,9 @@ def session_of(token: str, now: datetime) -> SessionInfo | None:
     first = rows[0]
     if not is_alive(now, last_seen_at=first.last_seen_at, expires_at=first.expires_at):
         return None
-    pending = first.second_factor_at is None and needs_second_factor(_granted(rows))
+    confined = _confined(first)
+    proved = confined is not None or first.second_factor_at is not None
+    pending = not proved and needs_second_factor(_granted(rows))
     return SessionInfo(
         first.session_id,
         first.session,
@@ -122,8 +126,16 @@ def session_of(token: str, now: datetime) -> SessionInfo | None:
         first.created_at,
         first.last_seen_at,
         pending,
-        VISITOR if pending else replace(_asker(rows), session=first.session),
+        VISITOR if pending else confined or replace(_asker(rows), session=first.session),
     )
+
+
+def _confined(row: Any) -> Asker | None:
+    """Who came in for one thing has no permission at all, whatever roles they have."""
+    if row.confined_to is None:
+        return None
+    kind, _, name = row.confined_to.partition(":")
+    return Asker(row.person_id, row.person, session=row.session, only=Ref(kind, name))
 
 
 def living_session(person_id: ColumnElement[int]) -> Select[Any]:

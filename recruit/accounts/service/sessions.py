@@ -17,12 +17,24 @@ from recruit.extensions.direct import Direct
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError
+from recruit.kernel.events import Ref
 
 log = structlog.get_logger("recruit.accounts")
 
 
-def begin(person_id: int, device: str, *, now: datetime, second_factor: bool = False) -> str:
-    """Open a session; returns the token that belongs into the cookie as session["token"]."""
+def begin(
+    person_id: int,
+    device: str,
+    *,
+    now: datetime,
+    second_factor: bool = False,
+    only: Ref | None = None,
+) -> str:
+    """Open a session; returns the token that belongs into the cookie as session["token"].
+
+    `only`: the one thing that the session is for. It has no permission then, and pages that do
+    not say CONFINED stay closed to it.
+    """
     token = secrets.token_urlsafe(32)
     hours = current_app.extensions["recruit.settings"].session_hours
     row = SessionRow(
@@ -33,10 +45,26 @@ def begin(person_id: int, device: str, *, now: datetime, second_factor: bool = F
         last_seen_at=now,
         expires_at=now + timedelta(hours=hours),
         second_factor_at=now if second_factor else None,
+        confined_to=_named(only) if only else None,
     )
     db.session.add(row)
     db.session.flush()
     return token
+
+
+def _named(only: Ref) -> str:
+    return f"{only.type}:{only.id}"
+
+
+def end_confined(only: Ref, now: datetime) -> int:
+    """End the sessions that are for this one thing; how many."""
+    ended = db.session.execute(
+        update(SessionRow)
+        .where(SessionRow.confined_to == _named(only), SessionRow.ended_at.is_(None))
+        .values(ended_at=now)
+        .returning(SessionRow.id)
+    ).all()
+    return len(ended)
 
 
 def promote(public_id: str, *, now: datetime) -> str:

@@ -16,7 +16,7 @@ from recruit.accounts.views.blueprint import bp
 from recruit.accounts.views.identity import current_session, device, go_on, remember
 from recruit.extensions import db, limiter
 from recruit.kernel.errors import RuleError
-from recruit.web.access import PUBLIC, SIGNED_IN, allow, asker
+from recruit.web.access import CONFINED, CONFINED_HOME, PUBLIC, SIGNED_IN, allow, asker
 from recruit.web.forms import Form
 from recruit.web.moment import now
 from recruit.web.pages import see_other
@@ -64,15 +64,15 @@ SIGN_IN = "accounts.sign_in"
 
 
 @bp.post("/sign-out")
-@allow(PUBLIC)
+@allow(PUBLIC, CONFINED)
 def sign_out() -> Response:
-    token = cookie.get("token")
+    token, only = cookie.get("token"), asker().only
     if isinstance(token, str):
         service.sessions.sign_out(token, asker=asker(), now=now())
         db.session.commit()
     cookie.clear()
     flash(_("You are signed out."), "good")
-    return see_other("portal.home")
+    return see_other(CONFINED_HOME if only else "portal.home")
 
 
 @bp.route("/sign-in/code", methods=["GET", "POST"])

@@ -120,6 +120,14 @@ def seat_of(public_id: str, person_id: int, now: datetime | None = None) -> Seat
     return found[0]
 
 
+def seat_within(public_id: str, scope: Scope, now: datetime | None = None) -> SeatInfo:
+    """Anybody's seat in a sitting of the scope; else NotFoundError."""
+    found = _seat_infos(_within(seats_joined().where(Seat.public_id == public_id), scope), now)
+    if not found:
+        raise NotFoundError()
+    return found[0]
+
+
 def next_sitting_of(
     person_id: int, campaign_id: int, now: datetime | None = None
 ) -> SeatInfo | None:

@@ -89,10 +89,6 @@ class Visit:
     exam_hash: str = ""
 
 
-def visit_of(client: str, address: str, headers: Mapping[str, str]) -> Visit:
-    return Visit(client, address, headers.get(CONFIG_HEADER, ""), headers.get(EXAM_HEADER, ""))
-
-
 def is_right_browser(keys: BrowserKeys, visit: Visit) -> bool:
     """Whether the request comes from Safe Exam Browser with the settings of the sitting."""
     return proves(visit.address, keys.config, visit.config_hash) and proves(

@@ -15,7 +15,7 @@ from recruit.exam.views.blueprint import bp
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
-from recruit.web.access import allow, asker
+from recruit.web.access import CONFINED, allow, asker
 from recruit.web.formats import message
 from recruit.web.moment import now
 from recruit.web.pages import see_other
@@ -83,7 +83,7 @@ def slip(public_id: str) -> str:
 
 
 @bp.post("/me/exam/slip/<string:public_id>/begin")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def begin(public_id: str) -> Response:
     try:
         attempt = service.start(public_id, asker=asker(), now=now())

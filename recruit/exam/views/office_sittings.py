@@ -11,6 +11,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
 from recruit.exam import queries, service
 from recruit.exam.forms import ReasonForm, SittingForm
+from recruit.exam.queries import centres
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.seating import SittingState
@@ -18,11 +19,11 @@ from recruit.exam.views.blueprint import bp
 from recruit.exam.views.choosing import WATCHERS, campaign_chosen, watched
 from recruit.exam.views.hall import watch
 from recruit.extensions import db
-from recruit.kernel.asker import Permission
+from recruit.kernel.asker import Permission, Scope
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.web.access import allow, asker
-from recruit.web.formats import message
+from recruit.web.formats import message, say
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
 
@@ -50,8 +51,10 @@ def add_sitting() -> str | Response:
     form.subjects.choices = [SelectChoice(*pair) for pair in directory.subject_choices(language())]
     scope = asker().scope(Permission.EXAMS_MANAGE)
     form.district.choices = [
-        SelectChoice(*pair) for pair in directory.district_choices(language(), scope)
+        SelectChoice("", "–"),
+        *(SelectChoice(*pair) for pair in directory.district_choices(language(), scope)),
     ]
+    form.room_public_id.choices = _rooms(scope)
     if form.validate_on_submit():
         try:
             public_id = service.schedule_sitting(
@@ -64,6 +67,25 @@ def add_sitting() -> str | Response:
             db.session.rollback()
             form.refuse(error)
     return render_template("exam/office_sitting_form.html", form=form, campaign=campaign)
+
+
+def _rooms(scope: Scope) -> list[SelectChoice]:
+    """The rooms to choose from, centre by centre."""
+    return [SelectChoice("", _("None of these"))] + [
+        SelectChoice(
+            one.room.public_id,
+            _(
+                "%(centre)s · %(room)s · %(seats)s seats",
+                **{
+                    "centre": say(one.centre.name),
+                    "room": one.room.name,
+                    "seats": one.room.capacity,
+                },
+            )
+            + (f" · {_('accessible')}" if one.room.accessible else ""),
+        )
+        for one in centres.places(scope)
+    ]
 
 
 @bp.get("/office/exam/sittings/<string:public_id>")

@@ -30,13 +30,13 @@ from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.clock import baku
 from recruit.kernel.text import sort_key
-from recruit.web.access import allow, asker
+from recruit.web.access import CONFINED, allow, asker
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
 
 
 @bp.get("/me/exam/<string:public_id>")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def sheet(public_id: str) -> str | WerkzeugResponse:
     attempt = attempts.attempt_of(public_id, asker().own_id())
     if attempt.state is not AttemptState.OPEN:
@@ -101,7 +101,7 @@ def _data(attempt: Attempt) -> dict[str, Any]:
 
 
 @bp.post("/me/exam/<string:public_id>/answer")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def answer(public_id: str) -> WerkzeugResponse:
     """A form per question."""
     position = request.form.get("position", 0, int)
@@ -120,7 +120,7 @@ def answer(public_id: str) -> WerkzeugResponse:
 
 
 @bp.get("/me/exam/<string:public_id>/time")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def time(public_id: str) -> Response:
     """How the attempt stands, with a new ticket: for a page whose old one no longer works,
     because its person had to sign in again."""
@@ -132,7 +132,7 @@ def time(public_id: str) -> Response:
 
 
 @bp.get("/me/exam/<string:public_id>/finish")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def finish(public_id: str) -> str | WerkzeugResponse:
     attempt = attempts.attempt_of(public_id, asker().own_id())
     if attempt.state is not AttemptState.OPEN:
@@ -147,7 +147,7 @@ def finish(public_id: str) -> str | WerkzeugResponse:
 
 
 @bp.post("/me/exam/<string:public_id>/finish")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def confirm(public_id: str) -> WerkzeugResponse:
     service.finish(public_id, asker=asker(), now=now())
     db.session.commit()
@@ -155,7 +155,7 @@ def confirm(public_id: str) -> WerkzeugResponse:
 
 
 @bp.get("/me/exam/<string:public_id>/receipt")
-@allow(Permission.CANDIDATE)
+@allow(Permission.CANDIDATE, CONFINED)
 def receipt(public_id: str) -> str | WerkzeugResponse:
     attempt = attempts.attempt_of(public_id, asker().own_id())
     if attempt.state is AttemptState.OPEN:

@@ -1,0 +1,412 @@
+"""The exam day: the code of the identity check, the session it opens, and the door of a sitting."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from hashlib import sha256
+from itertools import count
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+from flask import Flask
+from pydantic import SecretStr
+from werkzeug.test import TestResponse
+
+from recruit.accounts import queries as accounts
+from recruit.accounts.service import sessions
+from recruit.app import create_app
+from recruit.campaigns.rules import Campaign
+from recruit.config import Settings
+from recruit.exam import queries, service
+from recruit.exam.queries import identity as identity_queries
+from recruit.exam.queries import sittings as sittings_queries
+from recruit.exam.rules.entry import BrowserKeys
+from recruit.exam.service import entry, identity
+from recruit.extensions import db
+from recruit.journal import queries as journal
+from recruit.kernel.asker import NOWHERE, Permission
+from recruit.kernel.clock import FixedClock
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import SYSTEM, Ref
+from tests.exam.centre_world import make_room, schedule
+from tests.exam.test_centres import number_of
+from tests.exam.world import Candidate, make_candidate, make_world, official
+from tests.factories.accounts import make_official, sign_in
+from tests.factories.exam import NOW
+from tests.pages import Pages
+
+MINUTE = timedelta(minutes=1)
+INVIGILATOR = Permission.SITTINGS_WATCH
+CENTRE = "10.20.0.0/16"
+_names = (f"Mərkəz {number}" for number in count(1))
+
+
+@dataclass
+class Sitter:
+    """Somebody with a seat, and what they type in the hall."""
+
+    candidate: Candidate
+    fin: str
+    number: str
+    seat: str
+    sitting: str
+
+    def typed(self, code: str) -> dict[str, str]:
+        return {"fin": f" {self.fin.lower()} ", "number": self.number, "code": code.lower()}
+
+    def sign_in(self, code: str, *, client: str = "10.20.0.1") -> str:
+        return identity.sign_in(
+            self.fin, self.number, code, client=client, device="Firefox", now=NOW
+        )
+
+
+def make_sitter(
+    campaign: Campaign, *, opened: bool = True, networks: tuple[str, ...] = ()
+) -> Sitter:
+    """A candidate alone in a room."""
+    boss = official(Permission.EXAMS_MANAGE)
+    room = make_room(boss, name=next(_names), networks=networks)
+    sitting = schedule(campaign.id, room, boss)
+    candidate = make_candidate(campaign)
+    service.seat_all(sitting, asker=boss, now=NOW)
+    if opened:
+        service.open_sitting(sitting, actor=SYSTEM, now=NOW)
+    (seat,) = queries.seats_of(candidate.person_id, campaign.id, NOW)
+    fin = accounts.person(candidate.person_id).fin or ""
+    return Sitter(candidate, fin, number_of(candidate), seat.seat_public_id, sitting)
+
+
+# --- codes and sessions ---------------------------------------------------------------------------
+
+
+@pytest.mark.db
+def test_a_code_opens_one_session_for_one_seat(db_app: Flask) -> None:
+    with db_app.app_context():
+        campaign = make_world()
+        sitter = make_sitter(campaign)
+        invigilator = official(INVIGILATOR)
+        first = identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+        second = identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+        with pytest.raises(RuleError):
+            sitter.sign_in(first)  # the second one voided it
+        token = sitter.sign_in(second)
+        with pytest.raises(RuleError):
+            sitter.sign_in(second)  # used
+        found = accounts.session_of(token, NOW)
+        assert found
+        assert found.asker.only == Ref("seat", sitter.seat)
+        assert not found.asker.permissions
+        assert not found.pending
+        third = identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+        assert identity_queries.checks_of(1)[1].waits
+        assert accounts.session_of(sitter.sign_in(third), NOW)
+        assert accounts.session_of(token, NOW) is None  # one seat, one computer
+        check = identity_queries.checks_of(1)[1]
+        assert not check.waits
+        assert check.signed_in_at == NOW
+        kinds = ("IdentityChecked", "HallSignedIn")
+        assert [len(journal.entries(kind=kind)[0]) for kind in kinds] == [3, 2]
+
+
+@pytest.mark.db
+def test_wrong_words_are_counted_for_the_person_and_a_new_code_forgives(db_app: Flask) -> None:
+    with db_app.app_context():
+        campaign = make_world()
+        sitter, other = make_sitter(campaign), make_sitter(campaign)
+        invigilator = official(INVIGILATOR)
+        code = identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+        others = identity.release_code(other.seat, asker=invigilator, now=NOW)
+        wrong = [
+            replace(sitter, number=other.number),
+            replace(sitter, fin=other.fin),
+            replace(sitter, fin="ZZZZZZZ"),
+            replace(sitter, fin=""),
+        ]
+        said = set()
+        for one in wrong:
+            with pytest.raises(RuleError) as caught:
+                one.sign_in(code)
+            said.add(caught.value.message)
+        for _again in range(4):
+            with pytest.raises(RuleError) as caught:
+                sitter.sign_in(others)
+            said.add(caught.value.message)
+        with pytest.raises(RuleError) as caught:
+            sitter.sign_in(code)  # right, but too many were wrong
+        assert caught.value.message not in said
+        assert "minutes" in caught.value.params
+        assert other.sign_in(others)  # nobody else has to wait
+        assert sitter.sign_in(identity.release_code(sitter.seat, asker=invigilator, now=NOW))
+        assert len(said) == 1
+
+
+@pytest.mark.db
+def test_codes_are_given_out_by_who_watches_the_sitting_until_the_exam_has_ended(
+    db_app: Flask,
+) -> None:
+    with db_app.app_context():
+        campaign = make_world()
+        sitter = make_sitter(campaign, networks=(CENTRE,))
+        invigilator = official(INVIGILATOR)
+        nowhere = replace(invigilator, permissions={INVIGILATOR: NOWHERE})
+        for asker in (nowhere, official(Permission.EXAMS_MANAGE), sitter.candidate.asker):
+            with pytest.raises(NotFoundError):
+                identity.release_code(sitter.seat, asker=asker, now=NOW)
+        code = identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+        for _again in range(7):  # outside the centre nothing is counted: nobody is kept out
+            with pytest.raises(RuleError):
+                sitter.sign_in("ABCDEF", client="8.8.8.8")
+        attempt = service.start(sitter.seat, asker=sitter.candidate.asker, now=NOW)
+        service.finish(attempt, asker=sitter.candidate.asker, now=NOW + MINUTE)
+        with pytest.raises(RuleError):
+            sitter.sign_in(code)
+        with pytest.raises(RuleError):
+            identity.release_code(sitter.seat, asker=invigilator, now=NOW)
+
+
+@pytest.mark.race
+def test_of_two_computers_with_one_code_one_gets_in(pg_app: Flask) -> None:
+    with pg_app.app_context():
+        sitter = make_sitter(make_world())
+        code = identity.release_code(sitter.seat, asker=official(INVIGILATOR), now=NOW)
+        db.session.commit()
+    ready, tokens = Barrier(2), list[str]()
+
+    def enter() -> None:
+        with pg_app.app_context():
+            ready.wait()
+            try:
+                tokens.append(sitter.sign_in(code))
+                db.session.commit()
+            except RuleError:
+                db.session.commit()
+
+    threads = [Thread(target=enter) for _ in range(2)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(tokens) == 1
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@dataclass
+class Hall:
+    app: Flask
+    campaign: Campaign
+    clock: FixedClock
+
+    def sitter(self, **values: object) -> Sitter:
+        with self.app.app_context():
+            found = make_sitter(self.campaign, **values)  # type: ignore[arg-type]
+            db.session.commit()
+            return found
+
+    def pages(self) -> Pages:
+        return Pages(self.app.test_client())
+
+    def official(self, role: str) -> Pages:
+        client = self.app.test_client()
+        with self.app.app_context():
+            person = make_official(role, now=NOW)
+            db.session.commit()
+        sign_in(client, person)
+        return Pages(client)
+
+    def own_account(self, sitter: Sitter) -> Pages:
+        """The candidate's own browser, signed in with a password at home."""
+        client = self.app.test_client()
+        with self.app.app_context():
+            token = sessions.begin(sitter.candidate.person_id, "home", now=NOW)
+            db.session.commit()
+        with client.session_transaction() as cookie:
+            cookie["token"] = token
+        return Pages(client)
+
+    def at_the_seat(self, sitter: Sitter) -> Pages:
+        with self.app.app_context():
+            code = identity.release_code(sitter.seat, asker=official(INVIGILATOR), now=NOW)
+            db.session.commit()
+        pages = self.pages()
+        page = pages.get("/en/exam-day").form("hall").submit(**sitter.typed(code))
+        assert page.path == "/en/exam-day"
+        assert "Begin the exam" in page.text
+        return pages
+
+    def set_entry(self, sitter: Sitter, *, by_code: bool, keys: BrowserKeys) -> None:
+        with self.app.app_context():
+            boss = official(Permission.EXAMS_MANAGE)
+            entry.set_entry(sitter.sitting, by_code, keys, asker=boss, now=NOW)
+            db.session.commit()
+
+
+def post(pages: Pages, path: str, client: str = "127.0.0.1", **headers: str) -> TestResponse:
+    """What a form on a page of theirs would send."""
+    token = pages.get("/en/me").all("input[name=csrf_token]")[0]["value"]
+    return pages.client.post(
+        path,
+        data={"csrf_token": token},
+        headers=headers,
+        environ_base={"REMOTE_ADDR": client},
+    )
+
+
+@pytest.fixture(scope="module")
+def hall(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
+    """One world for all pages: each test has a sitting of its own in it."""
+    folder = tmp_path_factory.mktemp("hall")
+    shutil.copy(sqlite_template, folder / "recruit.sqlite3")
+    settings = Settings(
+        mode="test",
+        secret_key=SecretStr("x" * 40),
+        rate_limits=False,
+        data_dir=folder,
+        database_url=f"sqlite:///{folder / 'recruit.sqlite3'}",
+    )
+    clock = FixedClock(NOW)
+    app = create_app(settings, clock)
+    with app.app_context():
+        campaign = make_world(papers=30)
+        db.session.commit()
+    yield Hall(app, campaign, clock)
+    app.extensions["recruit.direct"].close()
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.mark.db
+def test_the_invigilator_gives_out_a_code_and_the_candidate_sits_the_exam_with_it(
+    hall: Hall,
+) -> None:
+    sitter = hall.sitter()
+    invigilator = hall.official("invigilator")
+    address = f"/en/office/exam/seats/{sitter.seat}/code"
+    page = invigilator.get(address)
+    assert "no longer shown" in page.text
+    page = page.form(address).submit()
+    code = page.one(".hall-code").get_text(strip=True)
+    assert len(code.replace(" ", "")) == 6
+    assert invigilator.get(address).one(".hall-code").get_text(strip=True) == code  # reload
+    candidate = hall.pages()
+    page = candidate.get("/en/exam-day").form("hall").submit(**sitter.typed("AAAAAA"))
+    assert "Ask the invigilator for a new code." in page.text
+    page = page.form("hall").submit(**sitter.typed(code))
+    page = page.form(f"/en/me/exam/slip/{sitter.seat}/begin").submit()
+    assert page.one("#questions")
+    attempt = page.path
+    page = candidate.get(f"{attempt}/finish")
+    page = page.form(f"{attempt}/finish").submit()
+    assert page.path == f"{attempt}/receipt"
+    assert "Receipt" in candidate.get("/en/exam-day").text
+
+
+@pytest.mark.db
+def test_a_seats_session_opens_nothing_but_its_own_exam(hall: Hall) -> None:
+    sitter, other = hall.sitter(), hall.sitter()
+    with hall.app.app_context():
+        foreign = service.start(other.seat, asker=other.candidate.asker, now=NOW)
+        db.session.commit()
+    pages = hall.at_the_seat(sitter)
+    client = pages.client
+    for path in (
+        "/",
+        "/en/",
+        "/en/me",
+        "/en/me/account",
+        "/en/me/exam",
+        "/en/practice",
+        "/en/vacancies",
+    ):
+        answer = client.get(path)
+        assert (answer.status_code, answer.location) == (302, f"/{path[1:3] or 'en'}/exam-day"), (
+            path
+        )
+    token = pages.get("/en/exam-day").all("input[name=csrf_token]")[0]["value"]
+    denied = client.post("/en/me/exam/seats", data={"csrf_token": token})
+    assert denied.status_code == 403
+    assert client.get(f"/en/me/exam/{foreign}").status_code == 404
+    assert client.get(f"/en/me/exam/{foreign}/receipt").status_code == 404
+    page = pages.get("/en/exam-day")
+    assert not page.all("nav.mainnav a")
+    assert page.form("/en/sign-out").submit().path == "/en/exam-day"
+    assert client.get("/en/practice").status_code == 200
+
+
+@pytest.mark.db
+def test_a_sitting_by_code_does_not_open_from_the_candidates_own_account(hall: Hall) -> None:
+    sitter = hall.sitter()
+    hall.set_entry(sitter, by_code=True, keys=BrowserKeys())
+    home = hall.own_account(sitter)
+    begin = f"/en/me/exam/slip/{sitter.seat}/begin"
+    assert not home.get("/en/me/exam").all(f"form[action='{begin}']")
+    refused = post(home, begin)
+    assert refused.status_code == 403
+    assert "only at your seat in the hall" in refused.text
+    seat = hall.at_the_seat(sitter)
+    attempt = seat.get("/en/exam-day").form(begin).submit().path
+    for path in (attempt, f"{attempt}/finish", f"{attempt}/time"):
+        assert home.client.get(path).status_code == 403, path
+    assert post(home, f"{attempt}/finish").status_code == 403
+    assert post(home, f"{attempt}/answer").status_code == 403
+    assert seat.client.get(f"{attempt}/time").status_code == 200
+
+
+@pytest.mark.db
+def test_the_centres_network_is_asked_for(hall: Hall) -> None:
+    sitter = hall.sitter(networks=(CENTRE,))
+    home = hall.own_account(sitter)
+    begin = f"/en/me/exam/slip/{sitter.seat}/begin"
+    outside = post(home, begin, "10.21.0.1")
+    assert outside.status_code == 403
+    assert "10.21.0.1" in outside.text
+    inside = post(home, begin, "10.20.7.1")
+    assert inside.status_code == 303
+    sheet = inside.location
+    assert home.client.get(sheet, environ_base={"REMOTE_ADDR": "10.20.7.1"}).status_code == 200
+    assert home.client.get(sheet, environ_base={"REMOTE_ADDR": "10.21.0.1"}).status_code == 403
+
+
+@pytest.mark.db
+def test_safe_exam_browser_is_asked_for(hall: Hall) -> None:
+    sitter, key, version = hall.sitter(), "ab" * 32, "cd" * 32
+    hall.set_entry(sitter, by_code=False, keys=BrowserKeys((key,), (version,)))
+    home = hall.own_account(sitter)
+
+    def proof(path: str, *keys: str) -> dict[str, str]:
+        hashes = [sha256(f"http://localhost{path}{one}".encode()).hexdigest() for one in keys]
+        names = ("X-SafeExamBrowser-ConfigKeyHash", "X-SafeExamBrowser-RequestHash")
+        return dict(zip(names, hashes, strict=False))
+
+    begin = f"/en/me/exam/slip/{sitter.seat}/begin"
+    for headers in ({}, proof(begin, key), proof(begin, version, key), proof("/en/", key, version)):
+        refused = post(home, begin, **headers)
+        assert refused.status_code == 403
+        assert "Safe Exam Browser" in refused.text
+    sheet = post(home, begin, **proof(begin, key, version)).location
+    client = home.client
+    assert client.get(sheet, headers=proof(begin, key, version)).status_code == 403
+    assert client.get(sheet, headers=proof(sheet, key, version)).status_code == 200
+
+
+@pytest.mark.db
+def test_an_official_says_who_comes_in(hall: Hall) -> None:
+    sitter = hall.sitter()
+    pages = hall.official("exam-official")
+    page = pages.get(f"/en/office/exam/sittings/{sitter.sitting}").follow("Way in")
+    page = page.form().submit(config_keys="no key", by_code="y")
+    assert "A key has 64 characters" in page.text
+    page = page.form().submit(config_keys=f"{'AB' * 32}\n\n", by_code="y")
+    assert page.path == f"/en/office/exam/sittings/{sitter.sitting}"
+    with hall.app.app_context():
+        found = sittings_queries.sitting(sitter.sitting)
+        assert (found.by_code, found.browser_keys) == (True, BrowserKeys(("ab" * 32,)))
+        (changed,) = [
+            one
+            for one in journal.entries(kind="EntryChanged")[0]
+            if one.subject == Ref("sitting", sitter.sitting)
+        ]
+    assert changed.details == {"by_code": True, "config_keys": 1, "exam_keys": 0}
