@@ -135,8 +135,7 @@ def _tables() -> None:
         sa.Column("language", sa.Unicode(length=12), nullable=False),
         sa.Column("state", sa.Unicode(length=10), nullable=False),
         sa.Column("refusal", sa.UnicodeText(), nullable=True),
-        sa.Column("added", sa.Integer(), nullable=True),
-        sa.Column("known", sa.Integer(), nullable=True),
+        sa.Column("terms", sa.UnicodeText(), nullable=True),
         sa.Column("staged_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.CheckConstraint(
@@ -144,7 +143,7 @@ def _tables() -> None:
             name=op.f("ck_item_imports_done"),
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'read', 'refused', 'done')", name=op.f("ck_item_imports_state")
+            "state IN ('waiting', 'read', 'refused', 'taking', 'done')", name=op.f("ck_item_imports_state")
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_item_imports_person_id")
@@ -174,7 +173,7 @@ def _tables() -> None:
         sa.Column("remarks", sa.UnicodeText(), nullable=False),
         sa.Column("take", sa.Boolean(), nullable=False),
         sa.CheckConstraint(
-            "status IN ('good', 'unsupported', 'faulty', 'known')",
+            "status IN ('good', 'unsupported', 'faulty', 'known', 'added')",
             name=op.f("ck_item_import_rows_status"),
         ),
         sa.ForeignKeyConstraint(

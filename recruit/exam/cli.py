@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from recruit.exam.formats import FORMATS, ParsedFile, Picture, read_items, write_items
+from recruit.exam.formats import FORMATS, ParsedFile, read_items, write_items
 from recruit.exam.formats.raw import LARGEST_MB as LARGEST_ITEMS_MB
 from recruit.exam.formats.showing import alike, item_document
 from recruit.exam.formats.showing import document_of as items_document
@@ -21,12 +21,10 @@ from recruit.exam.rules.analysis import (
     keys_of,
     responses_of,
 )
-from recruit.exam.service import importing
+from recruit.exam.service import importing, pictures
 from recruit.extensions import db
-from recruit.files import queries as file_queries
-from recruit.files import service as files
 from recruit.files.tables import Line, read_lines
-from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
+from recruit.kernel.errors import FileRefusedError, RecruitError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
 from recruit.web.moment import now
@@ -120,6 +118,7 @@ items_cli = AppGroup("items", help="Items: into the bank and out of it.")
 @click.option("--format", "format_name", type=click.Choice(list(FORMATS)), help="Else guessed.")
 @LANGUAGE
 @click.option("--practice", is_flag=True, help="Public items of practice tests.")
+@click.option("--author", help="Whose drafts they become: e-mail address or FIN.")
 @click.option("--dry-run", is_flag=True, help="Only say what would come in; needs no database.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def import_command(
@@ -128,6 +127,7 @@ def import_command(
     format_name: str | None,
     language: str,
     practice: bool,
+    author: str | None,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -145,7 +145,7 @@ def import_command(
     else:
         _print_items(parsed)
     if subject and not dry_run:
-        click.get_current_context().invoke(_store, parsed, subject, practice)
+        click.get_current_context().invoke(_store, parsed, subject, practice, author)
 
 
 def _bytes(file: Path) -> bytes:
@@ -174,8 +174,9 @@ def _print_items(parsed: ParsedFile) -> None:
 
 
 @with_appcontext
-def _store(parsed: ParsedFile, subject: str, practice: bool) -> None:
-    done = importing.import_items(parsed.items, subject, practice=practice, actor=ACTOR, now=now())
+def _store(parsed: ParsedFile, subject: str, practice: bool, author: str | None) -> None:
+    actor = importing.author_of(author) if author else ACTOR
+    done = importing.import_items(parsed.items, subject, practice=practice, actor=actor, now=now())
     db.session.commit()
     for names, said in (
         (done.known, "already in the bank"),
@@ -183,7 +184,9 @@ def _store(parsed: ParsedFile, subject: str, practice: bool) -> None:
     ):
         for name in names:
             click.echo(f"{name}: {said}".encode(), err=True)
-    click.echo(f"{len(done.added)} items were added.", err=True)
+    for name, why in done.broken:
+        click.echo(f"{name}: left out. {why}".encode(), err=True)
+    click.echo(f"{len(done.added)} items were added as drafts.", err=True)
 
 
 @items_cli.command("export")
@@ -199,21 +202,13 @@ def export_command(file: Path, subject: str, format_name: str, language: str) ->
             N_("There is nothing to write: %(count)s items of the subject are under seal."),
             count=sealed,
         )
-    written = write_items(items, format_name, language, _picture)
+    written = write_items(items, format_name, language, pictures.original)
     file.write_bytes(written.data)
     for item, reason in written.left_out:
         click.echo(f"{item.name}: left out. {reason}".encode(), err=True)
     if sealed:
         click.echo(f"{sealed} items under seal were left out.", err=True)
     click.echo(f"{len(items) - len(written.left_out)} items were written.")
-
-
-def _picture(address: str) -> Picture | None:
-    try:
-        found = file_queries.file(address.removeprefix("file:"))
-        return Picture(found.name, files.read(found.public_id))
-    except NotFoundError:
-        return None
 
 
 @items_cli.command("template", with_appcontext=False)

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
-from recruit.exam.service import attempts, marking, opening
+from recruit.exam.service import attempts, marking, opening, staging
 from recruit.extensions import db
 from recruit.jobs import service as jobs
+from recruit.kernel.events import Ref
 
 
 @jobs.sweep("exam.close")
@@ -30,3 +31,18 @@ def remark(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
         batches += 1
         running.progress(batches, batches + 1)
     return {"batches": batches}
+
+
+@jobs.job(staging.READ)
+def read_items(payload: dict[str, Any], running: jobs.Running) -> None:
+    """Read a large file of items."""
+    staging.read_staged(payload["import"], running, Ref("person", payload["actor"]))
+
+
+@jobs.job(staging.TAKE)
+def take_items(payload: dict[str, Any], running: jobs.Running) -> None:
+    """Bring in the chosen items of a file, some in each transaction."""
+    batches = 0
+    while staging.take_some(payload["import"], running.now):
+        batches += 1
+        running.progress(batches, batches + 1)

@@ -72,7 +72,7 @@ def make_card(person_id: int, campaign_id: int) -> int:
 
 
 def press(
-    page: Page, action: str, *, to: str | None = None, status: int = 200, **fields: Any
+    page: Page, action: str, /, *, to: str | None = None, status: int = 200, **fields: Any
 ) -> Page:
     """Send the one form whose address ends so; `to`: by a button that sends it elsewhere."""
     found = [one for one in page.all("form[method=post]") if str(one["action"]).endswith(action)]

@@ -12,12 +12,17 @@ import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
 
+from recruit.campaigns import queries as campaigns
 from recruit.exam import queries
 from recruit.exam.cli import items_cli
 from recruit.exam.formats import FORMATS, read_items
 from recruit.exam.queries import items as items_queries
+from recruit.exam.rules.review import ItemState
 from recruit.kernel.errors import FileRefusedError, RuleError
+from tests.exam.bank import make_card
 from tests.exam.world import make_world
+from tests.factories.accounts import make_official, make_person
+from tests.factories.exam import NOW
 
 GIFT = """::Paytaxt::Azərbaycanın paytaxtı hansı şəhərdir? {=Bakı ~Gəncə ~Şəki #uzaq}
 
@@ -153,13 +158,36 @@ def test_items_of_every_type_come_into_the_bank_once(world: Flask, tmp_path: Pat
     file = tmp_path / "items.gift"
     file.write_text(GIFT, encoding="utf-8")
     before = queries.items.coverage()["mathematics"].practice
-    done = call(world, "import", file, "--subject", "mathematics", "--practice")
+    author = make_official("item-author", now=NOW)
+    done = call(
+        world, "import", file, "--subject", "mathematics", "--practice", "--author", author.email
+    )
     assert done.exception is None
-    assert "4 items were added" in done.stderr
-    assert items_queries.coverage()["mathematics"].practice == before + 4
+    assert "4 items were added as drafts" in done.stderr
+    assert items_queries.coverage()["mathematics"].practice == before  # nothing is approved yet
+    drafts = items_queries.every_item(items_queries.ItemFilter(state=ItemState.DRAFT))
+    assert len(drafts) == 4
+    for one in drafts:
+        assert [v.author for v in items_queries.versions(one.id)] == [author.public_id]
     again = call(world, "import", file, "--subject", "mathematics", "--practice")
     assert "0 items were added" in again.stderr
     assert "Paytaxt: already in the bank" in again.stderr
+
+
+@pytest.mark.db
+def test_no_candidate_and_nobody_without_the_right_is_named_as_author(
+    world: Flask, tmp_path: Path
+) -> None:
+    file = tmp_path / "items.gift"
+    file.write_text(GIFT, encoding="utf-8")
+    campaign = campaigns.current_campaign()
+    assert campaign
+    candidate = make_official("item-author", now=NOW)
+    make_card(candidate.id, campaign.id)
+    for login in (candidate.email, str(candidate.fin), make_person().email, "nobody@example.org"):
+        done = call(world, "import", file, "--subject", "mathematics", "--author", login)
+        assert isinstance(done.exception, RuleError)
+    assert not items_queries.every_item(items_queries.ItemFilter(state=ItemState.DRAFT))
 
 
 @pytest.mark.db

@@ -94,13 +94,12 @@ class ItemImport(Base):
     language: Mapped[str] = mapped_column(Unicode(12))
     state: Mapped[str] = mapped_column(Unicode(10))
     refusal: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)
-    added: Mapped[int | None]
-    known: Mapped[int | None]
+    terms: Mapped[dict[str, Any] | None] = mapped_column(JsonDocument)  # as it was confirmed
     staged_at: Mapped[Instant]
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
-        CheckConstraint("state IN ('waiting', 'read', 'refused', 'done')", name="state"),
+        CheckConstraint("state IN ('waiting', 'read', 'refused', 'taking', 'done')", name="state"),
         CheckConstraint(
             "(state = 'done' AND done_at IS NOT NULL) OR (state <> 'done' AND done_at IS NULL)",
             name="done",
@@ -125,7 +124,9 @@ class ItemImportRow(Base):
     take: Mapped[bool]
 
     __table_args__ = (
-        CheckConstraint("status IN ('good', 'unsupported', 'faulty', 'known')", name="status"),
+        CheckConstraint(
+            "status IN ('good', 'unsupported', 'faulty', 'known', 'added')", name="status"
+        ),
     )
 
 

@@ -55,8 +55,11 @@ class Sheet:
         return [item.position for item in self.items if item.response is None]
 
 
-def sheet(attempt: Attempt, plan: ExamPlan) -> Sheet:
-    """The frozen paper with the newest saved answers."""
+def sheet(
+    attempt: Attempt, plan: ExamPlan, address_at: Callable[[int], AddressOf] = lambda at: str
+) -> Sheet:
+    """The frozen paper with the newest saved answers; `address_at`: by position, where the
+    pictures of a question are."""
     paper = attempts.paper(attempt.paper_id)
     contents = items_queries.contents(item.version_id for item in paper.items)
     given = attempts.given(attempt.id)
@@ -73,7 +76,7 @@ def sheet(attempt: Attempt, plan: ExamPlan) -> Sheet:
                 decimal_of(section.right),
                 item.shape,
                 not content.html,
-                wordings(Shown(content, item.order)),
+                wordings(Shown(content, item.order), address_at(item.position)),
                 answer.response if answer else None,
                 answer.seq if answer else 0,
             )

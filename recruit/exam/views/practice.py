@@ -3,12 +3,13 @@
 from typing import Any
 
 from flask import render_template, request
+from markupsafe import Markup
 
 from recruit.directory import queries as directory
 from recruit.exam import queries
 from recruit.exam.formats.display import displayed
 from recruit.exam.queries import items as items_queries
-from recruit.exam.queries.sheet import wordings
+from recruit.exam.queries.sheet import AddressOf, wordings
 from recruit.exam.rules.content import (
     NUMBER,
     Content,
@@ -19,7 +20,9 @@ from recruit.exam.rules.content import (
     shape_of,
     shapes_of,
 )
+from recruit.exam.rules.pictures import shown as with_addresses
 from recruit.exam.views.blueprint import bp
+from recruit.exam.views.items.pictures import practice_address
 from recruit.kernel.errors import NotFoundError
 from recruit.web.access import PUBLIC, allow
 from recruit.web.pages import language
@@ -41,7 +44,10 @@ def practice_test(subject: str) -> str:
     items = items_queries.practice_items(subject) if known else []
     if not items:
         raise NotFoundError()
-    questions = [_question(number, item.content) for number, item in enumerate(items, start=1)]
+    address = practice_address(subject)
+    questions = [
+        _question(number, item.content, address) for number, item in enumerate(items, start=1)
+    ]
     return render_template(
         "exam/practice_test.html",
         subject=known,
@@ -51,7 +57,7 @@ def practice_test(subject: str) -> str:
     )
 
 
-def _question(number: int, content: Content) -> dict[str, Any]:
+def _question(number: int, content: Content, address: AddressOf) -> dict[str, Any]:
     """A practice item in the page's language, opened up once it is answered."""
     said_in = language() if language() in content.stem else content.languages[0]
     shape = shape_of(content)
@@ -66,14 +72,18 @@ def _question(number: int, content: Content) -> dict[str, Any]:
         "language": said_in,
         "shape": shape,
         "plain": not content.html,
-        "words": wordings(shown)[said_in],
+        "words": wordings(shown, address)[said_in],
         "response": response,
         "share": share,
         "right": right,
         "wrong": shown.chosen(response) - right if right else frozenset(),
         "answer": _answer(shown, shape) if response and share < 1 and not right else None,
-        "why": displayed(why, content.html) if why else None,
+        "why": _placed(displayed(why, content.html), address) if why else None,
     }
+
+
+def _placed(text: Markup, address: AddressOf) -> Markup:
+    return Markup(with_addresses(text, address))  # noqa: S704  (it was markup already)
 
 
 def _answer(shown: Shown, shape: str) -> str:

@@ -1,5 +1,5 @@
 """The item bank's pages."""
 
-from recruit.exam.views.items import bank, review
+from recruit.exam.views.items import bank, importing, pictures, review
 
-__all__ = ["bank", "review"]
+__all__ = ["bank", "importing", "pictures", "review"]
