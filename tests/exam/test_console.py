@@ -253,9 +253,9 @@ def test_heartbeats_are_written_together_and_seldom(db_app: Flask) -> None:
 
 
 def seen() -> dict[str, datetime]:
-    db.session.rollback()
     signs, runs = Base.metadata.tables["signs_of_life"], Base.metadata.tables["attempts"]
     rows = db.session.execute(
         select(runs.c.public_id, signs.c.seen_at).join(signs, signs.c.attempt_id == runs.c.id)
     ).all()
+    db.session.rollback()  # and with it the lock that SQLite would hold
     return dict(rows)
