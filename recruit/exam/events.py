@@ -111,6 +111,16 @@ class PracticeTestMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeyCorrected(Event):
+    """About an item: another key counts in a campaign for a version of it."""
+
+    campaign: str
+    version: int
+    digest: str
+    reason_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ItemVoided(Event):
     reason_digest: str
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from recruit.exam.service import attempts, marking, opening, staging
+from recruit.exam.service import attempts, opening, rulings, staging
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.kernel.events import Ref
@@ -19,14 +19,18 @@ def close(now: datetime) -> None:
     db.session.commit()
 
 
-@jobs.job(marking.REMARK)
+@jobs.job(rulings.REMARK)
 def remark(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
-    """Mark again every ended paper that holds a voided item, in batches."""
+    """Mark again every ended paper that holds an item, in batches."""
     last: int | None = 0
     batches = 0
     while last is not None:
-        last = marking.remark_item(
-            payload["campaign"], payload["item"], after=last, now=running.now
+        last = rulings.remark_item(
+            payload["campaign"],
+            payload["item"],
+            after=last,
+            reason=payload["reason"],
+            now=running.now,
         )
         batches += 1
         running.progress(batches, batches + 1)

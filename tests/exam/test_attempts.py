@@ -12,7 +12,7 @@ from recruit.exam import queries, service
 from recruit.exam.queries import attempts, roster
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.timing import Phase
-from recruit.exam.service import marking, sittings
+from recruit.exam.service import rulings, sittings
 from recruit.exam.tasks import close
 from recruit.extensions import db
 from recruit.jobs import service as jobs
@@ -265,9 +265,9 @@ def test_voiding_an_item_moves_whom_the_preview_named(campaign: Campaign) -> Non
     public_id = db.session.scalars(
         text("SELECT public_id FROM items WHERE id = :id"), {"id": item_id}
     ).one()
-    moves = [(str(m.points), m.people) for m in marking.preview_void(campaign.id, public_id)]
+    moves = [(str(m.points), m.people) for m in rulings.preview_void(campaign.id, public_id)]
     assert moves == [("2.50", 1), ("2.00", 1)]
-    marking.void_item(campaign.public_id, public_id, reason="ambiguous", actor=SYSTEM, now=NOW)
+    rulings.void_item(campaign.public_id, public_id, reason="ambiguous", actor=SYSTEM, now=NOW)
     db.session.commit()
     assert jobs.run_due(FixedClock(NOW))
     moved = {
@@ -277,11 +277,11 @@ def test_voiding_an_item_moves_whom_the_preview_named(campaign: Campaign) -> Non
     assert str(moved[everyone[wrong_one].application_id]) == "2.50"
     assert str(moved[everyone[blank_one].application_id]) == "2.00"
     assert sorted(str(value) for value in moved.values()) == ["0.00", "2.00", "2.50"]
-    again = marking.remark_item(campaign.public_id, public_id, after=0, now=NOW)
+    again = rulings.remark_item(campaign.public_id, public_id, after=0, reason="again", now=NOW)
     assert again is not None
     assert db.session.scalar(text("SELECT count(*) FROM exam_results")) == 5  # 3 and 2 re-marked
     with pytest.raises(RuleError, match="already"):
-        marking.void_item(campaign.public_id, public_id, reason="x", actor=SYSTEM, now=NOW)
+        rulings.void_item(campaign.public_id, public_id, reason="x", actor=SYSTEM, now=NOW)
 
 
 def _total(application_id: int):  # type: ignore[no-untyped-def]

@@ -17,7 +17,7 @@ from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.incidents import IncidentKind, NewIncident
 from recruit.exam.rules.protocol import Figures, Numbers, check_stated, differences
 from recruit.exam.rules.seating import SittingState
-from recruit.exam.service import finals, incidents, marking, protocol
+from recruit.exam.service import finals, incidents, protocol, rulings
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.journal import queries as journal
@@ -232,7 +232,7 @@ def test_a_result_corrected_after_the_declaration_is_declared_anew(campaign: Cam
         )
     ).first()
     assert public_id is not None
-    marking.void_item(campaign.public_id, public_id, reason="x", actor=head.ref, now=NOW + MINUTE)
+    rulings.void_item(campaign.public_id, public_id, reason="x", actor=head.ref, now=NOW + MINUTE)
     db.session.commit()
     jobs.run_due(FixedClock(NOW + MINUTE))
     outlook = finals_queries.outlook(campaign.id)

@@ -9,7 +9,7 @@ from recruit.exam.forms.hall_steps import (
     ProtocolForm,
 )
 from recruit.exam.forms.items import LETTERS, ItemForm
-from recruit.exam.forms.reasons import ReasonForm
+from recruit.exam.forms.reasons import KeyForm, ReasonForm
 from recruit.exam.forms.sittings import SittingForm
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "HallForm",
     "IncidentForm",
     "ItemForm",
+    "KeyForm",
     "MoveForm",
     "ProtocolForm",
     "ReasonForm",

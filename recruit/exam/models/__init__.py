@@ -20,6 +20,7 @@ from recruit.exam.models.hall import (
     SignOfLife,
 )
 from recruit.exam.models.items import Item, ItemVersion, ItemVoid, Topic
+from recruit.exam.models.keys import KeyChange
 from recruit.exam.models.sittings import Paper, PaperItem, Seat, Sitting
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "ItemPicture",
     "ItemVersion",
     "ItemVoid",
+    "KeyChange",
     "LateAnswer",
     "Paper",
     "PaperItem",

@@ -9,10 +9,11 @@ from sqlalchemy import ColumnElement, select
 
 from recruit.exam.models import Answer, Attempt, Item, ItemVersion, Paper, Sitting, Topic
 from recruit.exam.queries import items as items_queries
+from recruit.exam.queries.keys import marking_contents
 from recruit.exam.rules import seating
 from recruit.exam.rules.analysis import Analysis, Drift, Mark, Moments, Score, analyse, drift
 from recruit.exam.rules.attempts import Responses
-from recruit.exam.rules.content import LETTERS, Content, Shown, SingleChoice, content_of
+from recruit.exam.rules.content import LETTERS, Content, Shown, SingleChoice
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Scope
@@ -105,7 +106,7 @@ def bank_analysis(
     where = _ended(campaign_id, scope) & (Attempt.subject_code == subject)
     rows = _attempts(where)
     versions = {one["version"] for row in rows for one in row.document["items"]}
-    items = _items(versions, items_queries.voided(campaign_id))
+    items = _items(campaign_id, versions)
     marker = _Marker(items)
     given = _responses(where)
     papers = [(row.sitting_id, marker.paper(row, given.get(row.attempt_id, {}))) for row in rows]
@@ -159,15 +160,16 @@ def _responses(where: ColumnElement[bool]) -> dict[int, dict[int, str | None]]:
     return found
 
 
-def _items(version_ids: Iterable[int], voided: frozenset[int]) -> dict[str, Analysed]:
-    """By name, in the order of their codes."""
+def _items(campaign_id: int, version_ids: Iterable[int]) -> dict[str, Analysed]:
+    """By name, in the order of their codes; with the keys that the campaign marks by."""
     wanted, found = sorted(version_ids), []
+    voided = items_queries.voided(campaign_id)
+    contents = marking_contents(campaign_id, wanted)
     for start in range(0, len(wanted), CHUNK):
         rows = db.session.execute(
             select(
                 ItemVersion.id,
                 ItemVersion.version,
-                ItemVersion.content,
                 Item.id,
                 Item.public_id,
                 Item.code,
@@ -185,10 +187,10 @@ def _items(version_ids: Iterable[int], voided: frozenset[int]) -> dict[str, Anal
                 code,
                 version,
                 topic,
-                content_of(document),
+                contents[version_id],
                 item_id in voided,
             )
-            for version_id, version, document, item_id, public_id, code, topic in rows
+            for version_id, version, item_id, public_id, code, topic in rows
         ]
     return {one.name: one for one in sorted(found, key=lambda one: (one.code, one.version))}
 

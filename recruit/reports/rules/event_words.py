@@ -99,6 +99,7 @@ EVENT_WORDS = {
     "ItemSubmitted": N_("Question put into review"),
     "ItemVersionAdded": N_("New version of a question"),
     "ItemVoided": N_("Question voided"),
+    "KeyCorrected": N_("Key of a question corrected"),
     "ItemWithdrawn": N_("Question taken back from review"),
     "ItemsAdded": N_("Questions added"),
     "ItemsExported": N_("Questions exported"),

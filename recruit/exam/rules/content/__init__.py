@@ -2,6 +2,7 @@
 
 from recruit.exam.rules.content.checking import check
 from recruit.exam.rules.content.documents import content_of
+from recruit.exam.rules.content.rekeying import key_of, with_key
 from recruit.exam.rules.content.responses import mark_fraction, parse_response
 from recruit.exam.rules.content.settling import settled
 from recruit.exam.rules.content.showing import (
@@ -50,6 +51,7 @@ __all__ = [
     "check",
     "content_of",
     "is_mixed",
+    "key_of",
     "mark_fraction",
     "number_of",
     "number_text",
@@ -61,4 +63,5 @@ __all__ = [
     "shape_at",
     "shape_of",
     "shapes_of",
+    "with_key",
 ]
