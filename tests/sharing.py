@@ -11,6 +11,7 @@ from flask import Flask
 from jinja2 import BytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from werkzeug.routing import Rule
 
 from recruit.extensions import db
@@ -63,7 +64,19 @@ def share(app: Flask) -> None:
     app.jinja_env.bytecode_cache = _Codes()
     with app.app_context():
         engine = db.engine
-    known = _engines.setdefault(engine.dialect.name, engine)
+    known = _engines.get(engine.dialect.name) or _first(engine)
+    if known is None:
+        return
     # A compiled statement belongs to its dialect: who shares the one must share the other.
     engine.dialect = known.dialect
     engine._compiled_cache = known._compiled_cache  # noqa: SLF001
+
+
+def _first(engine: Engine) -> Engine | None:
+    """The engine whose dialect the others take, once it knows its server; None without one."""
+    try:
+        engine.connect().close()
+    except DBAPIError:
+        return None
+    _engines[engine.dialect.name] = engine
+    return engine

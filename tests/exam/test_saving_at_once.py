@@ -1,6 +1,7 @@
 """Saving in front of Flask: the same checks in the same statement, the session among them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -9,7 +10,10 @@ from sqlalchemy import text
 from recruit.accounts.service import sessions
 from recruit.exam import service
 from recruit.exam.rules.attempts import AttemptState, SaveOutcome
+from recruit.exam.rules.tickets import ticket
 from recruit.extensions import db
+from recruit.kernel.clock import FixedClock
+from tests import postgres
 from tests.exam.world import (
     END,
     SECOND,
@@ -20,6 +24,7 @@ from tests.exam.world import (
     make_world,
     sign_in,
 )
+from tests.factories.app import still_app
 from tests.factories.exam import NOW
 
 pytestmark = pytest.mark.db
@@ -100,3 +105,24 @@ def test_a_connection_that_broke_is_opened_anew(pg_app: Flask) -> None:
         db.session.execute(text("SELECT pg_terminate_backend(:own)"), {"own": own})
         (other,) = direct.first("SELECT pg_backend_pid()", {})
     assert other != own
+
+
+@pytest.mark.race
+def test_a_database_that_does_not_answer_is_said_to_be_busy(
+    postgres_server: postgres.Server, tmp_path: Path
+) -> None:
+    """The browser keeps the answer and tries again; nothing says that it is saved."""
+    attempt = "a" * 16
+    with still_app(postgres_server.url("nowhere"), tmp_path, FixedClock(NOW)) as app:
+        shown = ticket(app.config["SECRET_KEY"], attempt, "somebody")
+        for path, ask in (
+            (f"/az/me/exam/{attempt}/answers", "POST"),
+            (f"/az/me/exam/{attempt}/time", "GET"),
+        ):
+            answer = app.test_client().open(
+                path,
+                method=ask,
+                json={"position": 1, "response": "1", "seq": 1} if ask == "POST" else None,
+                headers={"X-Exam-Ticket": shown},
+            )
+            assert (answer.status_code, answer.json) == (503, {"saved": False, "code": "busy"})
