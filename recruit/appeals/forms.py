@@ -37,18 +37,19 @@ class ObjectionForm(Form):
         validators=[InputRequired(), Length(max=LONGEST)],
     )
 
-    def offer(self, things: list[tuple[str, ObjectionKind, str]]) -> "ObjectionForm":
-        """Fill the choices: (application's public id, kind, name of the subject)."""
+    def offer(self, things: list[tuple[str, ObjectionKind, str, str]]) -> "ObjectionForm":
+        """Fill the choices: (application's public id, kind, what tells it apart in words, and the
+        public id of a refused adjustment or nothing)."""
         self.subject.choices = [
-            SelectChoice(f"{kind}:{public_id}", f"{_(KIND_NAMES[kind])} · {name}")
-            for public_id, kind, name in things
+            SelectChoice(f"{kind}:{public_id}:{adjustment}", f"{_(KIND_NAMES[kind])} · {name}")
+            for public_id, kind, name, adjustment in things
         ]
         return self
 
     @property
-    def chosen(self) -> tuple[ObjectionKind, str]:
-        kind, public_id = str(self.subject.data).split(":", 1)
-        return ObjectionKind(kind), public_id
+    def chosen(self) -> tuple[ObjectionKind, str, str | None]:
+        kind, public_id, adjustment = str(self.subject.data).split(":", 2)
+        return ObjectionKind(kind), public_id, adjustment or None
 
 
 class DecisionForm(Form):

@@ -17,6 +17,7 @@ class ObjectionKind(StrEnum):
     SCORE = "score"
     PLACEMENT = "placement"
     ELIGIBILITY = "eligibility"
+    ADJUSTMENT = "adjustment"  # a refused adjustment of the exam
 
 
 class ObjectionState(StrEnum):
@@ -34,6 +35,7 @@ KIND_NAMES = {
     ObjectionKind.SCORE: N_("The points"),
     ObjectionKind.PLACEMENT: N_("The placement"),
     ObjectionKind.ELIGIBILITY: N_("The decision about the application"),
+    ObjectionKind.ADJUSTMENT: N_("The refusal of an exam adjustment"),
 }
 STATE_NAMES = {
     ObjectionState.WAITING: N_("Waiting for a decision"),
@@ -53,6 +55,7 @@ SECTION_OF = {
     ObjectionKind.SCORE: "points",
     ObjectionKind.PLACEMENT: "placement",
     ObjectionKind.ELIGIBILITY: "eligibility",
+    ObjectionKind.ADJUSTMENT: "exam",
 }
 # Who did one of these about the thing decided it, and does not decide the objection.
 DECIDING_EVENTS = frozenset(
@@ -94,6 +97,11 @@ class Objection:
     def question(self) -> int | None:
         """The number of the question that an objection to an item names."""
         return int(self.matter) if self.kind is ObjectionKind.ITEM else None
+
+    @property
+    def adjustment(self) -> str | None:
+        """The public id of the refused request that an objection is about."""
+        return self.matter if self.kind is ObjectionKind.ADJUSTMENT else None
 
 
 def check_text(text: str, field: str = "text") -> str:

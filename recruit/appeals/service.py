@@ -27,8 +27,10 @@ from recruit.appeals.rules import (
 from recruit.applications import queries as applications
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
-from recruit.campaigns.rules import PhaseKind, require_open
+from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries as candidates
+from recruit.candidates import service as candidates_service
+from recruit.candidates.rules import Adjustment, AdjustmentState
 from recruit.exam import queries as exams
 from recruit.extensions import db
 from recruit.interviews import queries as interviews
@@ -45,6 +47,7 @@ from recruit.points import service as points_service
 from recruit.web.formats import points as shown
 
 CORRECT = "appeal.correct-points"
+NOTHING = N_("There is no decision yet that you could object to.")
 RULES = Bilingual("Müsabiqə qaydaları", "Rules of the competition")
 
 
@@ -57,17 +60,27 @@ class Possible:
 
     application: Application
     kind: ObjectionKind
+    adjustment: Adjustment | None = None
 
 
 def possible(person_id: int, campaign_id: int) -> list[Possible]:
     """What has been decided about a candidate and can still be objected to, phases aside."""
-    raised = {(o.application_id, o.kind) for o in queries.of_person(person_id, campaign_id)}
-    return [
+    objections = queries.of_person(person_id, campaign_id)
+    raised = {(o.application_id, o.kind) for o in objections}
+    own = applications.of_person(person_id, campaign_id)
+    found = [
         Possible(application, kind)
-        for application in applications.of_person(person_id, campaign_id)
+        for application in own
         for kind in ObjectionKind
         if _stands(application, kind)
         and (kind is ObjectionKind.ITEM or (application.id, kind) not in raised)
+    ]
+    # An adjustment is a person's, whatever they applied for: the first application names it.
+    matters = {o.matter for o in objections}
+    return found + [
+        Possible(own[0], ObjectionKind.ADJUSTMENT, one)
+        for one in (candidates.adjustments_of(person_id, campaign_id) if own else [])
+        if one.state is AdjustmentState.REFUSED and one.public_id not in matters
     ]
 
 
@@ -77,10 +90,11 @@ def raise_objection(
     text: str,
     *,
     question: int | None = None,
+    adjustment: str | None = None,
     asker: Asker,
     now: datetime,
 ) -> str:
-    """One's objection to one thing; returns its public id.
+    """One's objection to one thing; returns its public id. `adjustment`: the refused request.
 
     RuleError where the phase is closed, nothing was decided yet, or it was raised before.
     """
@@ -88,10 +102,14 @@ def raise_objection(
     if application.person_id != asker.own_id():
         raise NotFoundError()
     campaign = campaigns.campaign_by_id(application.campaign_id)
-    require_open(campaign.calendar, PhaseKind.APPEALS, now)
-    if not _stands(application, kind):
-        raise RuleError(N_("There is no decision yet that you could object to."), field="subject")
-    matter, clean = matter_of(kind, question), check_text(text)
+    if kind is ObjectionKind.ADJUSTMENT:
+        matter = _refused(adjustment, application, campaign, now)
+    else:
+        require_open(campaign.calendar, PhaseKind.APPEALS, now)
+        if not _stands(application, kind):
+            raise RuleError(NOTHING, field="subject")
+        matter = matter_of(kind, question)
+    clean = check_text(text)
     _check_question(application, question if kind is ObjectionKind.ITEM else None)
     card = candidates.cards_of([application.card_id])[application.card_id]
     row = ObjectionRow(
@@ -116,6 +134,24 @@ def raise_objection(
     return row.public_id
 
 
+def _refused(
+    adjustment: str | None, application: Application, campaign: Campaign, now: datetime
+) -> str:
+    """The refused request that is objected to: its own one, and as long as the exam is not over,
+    as an answer afterwards would help nobody."""
+    found = {
+        one.public_id: one
+        for one in candidates.adjustments_of(application.person_id, campaign.id)
+        if one.state is AdjustmentState.REFUSED
+    }
+    if adjustment not in found:
+        raise RuleError(NOTHING, field="subject")
+    exam = campaign.calendar.phase(PhaseKind.EXAM)
+    if exam is None or now > exam.closes_at:
+        raise RuleError(N_("The exam is over: this can no longer be objected to."), field="subject")
+    return found[adjustment].public_id
+
+
 def _add(row: ObjectionRow) -> None:
     """The constraint decides, also between two windows of the same browser."""
     try:
@@ -137,6 +173,8 @@ def _stands(application: Application, kind: ObjectionKind) -> bool:
             return exams.result_of(application.id) is not None
         case ObjectionKind.SCORE:
             return points.total(application.id) is not None
+        case ObjectionKind.ADJUSTMENT:  # stands beside the applications, see possible()
+            return False
     return bool(placement.explanation(application.person_id, application.campaign_id))
 
 
@@ -167,6 +205,8 @@ def may_decide(objection: Objection, asker: Asker) -> bool:
 
 
 def _decided_before(objection: Objection, asker: Asker) -> bool:
+    if objection.adjustment:
+        return candidates.adjustment(objection.adjustment).decided_by == asker.own_id()
     about = [Ref("application", _application(objection).public_id)]
     interview = interviews.slot_of(objection.application_id)
     if interview and objection.kind is ObjectionKind.SCORE:
@@ -212,6 +252,8 @@ def decide(
         outcome=outcome,
     )
     journal.record(event, actor=asker.ref, now=now)
+    if objection.adjustment and outcome is not ObjectionState.REJECTED:
+        candidates_service.ask_again(objection.adjustment, actor=asker.ref, now=now)
     return _propose(objection, correction, clean, asker, now) if correction is not None else None
 
 

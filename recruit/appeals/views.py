@@ -26,7 +26,7 @@ from recruit.applications.rules import Application
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Card
+from recruit.candidates.rules import Adjustment, Card
 from recruit.directory import queries as directory
 from recruit.exam import queries as exams
 from recruit.extensions import db
@@ -55,6 +55,7 @@ class Row:
     card: Card
     person: PersonInfo
     subject: Bilingual
+    adjustment: Adjustment | None = None
 
 
 # --- the candidate --------------------------------------------------------------------------------
@@ -72,13 +73,14 @@ def raise_objection() -> str | Response:
     form = _offered(ObjectionForm())
     if not form.validate():
         return _mine(form)
-    kind, application = form.chosen
+    kind, application, adjustment = form.chosen
     try:
         public_id = service.raise_objection(
             application,
             kind,
             form.text.data,
             question=form.question.data,
+            adjustment=adjustment,
             asker=asker(),
             now=now(),
         )
@@ -120,12 +122,26 @@ def _mine(form: ObjectionForm) -> str:
 def _offered(form: ObjectionForm) -> ObjectionForm:
     campaign, subjects = _own_campaign(), directory.subjects()
     found = service.possible(asker().own_id(), campaign.id) if campaign else []
+    open_now = bool(campaign and campaign.calendar.is_open(PhaseKind.APPEALS, now()))
     return form.offer(
         [
-            (one.application.public_id, one.kind, say(subjects[one.application.subject_code].name))
+            (
+                one.application.public_id,
+                one.kind,
+                _(one.adjustment.name)
+                if one.adjustment
+                else say(subjects[one.application.subject_code].name),
+                one.adjustment.public_id if one.adjustment else "",
+            )
             for one in found
+            if open_now or (one.adjustment and campaign and _before_the_exam_is_over(campaign))
         ]
     )
+
+
+def _before_the_exam_is_over(campaign: Campaign) -> bool:
+    exam = campaign.calendar.phase(PhaseKind.EXAM)
+    return exam is not None and now() <= exam.closes_at
 
 
 def _own_campaign() -> Campaign | None:
@@ -256,6 +272,7 @@ def _rows(objections: list[Objection]) -> list[Row]:
                 cards[application.card_id],
                 people[one.person_id],
                 subjects[application.subject_code].name,
+                candidates.adjustment(one.adjustment) if one.adjustment else None,
             )
         )
     return rows

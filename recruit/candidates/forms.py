@@ -19,7 +19,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired, InputRequired, Length, Optional
 
 from recruit.candidates.rules import KINDS
-from recruit.candidates.rules.adjustments import KIND_NAMES, LONGEST_REASON
+from recruit.candidates.rules.adjustments import KIND_NAMES, LONGEST_LEGAL, LONGEST_REASON
 from recruit.kernel.errors import RuleError
 from recruit.web.formats import message
 from recruit.web.forms import Form
@@ -102,10 +102,20 @@ class DecisionForm(Form):
         description=_l("Only for extra time. A second official has to agree."),
         validators=[Optional()],
     )
+    per_cent = IntegerField(
+        _l("Extra time in per cent"),
+        description=_l("Of the exam's time, instead of minutes: for example 25."),
+        validators=[Optional()],
+    )
     reason = TextAreaField(
         _l("Reason of the decision"),
         description=_l("The candidate reads this."),
         validators=REASON,
+    )
+    legal = StringField(
+        _l("Legal basis of a refusal"),
+        description=_l("The candidate reads this where the request is refused."),
+        validators=[Optional(), Length(max=LONGEST_LEGAL)],
     )
 
 

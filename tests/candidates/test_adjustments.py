@@ -8,6 +8,7 @@ from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries, service
 from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState
+from recruit.candidates.rules.adjustments import extra_minutes
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from tests.factories.candidates import (
@@ -122,3 +123,71 @@ def test_another_persons_document_cannot_be_named(db_app: Flask) -> None:
     with db_app.app_context(), pytest.raises(RuleError) as caught:
         ask(document="abcdefgh23456789")
     assert caught.value.field == "document"
+
+
+# --- figures, legal basis, and what an objection opens again --------------------------------------
+
+
+def test_extra_time_is_granted_in_per_cent_instead_of_minutes(db_app: Flask) -> None:
+    with db_app.app_context():
+        asked, who = ask(KIND.EXTRA_TIME)
+        first, second = official(), official()
+        for minutes, per_cent, field in ((None, 101, "per_cent"), (30, 25, "per_cent")):
+            with pytest.raises(RuleError) as caught:
+                service.decide_adjustment(
+                    asked.public_id,
+                    grant=True,
+                    reason="Arayış var",
+                    minutes=minutes,
+                    per_cent=per_cent,
+                    asker=first,
+                    now=NOW,
+                )
+            assert caught.value.field == field
+        values = {"grant": True, "reason": "Arayış var", "minutes": None, "per_cent": 25}
+        service.decide_adjustment(asked.public_id, asker=first, now=NOW, **values)  # type: ignore[arg-type]
+        with force_locale("en"):
+            waiting = proposals.waiting_for(second)[0]
+        assert ("Extra time in per cent", "25") in waiting.rows
+        proposals.second(waiting.public_id, asker=second, now=NOW)
+        (granted,) = queries.granted_to(who.own_id(), asked.campaign_id)
+        assert (granted.minutes, granted.per_cent) == (None, 25)
+        assert extra_minutes([granted], 150) == 38  # 37.5, rounded up
+        assert extra_minutes(queries.extra_time_of(who.own_id(), asked.campaign_id), 90) == 23
+        assert extra_minutes([], 150) == 0
+
+
+def test_a_refusal_names_what_it_rests_on(db_app: Flask) -> None:
+    with db_app.app_context():
+        asked, _ = ask()
+        decide(asked.public_id, official(), grant=False)
+        other, _ = ask(KIND.ACCESSIBLE_ROOM)
+        service.decide_adjustment(
+            other.public_id,
+            grant=False,
+            reason="Zal onsuz da əlçatandır",
+            minutes=None,
+            legal="  Əmr 17,  bənd 2 ",
+            asker=official(),
+            now=NOW,
+        )
+        assert queries.adjustment(asked.public_id).legal == "Qaydalar, bənd 4.2"  # the rule-set's
+        assert queries.adjustment(other.public_id).legal == "Əmr 17, bənd 2"
+
+
+def test_what_is_opened_again_somebody_else_decides(db_app: Flask) -> None:
+    with db_app.app_context():
+        asked, who = ask()
+        first, second = official(), official()
+        with pytest.raises(RuleError):
+            service.ask_again(asked.public_id, actor=second.ref, now=NOW)
+        decide(asked.public_id, first, grant=False)
+        again = service.ask_again(asked.public_id, actor=second.ref, now=NOW)
+        assert service.ask_again(asked.public_id, actor=second.ref, now=NOW) == again
+        found = queries.adjustment(again)
+        assert (found.state, found.after, found.kind) == ("asked", asked.public_id, KIND.READER)
+        with pytest.raises(RuleError):
+            decide(again, first)
+        assert decide(again, second)
+        assert queries.adjustment(asked.public_id).state is AdjustmentState.REFUSED
+        assert [a.public_id for a in queries.granted_to(who.own_id(), asked.campaign_id)] == [again]

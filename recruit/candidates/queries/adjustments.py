@@ -1,11 +1,13 @@
 """Exam adjustments, read."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import Select, func, select
 
 from recruit.candidates.models import AdjustmentRow, CardRow
 from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState
+from recruit.candidates.rules.adjustments import Figures
 from recruit.extensions import db
 from recruit.kernel.asker import Scope
 from recruit.kernel.errors import NotFoundError
@@ -26,6 +28,41 @@ def granted_adjustments(campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:
     rows = db.session.scalars(
         select(AdjustmentRow)
         .where(AdjustmentRow.campaign_id == campaign_id, AdjustmentRow.state == "granted")
+        .order_by(AdjustmentRow.id)
+    )
+    granted: dict[int, tuple[Adjustment, ...]] = {}
+    for row in rows:
+        granted[row.person_id] = (*granted.get(row.person_id, ()), adjustment_of(row))
+    return granted
+
+
+def granted_to(person_id: int, campaign_id: int) -> tuple[Adjustment, ...]:
+    """What was granted to one person for the exam of a campaign."""
+    return granted_among([person_id], campaign_id).get(person_id, ())
+
+
+def extra_time_of(person_id: int, campaign_id: int) -> Sequence[Figures]:
+    """The figures of the extra time that was granted: columns only, as everybody begins within
+    the same two minutes."""
+    return db.session.execute(
+        select(AdjustmentRow.minutes, AdjustmentRow.per_cent).where(
+            AdjustmentRow.person_id == person_id,
+            AdjustmentRow.campaign_id == campaign_id,
+            AdjustmentRow.state == "granted",
+            AdjustmentRow.kind == "extra-time",
+        )
+    ).all()
+
+
+def granted_among(people: Iterable[int], campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:
+    """By person id: what was granted to some people; one statement for a room's roster."""
+    rows = db.session.scalars(
+        select(AdjustmentRow)
+        .where(
+            AdjustmentRow.person_id.in_(sorted(set(people))),
+            AdjustmentRow.campaign_id == campaign_id,
+            AdjustmentRow.state == "granted",
+        )
         .order_by(AdjustmentRow.id)
     )
     granted: dict[int, tuple[Adjustment, ...]] = {}
@@ -78,4 +115,8 @@ def adjustment_of(row: AdjustmentRow) -> Adjustment:
         row.asked_at,
         row.decided_at,
         row.decision_reason,
+        row.per_cent,
+        row.legal,
+        row.decided_by,
+        row.after,
     )

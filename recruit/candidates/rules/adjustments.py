@@ -1,14 +1,18 @@
 """What a candidate with a disability may ask for at the exam."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
 
 MOST_EXTRA_MINUTES = 180
+MOST_PER_CENT = 100
 LONGEST_REASON = 1000
+LONGEST_LEGAL = 500
 
 
 class AdjustmentKind(StrEnum):
@@ -17,6 +21,7 @@ class AdjustmentKind(StrEnum):
     READER = "reader"
     SCRIBE = "scribe"
     SEPARATE_ROOM = "separate-room"
+    ACCESSIBLE_ROOM = "accessible-room"
 
 
 class AdjustmentState(StrEnum):
@@ -32,6 +37,7 @@ KIND_NAMES = {
     AdjustmentKind.READER: N_("A reader"),
     AdjustmentKind.SCRIBE: N_("A scribe"),
     AdjustmentKind.SEPARATE_ROOM: N_("A separate room"),
+    AdjustmentKind.ACCESSIBLE_ROOM: N_("A room without steps"),
 }
 STATE_NAMES = {
     AdjustmentState.ASKED: N_("Being considered"),
@@ -64,6 +70,10 @@ class Adjustment:
     asked_at: datetime
     decided_at: datetime | None
     decision_reason: str | None
+    per_cent: int | None = None  # of extra time, where it is not counted in minutes
+    legal: str | None = None  # what a refusal rests on
+    decided_by: int | None = None
+    after: str | None = None  # the refused one that an objection opened again
 
     @property
     def name(self) -> str:
@@ -78,17 +88,47 @@ class Adjustment:
         return STATE_TAGS[self.state]
 
 
-def check_minutes(kind: AdjustmentKind, minutes: int | None) -> int | None:
-    """Extra time is granted in whole minutes; the other adjustments have none."""
+def check_figures(
+    kind: AdjustmentKind, minutes: int | None, per_cent: int | None
+) -> tuple[int | None, int | None]:
+    """Extra time is granted in whole minutes or in per cent; the other adjustments have neither."""
     if kind is not AdjustmentKind.EXTRA_TIME:
-        return None
+        return None, None
+    if minutes is None and per_cent is not None:
+        if not 1 <= per_cent <= MOST_PER_CENT:
+            raise RuleError(
+                N_("Enter the per cent as a whole number from 1 to %(most)s."),
+                most=MOST_PER_CENT,
+                field="per_cent",
+            )
+        return None, per_cent
+    if per_cent is not None:
+        raise RuleError(N_("Enter minutes or per cent, not both."), field="per_cent")
     if minutes is None or not 1 <= minutes <= MOST_EXTRA_MINUTES:
         raise RuleError(
             N_("Enter the extra minutes as a whole number from 1 to %(most)s."),
             most=MOST_EXTRA_MINUTES,
             field="minutes",
         )
-    return minutes
+    return minutes, None
+
+
+class Figures(Protocol):
+    """Extra time as it was granted: minutes, or per cent of the exam."""
+
+    @property
+    def minutes(self) -> int | None: ...
+
+    @property
+    def per_cent(self) -> int | None: ...
+
+
+def extra_minutes(granted: Iterable[Figures], exam_minutes: int) -> int:
+    """How much longer an exam of so many minutes takes with what was granted; per cent of it are
+    rounded up to whole minutes."""
+    return sum(
+        (one.minutes or 0) + -(-exam_minutes * (one.per_cent or 0) // 100) for one in granted
+    )
 
 
 def check_reason(reason: str, *, field: str = "reason") -> str:

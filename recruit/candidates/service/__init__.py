@@ -2,7 +2,9 @@
 
 from recruit.candidates.service.adjustments import (
     ask_adjustment,
+    ask_again,
     decide_adjustment,
+    legal_basis,
     withdraw_adjustment,
 )
 from recruit.candidates.service.bulk import add_cards, lock_cards
@@ -27,10 +29,12 @@ __all__ = [
     "add_cards",
     "add_document",
     "ask_adjustment",
+    "ask_again",
     "change_draft",
     "create_form",
     "decide_adjustment",
     "hold_card",
+    "legal_basis",
     "load_standard_form",
     "lock_card",
     "lock_cards",

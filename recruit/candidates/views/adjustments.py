@@ -1,5 +1,7 @@
 """Exam adjustments: asked for by candidates, decided by officials."""
 
+from datetime import datetime
+
 from flask import flash, render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -7,6 +9,7 @@ from werkzeug.wrappers import Response
 from recruit.accounts import queries as accounts
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import queries, service
 from recruit.candidates.forms import AdjustmentForm, DecisionForm
 from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState, Card
@@ -16,6 +19,7 @@ from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.web.access import allow, asker
+from recruit.web.formats import say
 from recruit.web.moment import now
 from recruit.web.pages import see_other
 
@@ -48,8 +52,15 @@ def adjustments() -> str | Response | tuple[str, int]:
         form=form,
         card=queries.card(who.own_id(), campaign.id),
         asked=queries.adjustments_of(who.own_id(), campaign.id),
+        until=_objections_until(campaign),
     )
     return (page, 422) if form.errors or form.form_errors else page
+
+
+def _objections_until(campaign: Campaign) -> datetime | None:
+    """Until when a refusal can be objected to: as long as the exam is not over."""
+    exam = campaign.calendar.phase(PhaseKind.EXAM)
+    return exam.closes_at if exam and now() <= exam.closes_at else None
 
 
 @bp.post("/me/adjustments/<string:public_id>/withdraw")
@@ -81,6 +92,8 @@ def office_adjustments() -> str:
 def office_adjustment(public_id: str) -> str | Response | tuple[str, int]:
     found, card = _in_scope(public_id)
     form = DecisionForm()
+    if not form.is_submitted():
+        form.legal.data = say(service.legal_basis(found.campaign_id))
     if form.validate_on_submit():
         try:
             done = service.decide_adjustment(
@@ -88,6 +101,8 @@ def office_adjustment(public_id: str) -> str | Response | tuple[str, int]:
                 grant=form.decision.data == "grant",
                 reason=form.reason.data,
                 minutes=form.minutes.data,
+                per_cent=form.per_cent.data,
+                legal=form.legal.data or "",
                 asker=asker(),
                 now=now(),
             )

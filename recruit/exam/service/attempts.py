@@ -14,8 +14,8 @@ from recruit.exam.events import (
     AttemptStarted,
 )
 from recruit.exam.models import Attempt, Paper, Seat, Sitting
+from recruit.exam.queries import adjustments, extra_time, incidents
 from recruit.exam.queries import attempts as queries
-from recruit.exam.queries import extra_time, incidents
 from recruit.exam.rules import attempts as rules
 from recruit.exam.rules.attempts import AttemptState, receipt_digest
 from recruit.exam.rules.seating import SittingState
@@ -126,7 +126,9 @@ def _begin(seat: Any, now: datetime) -> str:
     }
     insert_rows(Attempt, [values])
     # Read after the row is there: whoever gives time to the sitting now waits for it.
-    if minutes := extra_time.promised(seat.id, seat.sitting_id):
+    minutes = extra_time.promised(seat.id, seat.sitting_id)
+    minutes += adjustments.extra_minutes(seat.person_id, seat.campaign_id, seat.minutes)
+    if minutes:
         ends_at = ends_of(deadline, minutes)
         db.session.execute(
             update(Attempt)

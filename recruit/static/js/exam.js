@@ -239,9 +239,13 @@ class Saver {
 
 class View {
   constructor() {
-    this.set = { size: 0, contrast: false, voice: true };
+    // Large print that was granted comes with the page. What its owner chooses later counts more,
+    // what somebody else chose on this computer does not.
+    const granted = TEXT_SIZES.findIndex((name) => name && document.body.classList.contains(name));
+    this.key = granted > 0 ? "exam-view-large" : "exam-view";
+    this.set = { size: Math.max(granted, 0), contrast: false, voice: true };
     try {
-      Object.assign(this.set, JSON.parse(localStorage.getItem("exam-view")));
+      Object.assign(this.set, JSON.parse(localStorage.getItem(this.key)));
     } catch {
       // As it is meant for everybody.
     }
@@ -257,7 +261,7 @@ class View {
       change();
       this.show();
       try {
-        localStorage.setItem("exam-view", JSON.stringify(this.set));
+        localStorage.setItem(this.key, JSON.stringify(this.set));
       } catch {
         // It holds for this page.
       }
