@@ -15,6 +15,7 @@ from recruit.exam.views import (
     saving,
     seat_files,
     sheet,
+    slips,
 )
 from recruit.exam.views.blueprint import bp
 
@@ -34,4 +35,5 @@ __all__ = [
     "saving",
     "seat_files",
     "sheet",
+    "slips",
 ]

@@ -4,7 +4,6 @@ from flask import flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from recruit.accounts import queries as accounts
 from recruit.applications import queries as applications
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
@@ -67,19 +66,6 @@ def take_seat() -> Response:
     db.session.commit()
     flash(_("Your seat has been reserved."), "good")
     return see_other("exam.mine")
-
-
-@bp.get("/me/exam/slip/<string:public_id>")
-@allow(Permission.CANDIDATE)
-def slip(public_id: str) -> str:
-    seat = sittings_queries.seat_of(public_id, asker().own_id(), now())
-    return render_template(
-        "exam/slip.html",
-        seat=seat,
-        person=accounts.person(seat.person_id),
-        subject=directory.subjects()[seat.subject_code],
-        district=directory.districts()[seat.district_code],
-    )
 
 
 @bp.post("/me/exam/slip/<string:public_id>/begin")

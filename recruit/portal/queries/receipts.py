@@ -11,11 +11,13 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.exam.queries import attempts
+from recruit.exam.service import slips
 from recruit.files import queries as files
 from recruit.kernel.text import N_, Bilingual
 from recruit.placement import queries as placement
 from recruit.placement.certificate import verify
 from recruit.placement.rules import CONTRACT_NAMES, RoundInfo, RunInfo
+from recruit.web.moment import now as moment_now
 
 LONGEST = 100
 
@@ -31,6 +33,7 @@ class Proof:
     at: datetime
     digest: str
     rows: tuple[tuple[str, str | int | Bilingual], ...] = ()
+    at_label: str = N_("Given")
 
 
 def proof(code: str) -> Proof | None:
@@ -38,7 +41,28 @@ def proof(code: str) -> Proof | None:
     text = code.strip()
     if not text or len(text) > LONGEST:
         return None
-    return _exam(text) or _choices(text) or _application(text)
+    return _slip(text) or _exam(text) or _choices(text) or _application(text)
+
+
+def _slip(code: str) -> Proof | None:
+    """The admission slip as it stands now, as a seat may be moved after it was printed."""
+    found = slips.proved(code, moment_now())
+    if found is None:
+        return None
+    seat, centre = found.seat, found.seat.centre
+    return Proof(
+        N_("Admission slip to the exam"),
+        seat.opens_at,
+        "",
+        (
+            (N_("Candidate number"), found.number),
+            (N_("Subject"), found.subject.name),
+            (N_("Where"), centre.name if centre else seat.place),
+            (N_("Room"), seat.room),
+            (N_("Seat"), str(seat.number)),
+        ),
+        at_label=N_("When"),
+    )
 
 
 def _exam(code: str) -> Proof | None:

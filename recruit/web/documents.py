@@ -1,0 +1,161 @@
+"""Papers for people to print: one page of facts as a PDF that brings its own letters.
+
+The PDF library and the font are loaded with the first paper, not with the program. A paper's page
+is the accessible form of the same; the PDF is made for printers.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from io import BytesIO
+from typing import Any
+from xml.sax.saxutils import escape
+
+import segno
+
+FONT, BOLD = "NotoSans", "NotoSans-Bold"
+INK, MUTED, ACCENT, LINE = "#1B2430", "#4A5563", "#0A5470", "#D8DCE1"
+MARGIN = 56  # points, about 2 cm
+PICTURE = 120
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a paper says, in words that are ready to be read. `picture`: the text of a QR code."""
+
+    language: str
+    over: str
+    title: str
+    name: str
+    facts: Sequence[tuple[str, str]]
+    sections: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
+    picture: str = ""
+    picture_note: str = ""
+    foot: str = ""
+
+
+def pdf(paper: Paper) -> bytes:
+    """The paper as a PDF of A4 pages, with all letters of Azerbaijani."""
+    kit = _kit()
+    target = BytesIO()
+    document = kit["platypus"].SimpleDocTemplate(
+        target,
+        pagesize=kit["pagesizes"].A4,
+        leftMargin=MARGIN,
+        rightMargin=MARGIN,
+        topMargin=MARGIN,
+        bottomMargin=MARGIN,
+        title=paper.title,
+        author=paper.over,
+        lang=paper.language,
+    )
+    document.build(_story(paper, kit), onFirstPage=_top, onLaterPages=_top)
+    return target.getvalue()
+
+
+@cache
+def _kit() -> dict[str, Any]:
+    """The library's parts, with our font registered."""
+    fonts = import_module("pymupdf_fonts")
+    metrics, ttfonts = (import_module(f"reportlab.pdfbase.{n}") for n in ("pdfmetrics", "ttfonts"))
+    for name, code in ((FONT, "notos"), (BOLD, "notosbo")):
+        metrics.registerFont(ttfonts.TTFont(name, BytesIO(fonts.myfont(code))))
+    metrics.registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)
+    names = ("platypus", "lib.pagesizes", "lib.styles", "lib.colors", "graphics.shapes")
+    return {name.split(".")[-1]: import_module(f"reportlab.{name}") for name in names}
+
+
+def _story(paper: Paper, kit: dict[str, Any]) -> list[Any]:
+    platypus = kit["platypus"]
+    story = [
+        _text(paper.over, kit, size=9, colour=MUTED),
+        _text(paper.title, kit, size=20, bold=True, after=10),
+        _text(paper.name, kit, size=14, bold=True, colour=ACCENT, after=10),
+        _facts(paper, kit),
+    ]
+    for heading, lines in paper.sections:
+        story.append(_text(heading, kit, size=12, bold=True, before=14, after=4))
+        story += [_text(f"•  {line}", kit, after=3, indent=12) for line in lines]
+    if paper.foot:
+        story += [platypus.Spacer(0, 18), _text(paper.foot, kit, size=8, colour=MUTED)]
+    return story
+
+
+def _facts(paper: Paper, kit: dict[str, Any]) -> Any:
+    """Label and value in rows; the picture stands beside them."""
+    platypus = kit["platypus"]
+    rows = [
+        [_text(label, kit, colour=MUTED), _text(value, kit, bold=True)]
+        for label, value in paper.facts
+    ]
+    room = kit["pagesizes"].A4[0] - 2 * MARGIN - (PICTURE + 16 if paper.picture else 0)
+    table = platypus.Table(rows, colWidths=[room * 0.36, room * 0.64], hAlign="LEFT")
+    table.setStyle(
+        platypus.TableStyle(
+            [
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ]
+        )
+    )
+    if not paper.picture:
+        return table
+    beside = [_qr(paper.picture, kit), _text(paper.picture_note, kit, size=8, colour=MUTED)]
+    pair = platypus.Table([[table, beside]], colWidths=[room + 16, PICTURE])
+    pair.setStyle(
+        platypus.TableStyle(
+            [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]
+        )
+    )
+    return pair
+
+
+def _qr(text: str, kit: dict[str, Any]) -> Any:
+    """A QR code drawn as squares: sharp on every printer."""
+    shapes, colors = kit["shapes"], kit["colors"]
+    rows = list(segno.make(text, error="m", micro=False).matrix_iter(border=2))
+    size = PICTURE / len(rows)
+    drawing = shapes.Drawing(PICTURE, PICTURE)
+    for down, row in enumerate(rows):
+        for across, dark in enumerate(row):
+            if dark:
+                square = shapes.Rect(
+                    across * size, PICTURE - (down + 1) * size, size, size, strokeWidth=0
+                )
+                square.fillColor, square.strokeColor = colors.black, None
+                drawing.add(square)
+    return drawing
+
+
+def _text(
+    text: str,
+    kit: dict[str, Any],
+    *,
+    size: int = 10,
+    bold: bool = False,
+    colour: str = INK,
+    before: int = 0,
+    after: int = 0,
+    indent: int = 0,
+) -> Any:
+    style = kit["styles"].ParagraphStyle(
+        "text",
+        fontName=BOLD if bold else FONT,
+        fontSize=size,
+        leading=size * 1.4,
+        textColor=colour,
+        spaceBefore=before,
+        spaceAfter=after,
+        leftIndent=indent,
+        firstLineIndent=-indent,
+    )
+    return kit["platypus"].Paragraph(escape(text), style)
+
+
+def _top(canvas: Any, _document: Any) -> None:
+    """The accent line on top of every page, as on our pages."""
+    width, height = canvas._pagesize
+    canvas.setFillColor(ACCENT)
+    canvas.rect(0, height - 4, width, 4, stroke=0, fill=1)
