@@ -3,12 +3,13 @@
 import json
 from typing import Any
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, bindparam, select
 
 from recruit.campaigns.models import CampaignRow, RuleSetRow
 from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
 from recruit.campaigns.rules.documents import SECTIONS
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_
 
@@ -87,9 +88,14 @@ def _active(campaign_id: int) -> Any:
     )
 
 
+_DIGEST = select(RuleSetRow.digest).where(
+    RuleSetRow.campaign_id == bindparam("campaign_id"), RuleSetRow.state == "active"
+)
+
+
 def section(campaign_id: int, name: str) -> Any:
     """The parsed section of the active rule-set, as its feature's `parse` made it."""
-    digest = db.session.scalar(_active(campaign_id).with_only_columns(RuleSetRow.digest))
+    digest = run(_DIGEST, campaign_id=campaign_id).scalar()
     known = _parsed.get((digest or "", name))
     # What is parsed already needs no reading of the whole document.
     return known if known is not None else section_of(active_rule_set(campaign_id), name)

@@ -9,6 +9,7 @@ from sqlalchemy import FromClause, select
 from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow
 from recruit.directory.rules import District, School, Subject, title
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import sort_key
@@ -19,6 +20,8 @@ CHUNK = 500  # keys in one IN (...): below every database's limit of parameters
 SCHOOLS: FromClause = SchoolRow.__table__
 DISTRICTS: FromClause = DistrictRow.__table__
 SUBJECTS: FromClause = SubjectRow.__table__
+
+_SUBJECTS = select(*SUBJECTS.c).order_by(SubjectRow.sort_az)
 
 
 def districts() -> dict[str, District]:
@@ -45,7 +48,7 @@ def expand_districts(codes: Iterable[str]) -> frozenset[str]:
 def subjects() -> dict[str, Subject]:
     """All subjects by code, in Azerbaijani order."""
     if "directory_subjects" not in g:
-        rows = db.session.execute(select(*SUBJECTS.c).order_by(SubjectRow.sort_az))
+        rows = run(_SUBJECTS)
         g.directory_subjects = {row.code: subject_of(row) for row in rows}
     return cast(dict[str, Subject], g.directory_subjects)
 

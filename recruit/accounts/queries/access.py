@@ -22,6 +22,7 @@ from recruit.accounts.rules.roles import Grant, needs_second_factor, permissions
 from recruit.accounts.rules.sessions import is_alive, token_digest
 from recruit.directory.queries import expand_districts
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, VISITOR, Asker, Permission, Scope
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import Ref
@@ -109,7 +110,7 @@ _BY_TOKEN = (
 
 def session_of(token: str, now: datetime) -> SessionInfo | None:
     """The living session that this token opens, or None."""
-    rows = db.session.execute(_BY_TOKEN, {"digest": token_digest(token)}).all()
+    rows = run(_BY_TOKEN, digest=token_digest(token)).all()
     if not rows:
         return None
     first = rows[0]

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, bindparam, or_, select
 
 from recruit.exam.models import Answer, Attempt, Paper, Sitting
 from recruit.exam.rules import attempts as rules
 from recruit.exam.rules import drawing
 from recruit.exam.rules.attempts import AttemptState, Responses
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
 
@@ -37,9 +38,23 @@ class Receipt:
         return self.attempt.receipt_code or ""
 
 
+_OWN = select(*Attempt.__table__.c).where(
+    Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id")
+)
+_PAPERS = select(Paper.id, Paper.document).where(Paper.id.in_(bindparam("ids", expanding=True)))
+_GIVEN = (
+    select(Answer.position, Answer.response, Answer.seq)
+    .where(Answer.attempt_id == bindparam("attempt_id"))
+    .order_by(Answer.position, Answer.seq)
+)
+
+
 def attempt_of(public_id: str, person_id: int) -> rules.Attempt:
     """The person's attempt; NotFoundError for anybody else's."""
-    return _one((Attempt.public_id == public_id) & (Attempt.person_id == person_id))
+    row = run(_OWN, public_id=public_id, person_id=person_id).first()
+    if row is None:
+        raise NotFoundError()
+    return attempt_of_row(row)
 
 
 def attempt_within(public_id: str, scope: Scope = EVERYWHERE) -> rules.Attempt:
@@ -78,7 +93,7 @@ def _one(where: ColumnElement[bool]) -> rules.Attempt:
     return attempt_of_row(row)
 
 
-def attempt_of_row(row: Attempt) -> rules.Attempt:
+def attempt_of_row(row: Attempt | Any) -> rules.Attempt:
     return rules.Attempt(
         row.id,
         row.public_id,
@@ -110,18 +125,14 @@ def papers(paper_ids: Iterable[int]) -> dict[int, drawing.Paper]:
     """Frozen papers by id."""
     found = {}
     for chunk in _chunks(paper_ids):
-        rows = db.session.execute(select(Paper.id, Paper.document).where(Paper.id.in_(chunk)))
+        rows = run(_PAPERS, ids=chunk)
         found.update({paper_id: drawing.paper_of(document) for paper_id, document in rows})
     return found
 
 
 def given(attempt_id: int) -> dict[int, Given]:
     """The newest answer of each position that was ever touched."""
-    rows = db.session.execute(
-        select(Answer.position, Answer.response, Answer.seq)
-        .where(Answer.attempt_id == attempt_id)
-        .order_by(Answer.position, Answer.seq)
-    )
+    rows = run(_GIVEN, attempt_id=attempt_id)
     return {position: Given(response, seq) for position, response, seq in rows}
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 
 from recruit.exam.models import Attempt, ExtraTime, Seat, Sitting
 from recruit.exam.queries import sittings as sittings_queries
@@ -13,6 +13,7 @@ from recruit.exam.rules import seating
 from recruit.exam.rules.extra_time import Effect, Stands, Whom, effect
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
 
@@ -42,17 +43,17 @@ class Place:
     attempt_public_id: str | None
 
 
+_PROMISED = select(func.sum(ExtraTime.minutes)).where(
+    or_(
+        ExtraTime.seat_id == bindparam("seat_id"),
+        and_(ExtraTime.seat_id.is_(None), ExtraTime.sitting_id == bindparam("sitting_id")),
+    )
+)
+
+
 def promised(seat_id: int, sitting_id: int) -> int:
     """The minutes that an attempt has from its beginning."""
-    total = db.session.scalar(
-        select(func.sum(ExtraTime.minutes)).where(
-            or_(
-                ExtraTime.seat_id == seat_id,
-                and_(ExtraTime.seat_id.is_(None), ExtraTime.sitting_id == sitting_id),
-            )
-        )
-    )
-    return int(total or 0)
+    return int(run(_PROMISED, seat_id=seat_id, sitting_id=sitting_id).scalar() or 0)
 
 
 def given_in(sitting_id: int) -> list[Given]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import Exists, exists, select
+from sqlalchemy import BindParameter, Exists, exists, select
 
 from recruit.accounts.service import proposals
 from recruit.exam.models import Incident, Seat, SeatMove, Sitting
@@ -26,7 +26,7 @@ def incidents_of(application_id: int) -> list[rules.Incident]:
     return _incidents(Seat.application_id == application_id)
 
 
-def expelled_from(seat_id: int) -> Exists:
+def expelled_from(seat_id: int | BindParameter[int]) -> Exists:
     """Whether who sits there was expelled, as part of a statement."""
     return exists().where(Incident.seat_id == seat_id, *_EXPELLED)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import UnicodeText, func, select, type_coerce
+from sqlalchemy import UnicodeText, bindparam, func, select, type_coerce
 
 from recruit.exam.models import Item, ItemFamily, ItemVersion, ItemVoid, PaperItem, Topic
 from recruit.exam.queries import blueprints
@@ -16,6 +16,7 @@ from recruit.exam.rules.content.showing import NUMBER, TEXT, TRUE_FALSE
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.rules.review import ItemState
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
 from recruit.web.paging import Paged
@@ -184,15 +185,16 @@ def exposures() -> dict[int, int]:
     return dict(rows.all())
 
 
+_CONTENTS = select(ItemVersion.id, type_coerce(ItemVersion.content, UnicodeText)).where(
+    ItemVersion.id.in_(bindparam("ids", expanding=True))
+)
+
+
 def contents(version_ids: Iterable[int]) -> dict[int, Content]:
     """The contents of these versions by version id, keys and all."""
     wanted, found = sorted(set(version_ids)), {}
     for start in range(0, len(wanted), CHUNK):
-        rows = db.session.execute(
-            select(ItemVersion.id, type_coerce(ItemVersion.content, UnicodeText)).where(
-                ItemVersion.id.in_(wanted[start : start + CHUNK])
-            )
-        )
+        rows = run(_CONTENTS, ids=wanted[start : start + CHUNK])
         found.update({version_id: _content(text) for version_id, text in rows})
     return found
 

@@ -55,6 +55,21 @@ class Sheet:
         return [item.position for item in self.items if item.response is None]
 
 
+@dataclass(frozen=True)
+class Progress:
+    """How far an attempt is, without its questions."""
+
+    items: int
+    unanswered: list[int]
+
+
+def progress(attempt: Attempt) -> Progress:
+    given = attempts.given(attempt.id)
+    answered = {position for position, one in given.items() if one.response is not None}
+    places = range(1, attempt.items + 1)
+    return Progress(attempt.items, [one for one in places if one not in answered])
+
+
 def sheet(
     attempt: Attempt, plan: ExamPlan, address_at: Callable[[int], AddressOf] = lambda at: str
 ) -> Sheet:

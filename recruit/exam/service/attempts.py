@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
@@ -23,6 +23,7 @@ from recruit.exam.rules.timing import Phase, closes_of, deadline_of, ends_of, ph
 from recruit.exam.service import marking
 from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -58,7 +59,12 @@ _SEAT: Any = (
     .join(Paper, Paper.seat_id == Seat.id)
     .join(campaigns.CAMPAIGNS, campaigns.CAMPAIGNS.c.id == Seat.campaign_id)
     .join(applications.APPLICATIONS, applications.APPLICATIONS.c.id == Seat.application_id)
+    .where(Seat.public_id == bindparam("public_id"), Seat.person_id == bindparam("person_id"))
     .with_for_update(of=Seat)
+)
+_STATE = select(
+    select(Attempt.public_id).where(Attempt.paper_id == bindparam("paper_id")).scalar_subquery(),
+    incidents.expelled_from(bindparam("seat_id")),
 )
 
 
@@ -67,14 +73,11 @@ def start(seat_public_id: str, *, asker: Asker, now: datetime) -> str:
 
     The seat's row is locked, so that two tabs begin one attempt.
     """
-    seat = db.session.execute(
-        _SEAT.where(Seat.public_id == seat_public_id, Seat.person_id == asker.own_id())
-    ).first()
+    seat = run(_SEAT, public_id=seat_public_id, person_id=asker.own_id()).first()
     if seat is None:
         raise NotFoundError()
     # A statement of its own: it sees what was committed before the lock was given.
-    known = select(Attempt.public_id).where(Attempt.paper_id == seat.paper_id).scalar_subquery()
-    begun, expelled = db.session.execute(select(known, incidents.expelled_from(seat.id))).one()
+    begun, expelled = run(_STATE, paper_id=seat.paper_id, seat_id=seat.id).one()
     if begun:
         return str(begun)
     _require_open(seat, now)

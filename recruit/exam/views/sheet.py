@@ -1,5 +1,6 @@
 """The exam itself: the sheet, saving an answer, the end and its receipt."""
 
+from functools import lru_cache, partial
 from typing import Any
 
 from flask import (
@@ -12,6 +13,7 @@ from flask import (
     url_for,
 )
 from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from recruit.directory import queries as directory
@@ -25,6 +27,8 @@ from recruit.exam.rules.timing import Phase
 from recruit.exam.service.reporting import topic_report
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
+from recruit.exam.views.items.pictures import sheet_address
+from recruit.exam.views.questions import questions
 from recruit.exam.views.saving import milliseconds, own_ticket, time_of
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
@@ -43,16 +47,29 @@ def sheet(public_id: str) -> str | WerkzeugResponse:
         return redirect(url_for("exam.receipt", public_id=public_id))
     if attempt.timeline(now()).phase is not Phase.RUNNING:
         return redirect(url_for("exam.finish", public_id=public_id))
+    found = sheets.sheet(
+        attempt,
+        plan_of(attempt.campaign_id),
+        partial(sheet_address, attempt.public_id),
+    )
+    subject = directory.subjects()[attempt.subject_code]
     return render_template(
         "exam/sheet.html",
-        sheet=sheets.sheet(attempt, plan_of(attempt.campaign_id)),
-        subject=directory.subjects()[attempt.subject_code],
+        sheet=found,
+        questions=questions(
+            found.items,
+            language(),
+            subject=subject.name[language()],
+            action=url_for("exam.answer", public_id=public_id),
+            token=generate_csrf(),
+        ),
+        subject=subject,
         data=_data(attempt),
     )
 
 
 def _data(attempt: Attempt) -> dict[str, Any]:
-    """What the client needs besides the questions; words in the page's language."""
+    """What the client needs besides the questions."""
     public_id = attempt.public_id
     return {
         "attempt": public_id,
@@ -64,36 +81,42 @@ def _data(attempt: Attempt) -> dict[str, Any]:
         "time": url_for("exam.time", public_id=public_id),
         "finish": url_for("exam.finish", public_id=public_id),
         "ticket": own_ticket(public_id),
-        "words": {
-            "saved": _("Saved at %(hour)s", hour="{hour}"),
-            "unsaved": _("Not saved yet"),
-            "offline": _(
-                "You are offline. Your answers are kept on this device and will be sent as soon "
-                "as you are back"
-            ),
-            "signedOut": _(
-                "You have been signed out. Sign in again in this browser; your answers are kept "
-                "on this device."
-            ),
-            "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
-            "seconds": _("%(seconds)s seconds left", seconds="{seconds}"),
-            "over": _("Time is up. Your saved answers have been accepted"),
-            "late": _(
-                "Some answers reached us after the end. They are kept apart, and officials decide "
-                "whether they count."
-            ),
-            "number": _("Not saved: write a number, for example 3,14."),
-            "refused": _("This answer could not be saved. Please answer the question again."),
-            "question": _("Question %(number)s", number="{number}"),
-            "answered": _("answered"),
-            "unanswered": _("not answered"),
-            "flagged": _("flagged"),
-            "flag": _("Flag for later"),
-            "unflag": _("Remove the flag"),
-            "counts": _("Unanswered: %(number)s", number="{unanswered}"),
-            "flags": _("flagged: %(number)s", number="{flagged}"),
-            "pending": _("not saved yet: %(number)s", number="{pending}"),
-        },
+        "words": _words(language()),
+    }
+
+
+@lru_cache(maxsize=2)
+def _words(_language: str) -> dict[str, str]:
+    """What the client says, in the page's language; said once in a process."""
+    return {
+        "saved": _("Saved at %(hour)s", hour="{hour}"),
+        "unsaved": _("Not saved yet"),
+        "offline": _(
+            "You are offline. Your answers are kept on this device and will be sent as soon "
+            "as you are back"
+        ),
+        "signedOut": _(
+            "You have been signed out. Sign in again in this browser; your answers are kept "
+            "on this device."
+        ),
+        "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
+        "seconds": _("%(seconds)s seconds left", seconds="{seconds}"),
+        "over": _("Time is up. Your saved answers have been accepted"),
+        "late": _(
+            "Some answers reached us after the end. They are kept apart, and officials decide "
+            "whether they count."
+        ),
+        "number": _("Not saved: write a number, for example 3,14."),
+        "refused": _("This answer could not be saved. Please answer the question again."),
+        "question": _("Question %(number)s", number="{number}"),
+        "answered": _("answered"),
+        "unanswered": _("not answered"),
+        "flagged": _("flagged"),
+        "flag": _("Flag for later"),
+        "unflag": _("Remove the flag"),
+        "counts": _("Unanswered: %(number)s", number="{unanswered}"),
+        "flags": _("flagged: %(number)s", number="{flagged}"),
+        "pending": _("not saved yet: %(number)s", number="{pending}"),
     }
 
 
@@ -140,7 +163,7 @@ def finish(public_id: str) -> str | WerkzeugResponse:
     return render_template(
         "exam/finish.html",
         attempt=attempt,
-        sheet=sheets.sheet(attempt, plan_of(attempt.campaign_id)),
+        progress=sheets.progress(attempt),
         running=attempt.timeline(now()).phase is Phase.RUNNING,
         data=_data(attempt),
     )
