@@ -3,7 +3,7 @@
 import shutil
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,21 +13,15 @@ from playwright.sync_api import Locator, Page, expect
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from recruit.accounts import queries as accounts
-from recruit.exam import service
 from recruit.exam.queries import attempts
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
-from recruit.kernel.events import SYSTEM
 from tests.e2e.conftest import OpenPage, Watch
-from tests.exam.test_content import MATCHING, MULTIPLE, NUMERIC, SHORT, SINGLE, TRUE
-from tests.exam.world import Candidate, begin, make_candidate, make_world
+from tests.exam.types import begin_with_every_type
+from tests.exam.world import Candidate
 from tests.factories.accounts import sign_in
 from tests.factories.app import still_app
-from tests.factories.exam import NOW, new_item
-from tests.factories.exam import SHORT as PLAN
-
-TYPES = (SINGLE, MULTIPLE, TRUE, NUMERIC, SHORT, MATCHING)
-FORMULA = {"az": r"Hesablayın: \(\frac{1}{2}\)", "en": r"Compute: \(\frac{1}{2}\)"}
+from tests.factories.exam import NOW
 
 
 class Quiet(WSGIRequestHandler):
@@ -60,7 +54,7 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
     url = f"sqlite:///{shutil.copy(sqlite_template, folder / 'exam.sqlite3')}"
     with still_app(url, folder, FixedClock(NOW)) as app:
         with app.app_context():
-            candidate, attempt = seated()
+            candidate, attempt = begin_with_every_type()
             person = accounts.person(candidate.person_id)
         client = app.test_client()
         sign_in(client, person)
@@ -72,19 +66,6 @@ def server(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> I
             f"http://127.0.0.1:{listening.server_port}", app, candidate, attempt, cookie.value
         )
         listening.shutdown()
-
-
-def seated() -> tuple[Candidate, str]:
-    """A candidate whose paper holds an item of every type, and two of methodology."""
-    sections = [{**PLAN["sections"][0], "items": len(TYPES)}, PLAN["sections"][1]]
-    campaign = make_world("physics", exam={**PLAN, "sections": sections})
-    contents = [replace(one, stem=FORMULA) if one is NUMERIC else one for one in TYPES]
-    items = [new_item(content=one) for one in contents]
-    service.add_items(items, actor=SYSTEM, now=NOW)
-    candidate = make_candidate(campaign)
-    attempt = begin(campaign, candidate)
-    db.session.commit()
-    return candidate, attempt
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The exam over HTTP: what a candidate can reach, and every refusal a clear JSON code."""
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +22,8 @@ from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.tickets import ticket
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
+from tests.exam.test_content import NUMERIC, SHORT
+from tests.exam.types import WHY, begin_with_every_type
 from tests.exam.world import (
     END,
     MINUTE,
@@ -32,6 +35,7 @@ from tests.exam.world import (
     make_world,
 )
 from tests.factories.accounts import sign_in
+from tests.factories.app import still_app
 from tests.factories.exam import NOW, make_sitting
 from tests.pages import Pages
 
@@ -265,6 +269,27 @@ def test_no_key_and_nothing_that_hints_at_it_is_sent(desk: Desk) -> None:
         assert not [word for word in forbidden if word.lower() in text.lower()]
     # The right option is not told apart by its place: it stands where the paper's seed put it.
     assert len({item.order.index(0) for item in paper.items}) > 1
+
+
+def test_no_type_of_item_gives_away_what_is_right(sqlite_url: str, tmp_path: Path) -> None:
+    """Accepted texts, numbers, tolerances and explanations stay where they are."""
+    with still_app(sqlite_url, tmp_path, FixedClock(NOW)) as app:
+        with app.app_context():
+            candidate, attempt = begin_with_every_type()
+            person = accounts.person(candidate.person_id)
+        client = app.test_client()
+        sign_in(client, person)
+        pages = [
+            client.get(f"/{lang}/me/exam/{attempt}{path}").get_data(as_text=True)
+            for lang in ("az", "en")
+            for path in ("", "/finish")
+        ]
+    texts = {one.text for texts in SHORT.accepted.values() for one in texts}
+    texts |= {str(one.value) for one in NUMERIC.answers if one.value % 1}
+    texts |= {*WHY.values(), "tolerance", "accepted", "share", "all_or_nothing"}
+    assert [page for page in pages if "<math" in page]
+    words = [re.compile(rf"\b{re.escape(text)}\b", re.IGNORECASE) for text in texts]
+    assert [word.pattern for word in words if any(word.search(page) for page in pages)] == []
 
 
 def test_after_time_the_page_ends_the_attempt_with_one_button(desk: Desk) -> None:
