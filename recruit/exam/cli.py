@@ -4,11 +4,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 from flask.cli import AppGroup, with_appcontext
 
-from recruit.exam.formats import FORMATS, ParsedFile, read_items, write_items
+from recruit.accounts import queries as accounts
+from recruit.exam.formats import FORMATS, ParsedFile, ParsedItem, read_items, write_items
 from recruit.exam.formats.raw import LARGEST_MB as LARGEST_ITEMS_MB
 from recruit.exam.formats.showing import alike, item_document
 from recruit.exam.formats.showing import document_of as items_document
@@ -21,7 +23,8 @@ from recruit.exam.rules.analysis import (
     keys_of,
     responses_of,
 )
-from recruit.exam.service import importing, pictures
+from recruit.exam.rules.families import Template, Variant, generate, template_of
+from recruit.exam.service import families, importing, pictures
 from recruit.extensions import db
 from recruit.files.tables import Line, read_lines
 from recruit.kernel.errors import FileRefusedError, RecruitError, RuleError
@@ -217,3 +220,81 @@ def template_command(file: Path) -> None:
     """Write the workbook that authors fill in, with an example of each type."""
     file.write_bytes(template())
     click.echo(f"The template was written: {file.name}")
+
+
+@items_cli.command("family", with_appcontext=False)
+@click.argument("file", type=FILE)
+@click.option("--count", default=10, show_default=True, help="How many variants.")
+@click.option("--seed", help="Equal seeds give equal variants; else drawn by lot.")
+@click.option("--code", help="Of the family; its variants are numbered behind it.")
+@click.option("--subject", help="Code of the subject whose bank the variants go to.")
+@click.option("--topic", help="Code of a topic of the subject.")
+@click.option("--difficulty", default=2, show_default=True, help="1, 2 or 3.")
+@click.option("--practice", is_flag=True, help="Public items of practice tests.")
+@click.option("--author", help="Whose drafts they become: e-mail address or FIN.")
+@click.option("--dry-run", is_flag=True, help="Only print the variants; needs no database.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+def family_command(
+    file: Path,
+    count: int,
+    seed: str | None,
+    as_json: bool,
+    dry_run: bool,
+    **place: Any,
+) -> None:
+    """Make the variants of a template, written as JSON: kind, parameters, constraint, stem,
+    options, right, key, tolerance, why."""
+    template = _template(_bytes(file))
+    chosen = seed or families.new_seed()
+    variants = generate(template, count, chosen)
+    documents = [
+        {"given": one.said, **item_document(n, item_of(one))} for n, one in enumerate(variants, 1)
+    ]
+    if as_json:
+        shown = {"seed": chosen, "items": documents}
+        _print_utf8(json.dumps(shown, ensure_ascii=False, indent=2))
+    else:
+        for one in documents:
+            _print_utf8(f"{one['number']:>4}  {one['given']}: {one['stem']}")
+    if not dry_run:
+        click.get_current_context().invoke(_make_family, template, count, chosen, place)
+
+
+def item_of(variant: Variant) -> ParsedItem:
+    content = variant.content
+    return ParsedItem(variant.said, str(content.type), content)
+
+
+def _template(data: bytes) -> Template:
+    document = {
+        "constraint": "", "key": "", "tolerance": "", "options": [], "right": 1, "why": None,
+    }  # fmt: skip
+    try:
+        given = json.loads(data.decode())
+        return template_of({**document, **given})
+    except RuleError:
+        raise
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise FileRefusedError(N_("The template cannot be read: %(what)s."), what=error) from error
+
+
+@with_appcontext
+def _make_family(template: Template, count: int, seed: str, place: dict[str, Any]) -> None:
+    for name in ("code", "subject", "author"):
+        if not place[name]:
+            raise RuleError(N_("Name these: --code, --subject and --author."))
+    asker = accounts.asker_of(importing.author_id(place["author"]))
+    families.make_family(
+        place["code"],
+        template,
+        subject=importing.known_subject(place["subject"]),
+        topic=place["topic"],
+        difficulty=place["difficulty"],
+        practice=place["practice"],
+        count=count,
+        seed=seed,
+        asker=asker,
+        now=now(),
+    )
+    db.session.commit()
+    click.echo(f"{count} items were added as drafts.", err=True)

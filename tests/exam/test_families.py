@@ -105,8 +105,9 @@ def test_arithmetic_is_exact(text: str, value: object) -> None:
     ],
 )
 def test_anything_else_is_refused(text: str) -> None:
-    with pytest.raises(RuleError):
+    with pytest.raises(RuleError) as refused:
         parse(text).value({"a": Fraction(1), "b": Fraction(2)})
+    assert str(refused.value)
 
 
 @pytest.mark.parametrize(

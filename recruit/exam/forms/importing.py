@@ -65,3 +65,4 @@ class ExportItemsForm(Form):
         _l("With the approved items under seal"),
         description=_l("Each of them stands in the journal as read by you."),
     )
+    without = BooleanField(_l("Leave out what the format cannot say exactly"))

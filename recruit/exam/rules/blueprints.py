@@ -10,6 +10,12 @@ from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
 
 DIFFICULTIES = (1, 2, 3)
+DIFFICULTY = {
+    1: Bilingual("asan", "easy"),
+    2: Bilingual("orta", "middling"),
+    3: Bilingual("çətin", "hard"),
+}
+ANY = Bilingual("istənilən", "any")
 MOST_ROWS = 100
 MOST_ITEMS = 200
 

@@ -37,6 +37,11 @@ class Imported:
 
 def author_of(login: str) -> Ref:
     """The person with this e-mail address or FIN, who may write items and is no candidate."""
+    return accounts.asker_of(author_id(login)).ref
+
+
+def author_id(login: str) -> int:
+    """The row id of the same."""
     person = accounts.person_by_email(login) or accounts.person_by_fin(login.strip().upper())
     if person is None:
         raise RuleError(N_("There is no person with the address or FIN %(login)s."), login=login)
@@ -44,7 +49,7 @@ def author_of(login: str) -> Ref:
     require_no_candidate(asker)
     if not asker.may(Permission.ITEMS_WRITE):
         raise RuleError(N_("%(name)s may not write items."), name=person.full_name)
-    return asker.ref
+    return person.id
 
 
 def import_items(
@@ -90,6 +95,12 @@ def _new_item(content: Content, subject: str, practice: bool) -> NewItem:
         practice=practice,
         content=content,
     )
+
+
+def known_subject(subject: str) -> str:
+    """The code; RuleError where there is no such subject."""
+    _require_subject(subject)
+    return subject
 
 
 def _require_subject(subject: str) -> None:

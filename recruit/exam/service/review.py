@@ -27,6 +27,7 @@ from recruit.exam.service.sealing import require_no_candidate
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.canonical import digest as digest_of
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
@@ -69,11 +70,18 @@ def take_step(
 
 
 def take_step_of_family(
-    family: str, step: Step, *, asker: Asker, now: datetime, remark: str = ""
+    family: str,
+    step: Step,
+    *,
+    asker: Asker,
+    now: datetime,
+    remark: str = "",
+    digest: str | None = None,
 ) -> int:
     """The same step for all variants of a family that can take it; how many did.
 
-    All or nothing: one that may not be approved keeps the others back.
+    All or nothing: one that may not be approved keeps the others back. `digest`: of all variants
+    as the asker saw them (`digest_of_family`).
     """
     _require(step, remark, asker)
     rows = db.session.scalars(
@@ -81,12 +89,26 @@ def take_step_of_family(
     ).all()
     start = ItemState.DRAFT if step is Step.SUBMITTED else ItemState.IN_REVIEW
     ready = [row for row in rows if row.state == start or step is Step.RETIRED]
+    if digest is not None and digest != digest_of_family(family):
+        raise RuleError(N_("The item has been changed since you opened it. Read it again."))
     if not ready:
         raise RuleError(N_("No variant of the family is in the state for this."))
     for row in ready:
         if row.state != ItemState.RETIRED:
             _take(row, step, remark, None, asker, now)
     return len(ready)
+
+
+def digest_of_family(family: str) -> str:
+    """Over the newest versions of all variants."""
+    rows = db.session.execute(
+        select(ItemVersion.item_id, ItemVersion.version, ItemVersion.digest)
+        .join(Item, Item.id == ItemVersion.item_id)
+        .where(Item.family == family)
+        .order_by(ItemVersion.item_id, ItemVersion.version)
+    )
+    newest = {item_id: digest for item_id, _, digest in rows}
+    return digest_of(",".join(newest.values()))
 
 
 def _require(step: Step, remark: str, asker: Asker) -> None:

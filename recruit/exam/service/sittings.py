@@ -19,12 +19,13 @@ from recruit.exam.events import (
     SittingScheduled,
 )
 from recruit.exam.models import Paper, PaperItem, Seat, Sitting
-from recruit.exam.queries import centres
+from recruit.exam.queries import blueprints, centres
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as queries
 from recruit.exam.rules import ExamPlan
+from recruit.exam.rules.blueprints import ANY, DIFFICULTY, Blueprint
 from recruit.exam.rules.centres import MOST_SEATS, span_of
-from recruit.exam.rules.drawing import BankItem, draw
+from recruit.exam.rules.drawing import BankItem, ShortOfItemsError, draw
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewSitting, Sitter, SittingState, free_numbers
 from recruit.exam.service.centres import book
@@ -234,12 +235,13 @@ def give_seats(
         bank = items_queries.bank(
             {s.subject_for(one.subject_code) for one in sitters for s in plan.sections}
         )
+    drawn_by = blueprints.in_force(bank)
     seats: list[dict[str, Any]] = []
     drawn: dict[int, tuple[DrawnPaper, str]] = {}
     for running, one in enumerate(sitters, start=first):
         number = one.number or running
         own = f"{seed}:{number}:{one.subject_code}" if seed else secrets.token_hex(16)
-        paper = _draw(plan, one.subject_code, bank, own, shown)
+        paper = _draw(plan, one.subject_code, bank, own, shown, drawn_by)
         shown.update(item.item_id for item in paper.items)
         drawn[one.application_id] = (paper, own)
         seats.append(_seat_row(campaign_id, sitting_id, one, number, now))
@@ -255,12 +257,18 @@ def _draw(
     bank: Mapping[str, Sequence[BankItem]],
     seed: str,
     shown: Mapping[int, int],
+    drawn_by: Mapping[str, Blueprint],
 ) -> DrawnPaper:
     try:
-        return draw(plan, subject, bank, seed, shown)
+        return draw(plan, subject, bank, seed, shown, drawn_by)
     except RuleError as error:
-        # The rules know a subject by its code only; people know it by its name.
-        error.params["subject"] = directory.subjects()[error.params["subject"]].name
+        # The rules know subjects and topics by their codes only; people know them by name.
+        code = error.params["subject"]
+        error.params["subject"] = directory.subjects()[code].name
+        if isinstance(error, ShortOfItemsError):
+            names = {one.code: one.name for one in blueprints.topic_tree(code).topics}
+            error.params["topic"] = names.get(error.topic or "", ANY)
+            error.params["difficulty"] = DIFFICULTY.get(error.params["difficulty"], ANY)
         raise
 
 

@@ -9,6 +9,7 @@ from recruit.exam.views import (
     hall_sign_in,
     hall_steps,
     items,
+    looking_back,
     office_sittings,
     practice,
     results,
@@ -16,6 +17,7 @@ from recruit.exam.views import (
     seat_files,
     sheet,
     slips,
+    subjects,
 )
 from recruit.exam.views.blueprint import bp
 
@@ -29,6 +31,7 @@ __all__ = [
     "hall_sign_in",
     "hall_steps",
     "items",
+    "looking_back",
     "office_sittings",
     "practice",
     "results",
@@ -36,4 +39,5 @@ __all__ = [
     "seat_files",
     "sheet",
     "slips",
+    "subjects",
 ]

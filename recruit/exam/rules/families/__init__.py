@@ -3,6 +3,7 @@
 from recruit.exam.rules.families.expressions import Expression, Value, parse, written
 from recruit.exam.rules.families.generating import Variant, VariantError, generate
 from recruit.exam.rules.families.templates import (
+    KINDS,
     Parameter,
     Template,
     parameters_of,
@@ -10,6 +11,7 @@ from recruit.exam.rules.families.templates import (
 )
 
 __all__ = [
+    "KINDS",
     "Expression",
     "Parameter",
     "Template",

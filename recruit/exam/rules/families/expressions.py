@@ -124,7 +124,7 @@ def _places(denominator: int) -> int | None:
 def _not_understood(said: str, field: str | None) -> RuleError:
     return RuleError(
         N_(
-            "%(expression)s is not understood. Possible are numbers, parameters, + - * / // % **,"
+            "%(expression)s is not understood. Possible are numbers, parameters, + - * / // %% **,"
             " comparisons, and, or, not, if ... else, and the functions %(functions)s."
         ),
         expression=said[:80],

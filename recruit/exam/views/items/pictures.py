@@ -11,10 +11,12 @@ from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.pictures import digests_in, known_by, token
 from recruit.exam.service import pictures as service
 from recruit.exam.service import sealing
+from recruit.exam.service.looking_back import in_review
 from recruit.exam.views.blueprint import bp
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError
 from recruit.web.access import CONFINED, PUBLIC, allow, asker
+from recruit.web.moment import now
 
 AddressOf = Callable[[str], str]
 
@@ -58,9 +60,9 @@ def sheet_address(attempt: str, position: int) -> AddressOf:
 @bp.get("/me/exam/<string:public_id>/pictures/<int:position>/<string:name>")
 @allow(Permission.CANDIDATE, CONFINED)
 def sheet_picture(public_id: str, position: int, name: str) -> Response:
-    """Only to the attempt's own person, and only while it runs."""
+    """Only to the attempt's own person, and only while it runs or its answers are looked at."""
     attempt = attempts.attempt_of(public_id, asker().own_id())
-    if attempt.state is not AttemptState.OPEN:
+    if attempt.state is not AttemptState.OPEN and not in_review(attempt, now()):
         raise NotFoundError()
     items = attempts.paper(attempt.paper_id).items
     if not 1 <= position <= len(items):

@@ -1,0 +1,5 @@
+"""Pages of subjects: topics, blueprint, practice test, coverage."""
+
+from recruit.exam.views.subjects import blueprint, coverage, practice, subject
+
+__all__ = ["blueprint", "coverage", "practice", "subject"]
