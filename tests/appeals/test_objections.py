@@ -1,6 +1,6 @@
 """Raising and deciding objections in the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -15,6 +15,9 @@ from recruit.appeals.rules import Objection, ObjectionKind, ObjectionState
 from recruit.applications.events import ApplicationRejected
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
+from recruit.candidates import queries as candidate_queries
+from recruit.candidates import service as candidates
+from recruit.candidates.rules import AdjustmentKind
 from recruit.extensions import db
 from recruit.interviews import service as interviews
 from recruit.journal import queries as journal_queries
@@ -323,3 +326,70 @@ def test_an_objection_without_points_corrects_none(app: Flask) -> None:
                 asker=official(),
                 now=NOW,
             )
+
+
+# --- refused adjustments of the exam --------------------------------------------------------------
+
+
+def refused_reader(application: Application) -> tuple[str, Asker]:
+    """A refused request of the application's candidate, and who refused it."""
+    asked = candidates.ask_adjustment(
+        AdjustmentKind.READER,
+        reason="Görmə qabiliyyəti zəifdir",
+        document=None,
+        campaign=campaigns.campaign_by_id(application.campaign_id),
+        asker=owner(application),
+        now=NOW,
+    )
+    person = make_person()
+    both = (Permission.ADJUSTMENTS_DECIDE, Permission.APPEALS_DECIDE)
+    decider = Asker(person.id, person.public_id, dict.fromkeys(both, EVERYWHERE))
+    candidates.decide_adjustment(
+        asked.public_id, grant=False, reason="Arayış yoxdur", minutes=None, asker=decider, now=NOW
+    )
+    return asked.public_id, decider
+
+
+def object_to(adjustment: str, application: Application, now: datetime = NOW) -> str:
+    return service.raise_objection(
+        application.public_id,
+        ObjectionKind.ADJUSTMENT,
+        TEXT,
+        adjustment=adjustment,
+        asker=owner(application),
+        now=now,
+    )
+
+
+def test_a_refused_adjustment_is_objected_to_and_opened_again(db_app: Flask) -> None:
+    with db_app.app_context():
+        application, other = eligible(), eligible()
+        adjustment, decider = refused_reader(application)
+        offered = service.possible(application.person_id, application.campaign_id)
+        assert [o.adjustment.public_id for o in offered if o.adjustment] == [adjustment]
+        with pytest.raises(RuleError):
+            object_to(adjustment, other)  # somebody else's
+        with pytest.raises(RuleError):
+            object_to(adjustment, application, now=NOW + timedelta(days=500))  # after the exam
+        objection = queries.own(object_to(adjustment, application), application.person_id)
+        assert not service.possible(application.person_id, application.campaign_id)
+        with pytest.raises(RuleError), db.session.begin_nested():
+            object_to(adjustment, application)
+        with pytest.raises(RuleError):
+            service.decide(objection.public_id, UPHELD, REASON, asker=decider, now=NOW)
+        service.decide(objection.public_id, UPHELD, REASON, asker=official(), now=NOW)
+        found = candidate_queries.adjustments_of(application.person_id, application.campaign_id)
+        assert [(one.state, one.after) for one in found] == [
+            ("refused", None),
+            ("asked", adjustment),
+        ]
+
+
+def test_a_rejected_objection_leaves_the_refusal(db_app: Flask) -> None:
+    with db_app.app_context():
+        application = eligible()
+        adjustment, _ = refused_reader(application)
+        objection = object_to(adjustment, application)
+        service.decide(objection, REJECTED, REASON, asker=official(), now=NOW)
+        found = candidate_queries.adjustments_of(application.person_id, application.campaign_id)
+        assert [one.state for one in found] == ["refused"]

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from io import BytesIO
 from threading import Thread
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from flask import Flask
 
 from recruit.applications import queries as applications
+from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as candidates
 from recruit.exam import queries
 from recruit.exam.queries import centres as centres_queries
@@ -23,7 +25,9 @@ from recruit.kernel.asker import EVERYWHERE, NOWHERE, Asker, Permission, Scope
 from recruit.kernel.errors import NotFoundError, RuleError
 from tests.exam.centre_world import HOUR, centre_of, make_room, new_centre, schedule
 from tests.exam.world import Candidate, make_candidate, make_world, official
+from tests.factories.accounts import make_official, sign_in
 from tests.factories.exam import NOW, make_sitting
+from tests.pages import Pages
 
 MANAGER = Permission.EXAMS_MANAGE
 
@@ -231,3 +235,76 @@ def _staged(sitting: str, rows: Table, asker: Asker) -> str:
     checked = seat_files.check_file(sitting, rows, asker=asker)
     assert not checked.wrong
     return seat_files.stage(sitting, checked.assigned, asker=asker, now=NOW)
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def office(app: Flask) -> Pages:
+    """The browser of an exam official."""
+    client = app.test_client()
+    with app.app_context():
+        make_world(papers=12)
+        person = make_official("exam-official", now=NOW)
+        db.session.commit()
+    sign_in(client, person)
+    return Pages(client)
+
+
+@pytest.mark.db
+def test_a_centre_a_room_a_sitting_and_seats_from_a_file_on_pages(
+    app: Flask, office: Pages
+) -> None:
+    with app.app_context():
+        campaign = campaigns.campaigns()[0]
+        one, two = make_candidate(campaign), make_candidate(campaign)
+        names = [number_of(one), number_of(two)]
+        db.session.commit()
+    page = office.get("/en/office/exam").follow("Exam centres").follow("Add a centre")
+    page = page.form().submit(name_az="Mərkəz", networks="here")
+    assert "This is no network" not in page.text  # the missing fields come first
+    values = {
+        "district": "AZ-BA",
+        "name_az": "Mərkəz",
+        "name_en": "Centre",
+        "address_az": "Nizami 1",
+        "address_en": "1 Nizami",
+    }
+    page = page.form().submit(**values, networks="here")
+    assert "This is no network: here." in page.text
+    assert page.one("#name_az")["value"] == "Mərkəz"
+    page = page.form().submit(**values, networks="10.0.0.0/8\n")
+    assert page.heading == "Centre"
+    assert "10.0.0.0/8" in page.text
+    page = page.form("add-room").submit(name="12", capacity="2", accessible="y")
+    page = page.form("add-room").submit(status=422, name="12", capacity="2")
+    assert "This centre has a room of this name already." in page.text
+    page = page.follow("12").form().submit(name="12 A", capacity="2")
+    assert "12 A" in page.text
+    page = office.get("/en/office/exam/sittings/add")
+    room = [o["value"] for o in page.all("#room_public_id option") if "12 A" in o.get_text()][0]
+    times = {"opens_at": "2026-08-05T10:00", "closes_at": "2026-08-05T12:00"}
+    page = page.form().submit(subjects=["mathematics"], **times)
+    assert page.text.count("This field is required.") >= 4
+    page = page.form().submit(subjects=["mathematics"], room_public_id=room, **times)
+    assert "Centre" in page.text
+    assert "0 of 2" in page.text
+    sitting = page.path
+    page = page.follow("Seat from a file")
+    wrong = f"candidate,subject,seat\n{names[0]},mathematics,\n{names[1]},mathematics,9\n"
+    page = page.form().submit(status=422, file=(BytesIO(wrong.encode()), "seats.csv"))
+    assert "nothing is stored" in page.text
+    assert [cell.get_text() for cell in page.all("tbody tr td")] == [
+        "seat",
+        "The sitting has 2 seats.",
+    ]
+    right = f"namizəd;fənn\n{names[0]};Riyaziyyat\n{names[1]};mathematics\n"
+    page = page.form().submit(file=(BytesIO(right.encode()), "seats.csv"))
+    assert "New seats: 2" in page.text
+    page = page.form(page.path).submit()
+    assert page.path == sitting
+    assert "2 of 2" in page.text
+    page = page.follow("Seat from a file")
+    page = page.form().submit(file=(BytesIO(right.encode()), "seats.csv"))
+    assert "Everybody in the file sits there already" in page.text
