@@ -43,6 +43,8 @@ def probes(drawing: str) -> list[tuple[datetime, Phase]]:
 
 SEAT: dict[str, Any] = {"opens_at": at(10), "entry_until": at(11)}
 BEGUN = {**SEAT, "started_at": at(10, 15), "deadline": deadline_of(at(10, 15), 150)}
+REVIEW = {"review_from": at(13), "review_minutes": 10}
+DONE = {"finished_at": at(12)}
 
 
 @pytest.mark.parametrize(
@@ -57,6 +59,11 @@ BEGUN = {**SEAT, "started_at": at(10, 15), "deadline": deadline_of(at(10, 15), 1
         ("running 11:00] running 12:45] grace", BEGUN),
         # nothing runs on once it is finished
         ("closed 12:45] closed 12:45:30] closed", {**BEGUN, "finished_at": at(12)}),
+        # wrong answers are shown for ten minutes from the moment when keys harm nobody
+        ("closed [13:00 review 13:10] closed", {**BEGUN, **REVIEW, "finished_at": at(12)}),
+        ("running 12:45] grace 12:45:30] closed [13:00 review 13:10] closed", {**BEGUN, **REVIEW}),
+        ("closed 13:00] closed 13:10] closed", {**BEGUN, **REVIEW, **DONE, "review_from": None}),
+        ("closed 13:00] closed", {**BEGUN, **REVIEW, **DONE, "review_minutes": 0}),
     ],
 )
 def test_the_timeline_is_as_drawn(drawing: str, instants: dict[str, Any]) -> None:
@@ -76,6 +83,8 @@ def test_the_next_border_is_named() -> None:
     assert phase(at(10, 30), **BEGUN).next_at == at(12, 45)
     assert phase(at(12, 45, 1), **BEGUN).next_at == at(12, 45, 30)
     assert phase(at(13), **BEGUN).next_at is None
+    assert phase(at(12, 50), **BEGUN, **REVIEW).next_at == at(13)
+    assert phase(at(13, 5), **BEGUN, **REVIEW).next_at == at(13, 10)
 
 
 def test_what_is_left_never_goes_below_zero() -> None:

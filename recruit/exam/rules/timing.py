@@ -11,6 +11,7 @@ class Phase(StrEnum):
     RUNNING = "running"  # answers are taken
     GRACE = "grace"  # time is up; what was stamped in time is still on its way
     CLOSED = "closed"  # nothing more is taken
+    REVIEW = "review"  # nothing more is taken; wrong answers can be looked at
 
 
 @dataclass(frozen=True)
@@ -59,19 +60,22 @@ def phase(
     extra_minutes: int = 0,
     grace_seconds: int = 30,
     finished_at: datetime | None = None,
+    review_from: datetime | None = None,
+    review_minutes: int = 0,
 ) -> Timeline:
     """The phase of one seat at `now`. Every border belongs to the phase before it, except the
-    opening, which belongs to the phase after it.
+    openings, of the exam and of the review, which belong to the phase after them.
 
     `entry_until`: nobody begins after it; who has begun keeps their full time.
     `opened`: two officials have opened the sitting.
+    `review_from`: when keys harm nobody any more; None: there is no review.
     """
     if started_at is None or deadline is None:
         return _entry(now, opens_at, entry_until, opened)
     ends_at = ends_of(deadline, extra_minutes)
     closes_at = closes_of(ends_at, grace_seconds)
     if finished_at is not None or now > closes_at:
-        return Timeline(Phase.CLOSED, ends_at, closes_at, None)
+        return _after(now, ends_at, closes_at, review_from, review_minutes)
     if now > ends_at:
         return Timeline(Phase.GRACE, ends_at, closes_at, closes_at)
     return Timeline(Phase.RUNNING, ends_at, closes_at, ends_at)
@@ -83,3 +87,20 @@ def _entry(now: datetime, opens_at: datetime, entry_until: datetime, opened: boo
     if now < opens_at or not opened:
         return Timeline(Phase.BEFORE, None, None, max(opens_at, now))
     return Timeline(Phase.OPEN, None, None, entry_until)
+
+
+def _after(
+    now: datetime,
+    ends_at: datetime,
+    closes_at: datetime,
+    review_from: datetime | None,
+    review_minutes: int,
+) -> Timeline:
+    if review_from is None or not review_minutes:
+        return Timeline(Phase.CLOSED, ends_at, closes_at, None)
+    until = review_from + timedelta(minutes=review_minutes)
+    if now < review_from:
+        return Timeline(Phase.CLOSED, ends_at, closes_at, review_from)
+    if now <= until:
+        return Timeline(Phase.REVIEW, ends_at, closes_at, until)
+    return Timeline(Phase.CLOSED, ends_at, closes_at, None)

@@ -20,6 +20,7 @@ from recruit.directory import queries as directory
 from recruit.exam import service
 from recruit.exam.queries import attempts, marks
 from recruit.exam.queries import sheet as sheets
+from recruit.exam.queries.adjustments import has_large_print
 from recruit.exam.rules.attempts import Attempt, AttemptState
 from recruit.exam.rules.content import response_of
 from recruit.exam.rules.report import TopicLine
@@ -64,6 +65,7 @@ def sheet(public_id: str) -> str | WerkzeugResponse:
             token=generate_csrf(),
         ),
         subject=subject,
+        large_print=has_large_print(attempt.person_id, attempt.campaign_id),
         data=_data(attempt),
     )
 
@@ -183,14 +185,15 @@ def receipt(public_id: str) -> str | WerkzeugResponse:
     attempt = attempts.attempt_of(public_id, asker().own_id())
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("exam.sheet", public_id=public_id))
-    result = marks.result_of(attempt.application_id)
+    result, plan = marks.result_of(attempt.application_id), plan_of(attempt.campaign_id)
     return render_template(
         "exam/receipt.html",
         attempt=attempt,
         subject=directory.subjects()[attempt.subject_code],
         result=result,
         topics=_topics(attempt) if result else [],
-        names={s.code: s.name for s in plan_of(attempt.campaign_id).sections},
+        names={s.code: s.name for s in plan.sections},
+        review_minutes=plan.review_minutes,
     )
 
 
