@@ -119,6 +119,17 @@ def test_large_print_is_there_from_the_start(hall: Hall, sitter: Sitter) -> None
         assert bool(page.all("body.text-150")) is expected
 
 
+def test_the_roster_shows_what_was_granted(hall: Hall, sitter: Sitter) -> None:
+    pages = hall.official("invigilator")
+    address = f"/en/office/exam/sittings/{sitter.sitting}"
+    for text in (
+        pages.client.get(f"{address}/roster").text,
+        pages.get(f"{address}/paper-roster").text,
+    ):
+        assert "Extra time: 15 minutes" in text
+        assert "Large print" in text
+
+
 def test_a_slip_is_its_owners(hall: Hall, sitter: Sitter) -> None:
     client = hall.own_account(hall.sitter()).client
     for end in ("", "/slip.pdf", "/exam.ics"):

@@ -7,7 +7,7 @@ from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
 from recruit.applications import queries as applications
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Document
+from recruit.candidates.rules import Adjustment, Document
 from recruit.files import service as files
 from recruit.kernel.errors import NotFoundError
 
@@ -23,6 +23,7 @@ class Face:
     person: PersonInfo
     number: str
     has_photo: bool
+    adjustments: tuple[Adjustment, ...] = ()  # granted for the exam
 
 
 def faces(application_ids: Iterable[int]) -> dict[int, Face]:
@@ -30,12 +31,17 @@ def faces(application_ids: Iterable[int]) -> dict[int, Face]:
     found = applications.by_ids(application_ids)
     cards = candidates.cards_of(one.card_id for one in found.values())
     people = accounts.people(one.person_id for one in found.values())
+    granted = {
+        campaign_id: candidates.granted_among(people, campaign_id)
+        for campaign_id in {one.campaign_id for one in found.values()}
+    }
     return {
         one.id: Face(
             one.public_id,
             people[one.person_id],
             cards[one.card_id].candidate_number,
             bool(cards[one.card_id].answers.get(PHOTO)),
+            granted[one.campaign_id].get(one.person_id, ()),
         )
         for one in found.values()
     }
