@@ -16,6 +16,8 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from recruit.extensions import db
 from recruit.extensions.database import Base
+from tests.exam.world import begin, make_candidate, make_world, save
+from tests.factories.exam import NOW as EXAM_DAY
 
 ROOT = Path(__file__).resolve().parents[2]
 MIGRATIONS = ROOT / "migrations"
@@ -110,3 +112,43 @@ def test_the_models_compile_for_sql_server(app: Flask) -> None:
     ddl = "\n".join(statements)
     assert "NVARCHAR" in ddl
     assert not re.search(r"(?<!N)VARCHAR", ddl), "use Unicode types: names would lose letters"
+
+
+@pytest.mark.db
+@pytest.mark.slow
+def test_answers_survive_the_way_down_and_up(db_app: Flask) -> None:
+    """0017 made texts of numbers: what was answered, and by what key, says the same after it."""
+    with db_app.app_context():
+        campaign = make_world()
+        candidate = make_candidate(campaign)
+        attempt = begin(campaign, candidate)
+        for position, choice in ((1, 2), (2, 0), (3, None)):
+            save(candidate, attempt, position, choice, 1, EXAM_DAY)
+        db.session.commit()
+        before = answered(attempt)
+        assert before[:3] == [(1, "2"), (2, "0"), (3, None)]
+        go("downgrade", "0016")
+        numbers = db.session.execute(text("SELECT choice FROM answers ORDER BY position"))
+        assert [choice for (choice,) in numbers] == [2, 0, None]
+        assert db.session.scalar(text("SELECT option_counts FROM attempts")) == "444444"
+        assert db.session.execute(
+            text('SELECT DISTINCT options, "key" FROM item_versions')
+        ).all() == [(4, 0)]
+        db.session.rollback()
+        go("upgrade", "head")
+        assert answered(attempt) == before
+        assert db.session.scalar(text("SELECT shapes FROM attempts")) == "s4" * 6
+        assert db.session.scalars(text("SELECT DISTINCT shape FROM item_versions")).all() == ["s4"]
+
+
+def answered(attempt: str) -> list[tuple[int, str | None]]:
+    rows = db.session.execute(
+        text(
+            "SELECT position, response FROM answers JOIN attempts ON attempts.id = attempt_id"
+            " WHERE public_id = :attempt ORDER BY position"
+        ),
+        {"attempt": attempt},
+    )
+    found = [(position, response) for position, response in rows]
+    db.session.rollback()  # a migration waits for whoever still reads
+    return found
