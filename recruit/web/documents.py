@@ -16,7 +16,8 @@ import segno
 
 FONT, BOLD = "NotoSans", "NotoSans-Bold"
 INK, MUTED, ACCENT, LINE = "#1B2430", "#4A5563", "#0A5470", "#D8DCE1"
-MARGIN = 56  # points, about 2 cm
+MARGIN = 50  # points; with PAD about 2 cm
+PAD = 6  # what the library leaves free inside the margins
 PICTURE = 120
 
 
@@ -31,7 +32,7 @@ class Paper:
     facts: Sequence[tuple[str, str]]
     sections: Sequence[tuple[str, Sequence[str]]] = field(default_factory=tuple)
     picture: str = ""
-    picture_note: str = ""
+    picture_notes: Sequence[str] = ()  # lines below the picture
     foot: str = ""
 
 
@@ -89,7 +90,7 @@ def _facts(paper: Paper, kit: dict[str, Any]) -> Any:
         [_text(label, kit, colour=MUTED), _text(value, kit, bold=True)]
         for label, value in paper.facts
     ]
-    room = kit["pagesizes"].A4[0] - 2 * MARGIN - (PICTURE + 16 if paper.picture else 0)
+    room = kit["pagesizes"].A4[0] - 2 * (MARGIN + PAD) - (PICTURE + 16 if paper.picture else 0)
     table = platypus.Table(rows, colWidths=[room * 0.36, room * 0.64], hAlign="LEFT")
     table.setStyle(
         platypus.TableStyle(
@@ -102,8 +103,9 @@ def _facts(paper: Paper, kit: dict[str, Any]) -> Any:
     )
     if not paper.picture:
         return table
-    beside = [_qr(paper.picture, kit), _text(paper.picture_note, kit, size=8, colour=MUTED)]
-    pair = platypus.Table([[table, beside]], colWidths=[room + 16, PICTURE])
+    notes = [_text(note, kit, size=8, colour=MUTED) for note in paper.picture_notes]
+    beside = [_qr(paper.picture, kit), *notes]
+    pair = platypus.Table([[table, beside]], colWidths=[room + 16, PICTURE], hAlign="LEFT")
     pair.setStyle(
         platypus.TableStyle(
             [("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (-1, -1), 0)]

@@ -12,7 +12,7 @@ from threading import Barrier, Thread
 import pytest
 from flask import Flask
 from pydantic import SecretStr
-from werkzeug.test import TestResponse
+from werkzeug.test import TestResponse, create_environ
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.service import sessions
@@ -24,6 +24,8 @@ from recruit.exam.queries import identity as identity_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.entry import BrowserKeys
 from recruit.exam.service import entry, identity
+from recruit.exam.service.browsers import Browsers
+from recruit.exam.views.visits import Visits
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.asker import NOWHERE, Permission
@@ -410,3 +412,36 @@ def test_an_official_says_who_comes_in(hall: Hall) -> None:
             if one.subject == Ref("sitting", sitter.sitting)
         ]
     assert changed.details == {"by_code": True, "config_keys": 1, "exam_keys": 0}
+
+
+@pytest.mark.db
+def test_saving_in_front_of_flask_knows_which_browser_is_asked_for(db_app: Flask) -> None:
+    """As two proxies in front tell it: the address is the one that the browser asked for."""
+    key, minute = "ab" * 32, timedelta(minutes=1)
+    visits = Visits(Settings(mode="test", trusted_proxies=1))
+    environ = create_environ("/az/me/exam/x/answers", "http://inside:8000", method="POST")
+    environ |= {"HTTP_X_FORWARDED_HOST": "exam.example", "HTTP_X_FORWARDED_PROTO": "https"}
+    address = "https://exam.example/az/me/exam/x/answers"
+    right = sha256(f"{address}{key}".encode()).hexdigest()
+    with_key = visits.of({**environ, "HTTP_X_SAFEEXAMBROWSER_CONFIGKEYHASH": right})
+    without = visits.of(environ)
+    assert without.address == address
+    with db_app.app_context():
+        campaign = make_world()
+        asks, free = make_sitter(campaign), make_sitter(campaign)
+        attempts = [
+            service.start(one.seat, asker=one.candidate.asker, now=NOW) for one in (asks, free)
+        ]
+        db.session.commit()
+        browsers = Browsers(db_app.extensions["recruit.direct"])
+        assert browsers.admits(attempts[0], without, now=NOW)
+        boss = official(Permission.EXAMS_MANAGE)
+        entry.set_entry(asks.sitting, False, BrowserKeys((key,)), asker=boss, now=NOW)
+        db.session.commit()
+        for attempt, visit, expected in (
+            (attempts[0], without, False),
+            (attempts[0], with_key, True),
+            (attempts[1], without, True),
+            ("unknown", without, True),
+        ):
+            assert browsers.admits(attempt, visit, now=NOW + minute) is expected

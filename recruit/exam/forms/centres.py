@@ -12,7 +12,7 @@ from recruit.web.forms import Form
 
 
 class CentreForm(Form):
-    district = SelectField(_l("District"), validators=[Optional()])
+    district = SelectField(_l("District"), validators=[InputRequired()])
     name_az = StringField(_l("Name in Azerbaijani"), validators=[InputRequired(), Length(max=180)])
     name_en = StringField(_l("Name in English"), validators=[InputRequired(), Length(max=180)])
     address_az = StringField(

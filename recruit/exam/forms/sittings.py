@@ -28,7 +28,7 @@ class SittingForm(Form):
         description=_l("It says the place, the district and how many seats there are."),
         validators=[Optional()],
     )
-    district = SelectField(_l("District"), validators=[Optional()])
+    district = SelectField(_l("District"))
     place = StringField(_l("Place"), validators=[Length(max=200)])
     room = StringField(_l("Room"), validators=[Length(max=60)])
     opens_at = DateTimeLocalField(

@@ -9,6 +9,7 @@ from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
 from recruit.exam import queries, service
+from recruit.exam.queries import adjustments
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.views.blueprint import bp
 from recruit.extensions import db
@@ -32,6 +33,10 @@ def mine() -> str:
         "exam/mine.html",
         seats=seats,
         marks=marks,
+        extra={
+            seat.seat_public_id: adjustments.extra_minutes(person, seat.campaign_id, seat.minutes)
+            for seat in seats
+        },
         waiting=waiting,
         subjects=directory.subjects(),
         districts=directory.districts(),

@@ -77,7 +77,7 @@ def _centre_page(public_id: str, form: RoomForm) -> str:
 def change_centre(public_id: str) -> str | Response:
     found = queries.centre(public_id, _scope())
     form = CentreForm()
-    form.district.choices = []
+    del form.district  # a centre stays in its district
     if not form.is_submitted():
         form.show(found)
     elif form.validate():

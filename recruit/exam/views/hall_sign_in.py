@@ -12,6 +12,7 @@ from recruit.accounts.service import second_factor
 from recruit.candidates import queries as candidates
 from recruit.directory import queries as directory
 from recruit.exam.forms import HallForm
+from recruit.exam.queries import adjustments
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.timing import Phase
 from recruit.exam.service import identity
@@ -68,6 +69,7 @@ def _at_the_seat() -> Response:
         person=accounts.person(seat.person_id),
         number=card.candidate_number if card else "",
         subject=directory.subjects()[seat.subject_code],
+        extra=adjustments.extra_minutes(seat.person_id, seat.campaign_id, seat.minutes),
     )
     response = make_response(page)
     if seat.phase is Phase.BEFORE:  # asks again by itself, not all at the same moment

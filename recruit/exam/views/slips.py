@@ -136,9 +136,11 @@ def _paper(found: Slip) -> Paper:
             (_("What to bring"), _things(found)),
         ],
         picture=_check_address(found),
-        picture_note=_(
-            "Anybody can check with this code that the slip is genuine: %(code)s", code=found.code
-        ),
+        picture_notes=[
+            _("Anybody can check with this code that the slip is genuine:"),
+            found.code[:14],
+            found.code[15:],
+        ],
         foot=_(
             "Printed from the candidate's own pages: %(time)s. What the pages say counts.",
             time=moment(now()),
