@@ -154,11 +154,13 @@ def _state(campaign: Campaign) -> dict[str, Any]:
         problem = None
     except RuleError as error:
         rule_set, problem = None, message(error)
+    marked = exams.results(campaign.id).values()
     return {
         "rule_set": rule_set,
         "problem": problem,
         "eligible": len(applications.eligible(campaign.id)),
-        "results": len(exams.results(campaign.id)),
+        "results": len(marked),
+        "provisional": sum(not one.final for one in marked),
         "computed_at": queries.last_computed(campaign.id),
     }
 

@@ -27,7 +27,7 @@ from recruit.web.pages import see_other
 # By what the address names; a receipt is read from anywhere, later and at home.
 BY_SEAT = frozenset({"exam.begin"})
 BY_ATTEMPT = frozenset({"exam.sheet", "exam.answer", "exam.time", "exam.finish", "exam.confirm"})
-FREE = frozenset({"exam.receipt"})
+FREE = frozenset({"exam.receipt", "exam.looking_back"})
 
 
 @bp.before_request
