@@ -6,6 +6,10 @@ PYTHON ?= python3
 # How many test processes at once.
 JOBS ?= 2
 
+# How many candidates the stress run has, and how many kills.
+CANDIDATES ?= 9850
+ROUNDS ?= 10
+
 BIN := .venv/bin
 UV := $(BIN)/uv
 MAKEFLAGS += --no-print-directory
@@ -18,7 +22,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # flock, there is no lock either.
 TAKE_TURNS = mkdir -p .venv && $(if $(shell command -v flock),flock .venv/.turns,)
 
-.PHONY: help setup setup-dev run test lint browser bench screenshots lock words clean stamps stamps-dev
+.PHONY: help setup setup-dev run test lint browser bench stress screenshots lock words clean stamps stamps-dev
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 13
@@ -45,6 +49,10 @@ lint: setup-dev ## Run the checks that need no test: style, types, imports, temp
 
 bench: setup-dev ## Print the benchmark table
 	@$(BIN)/python -m bench
+
+stress: setup-dev ## Play an exam day with everybody at once, and kill processes (ROUNDS=10)
+	@$(BIN)/python -m bench.stress --candidates $(CANDIDATES) --rounds $(ROUNDS) \
+	  --json bench/stress.json
 
 screenshots: setup-dev browser ## Take the pictures in docs/images from the demo
 	@$(BIN)/python -m dev.screenshots

@@ -70,6 +70,10 @@ class Server:
             "initdb", f"--pgdata={self.data}", "--username=postgres", "--auth=trust",
             "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync",
         )  # fmt: skip
+        self.launch()
+
+    def launch(self) -> None:
+        """Starts what has been made; after a kill, once the last of its processes has left."""
         options = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         self._run(
             "pg_ctl", "start", f"--pgdata={self.data}", "--wait", "--silent",

@@ -38,7 +38,8 @@ class Tally:
 
     times: dict[str, list[float]] = field(default_factory=dict)  # seconds by kind of request
     unanswered: int = 0
-    errors: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)  # answers of the server's own trouble
+    refused: list[str] = field(default_factory=list)  # any other that is not a yes
     retries: int = 0
 
     def note(self, kind: str, took: float) -> None:
@@ -57,6 +58,8 @@ class Browser:
     digest: str | None = None
     begun: float = 0.0
     heard: float = 0.0  # when the server last told its time
+    saved: float = 0.0  # when it last acknowledged an answer
+    shapes: list[str] = field(default_factory=list)
     sent: dict[Answer, str] = field(default_factory=dict)
     acknowledged: dict[Answer, str] = field(default_factory=dict)
 
@@ -110,7 +113,7 @@ class Browser:
         self.sent[position, number] = response
         yield from self.ask("save", self.answer, position, number, response)
         self.acknowledged[position, number] = response
-        self.heard = time.monotonic()
+        self.heard = self.saved = time.monotonic()
 
     # --- the end ----------------------------------------------------------------------------------
 
@@ -142,9 +145,10 @@ class Browser:
         if reply is None:
             self.tally.unanswered += 1
             return
-        self.tally.errors.append(f"{kind}: {reply.status} {reply.body[:120]!r}")
-        if len(self.tally.errors) > MOST_ERRORS:
-            raise SystemExit("Too many errors:\n" + "\n".join(self.tally.errors[-10:]))
+        said = self.tally.errors if reply.status >= 500 else self.tally.refused
+        said.append(f"{kind}: {reply.status} {reply.body[:120]!r}")
+        if len(self.tally.refused) > MOST_REFUSED:
+            raise SystemExit("The server refuses:\n" + "\n".join(said[-10:]))
 
     def page(self, path: str) -> bytes:
         return self._request("GET", path, f"Cookie: {self.seated.cookie}\r\n")
@@ -180,7 +184,7 @@ class Browser:
         return seconds * (0.7 + 0.6 * self.random.random())
 
 
-MOST_ERRORS = 100  # then something is broken altogether
+MOST_REFUSED = 100  # then something is broken altogether
 
 
 def _found(pattern: re.Pattern[bytes], reply: Reply) -> str:

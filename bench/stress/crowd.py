@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 MOST_IDLE = 64  # connections kept, as in our nginx's configuration
+IDLE_FOR = 4.0  # seconds; gunicorn closes after five, and must not meet a request by that
 PATIENCE = 30.0  # seconds for an answer
 
 
@@ -44,6 +45,7 @@ class Line:
     script: Script | None = None
     rest: bytes = b""  # of the request, not sent yet
     due: float = 0.0
+    left: float = 0.0  # since when nobody needs it
     got: bytearray = field(default_factory=bytearray)
 
 
@@ -101,10 +103,19 @@ class Crowd:
             self.add(script, wanted)
 
     def _send(self, script: Script, request: bytes, due: float) -> None:
-        line = self.idle.pop() if self.idle else self._open()
+        line = self._kept() or self._open()
         line.script, line.rest, line.due = script, request, due
         self.most = max(self.most, len(self.lines) - len(self.idle))
         self.poll.modify(line.plug, select.EPOLLIN | select.EPOLLOUT)
+
+    def _kept(self) -> Line | None:
+        line = self.idle.pop() if self.idle else None
+        if line is None or time.monotonic() - line.left < IDLE_FOR:
+            return line
+        self.idle.append(line)  # the last one used is too old, so all are
+        for old in list(self.idle):
+            self._drop(old)
+        return None
 
     def _open(self) -> Line:
         plug = socket.socket()
@@ -148,6 +159,7 @@ class Crowd:
         if b"\r\nConnection: close" in reply.head or len(self.idle) >= MOST_IDLE:
             self._drop(line)
         else:
+            line.left = time.monotonic()
             self.idle.append(line)
         if script is not None:
             self._go_on(script, reply, time.monotonic())

@@ -29,20 +29,44 @@ def settings(folder: Path, database: str) -> Settings:
     )  # type: ignore[arg-type]
 
 
+class Serving:
+    """A server with everything on, and its Redis; jobs are other processes' work, as in
+    docs/operations. It can be killed and comes back at the same address."""
+
+    def __init__(self, folder: Path, database: str, workers: int) -> None:
+        self.folder, self.database, self.workers = folder, database, workers
+        self.port = free_port()
+
+    def __enter__(self) -> "Serving":
+        (self.folder / "data").mkdir(parents=True, exist_ok=True)
+        redis = free_port()
+        self.redis = start_redis(redis, self.folder / "redis")
+        self.settings = production(f"redis://127.0.0.1:{redis}/0", self.database, self.workers)
+        self.server = self._start()
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        stop(self.server, self.redis)
+
+    def _start(self) -> Running:
+        server = start_server(self.port, self.folder / "data", **self.settings)
+        ready(server)
+        return server
+
+    def restart(self) -> None:
+        """kill -9 of all its processes at once, and a new start."""
+        self.server.kill()
+        self.server = self._start()
+
+
 @contextmanager
 def served(folder: Path, database: str, workers: int) -> Iterator[Running]:
-    """A ready server with everything on; jobs are other processes' work, as in docs/operations."""
-    (folder / "data").mkdir(parents=True, exist_ok=True)
-    port = free_port()
-    redis = start_redis(port, folder / "redis")
-    server = start_server(
-        free_port(), folder / "data", **production(f"redis://127.0.0.1:{port}/0", database, workers)
-    )
-    try:
-        ready(server)
-        yield server
-    finally:
-        stop(server, redis)
+    with Serving(folder, database, workers) as serving:
+        yield serving.server
+
+
+def port_of(server: Running) -> int:
+    return int(server.url.rpartition(":")[2])
 
 
 def production(redis: str, database: str, workers: int) -> dict[str, str]:
@@ -62,14 +86,22 @@ def production(redis: str, database: str, workers: int) -> dict[str, str]:
 
 
 def processor_seconds(server: Running) -> float:
-    """What the server's processes have used so far, by /proc; 0 where there is none."""
+    """What the server's processes have used so far."""
     ticks = os.sysconf("SC_CLK_TCK")
-    total = 0.0
+    return sum(used for _, used in _processes(server.process.pid)) / ticks
+
+
+def processes_of(session: int) -> list[int]:
+    """The processes of the session that one of them began, itself among them."""
+    return [pid for pid, _ in _processes(session)]
+
+
+def _processes(session: int) -> Iterator[tuple[int, int]]:
+    """(process, ticks of the processor it has used), by /proc; nothing where there is none."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(") ")[2].split()
         except OSError:
             continue  # it ended meanwhile
-        if int(fields[3]) == server.process.pid:  # the session that the server began
-            total += (int(fields[11]) + int(fields[12])) / ticks
-    return total
+        if int(fields[3]) == session:
+            yield int(stat.parent.name), int(fields[11]) + int(fields[12])
