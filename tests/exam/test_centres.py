@@ -203,7 +203,9 @@ def test_a_file_seats_people_whole_once_or_not_at_all(db_app: Flask) -> None:
         assert not seat_files.staged(again, asker=boss).new
         assert seat_files.carry_out(again, asker=boss, now=NOW) == 0
         three, four = make_candidate(campaign), make_candidate(campaign)
-        assert seat_all(sitting, asker=boss, now=NOW) == 1  # seat 2 is the only free one
+        assert seat_all(sitting, asker=boss, now=NOW + HOUR) == 1  # seat 2 is the only free one
+        told = sittings_queries.seats_given(sitting, NOW + HOUR)  # who is told of it
+        assert [one.person_id for one in told] == [three.person_id]
         assert numbers(campaign.id, three) == [2]
         assert not queries.seats_of(four.person_id, campaign.id, NOW)
         with pytest.raises(NotFoundError):

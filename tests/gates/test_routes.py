@@ -8,7 +8,8 @@ from flask import Flask
 from werkzeug.routing import Rule
 
 from recruit.kernel.asker import EVERYWHERE, VISITOR, Asker, Permission
-from recruit.web.access import PUBLIC, SIGNED_IN, admits, declared_access
+from recruit.kernel.events import Ref
+from recruit.web.access import CONFINED, PUBLIC, SIGNED_IN, admits, declared_access
 
 pytestmark = pytest.mark.db
 
@@ -42,11 +43,37 @@ def test_every_route_declares_who_may_use_it(app: Flask) -> None:
     assert missing == []
 
 
-def test_declarations_are_permissions_or_the_two_words(app: Flask) -> None:
+def test_declarations_are_permissions_or_the_three_words(app: Flask) -> None:
+    words = {PUBLIC, SIGNED_IN, CONFINED}
     with app.app_context():
         for rule in rules(app):
             for one in declared_access(rule.endpoint) or ():
-                assert isinstance(one, Permission) or one in {PUBLIC, SIGNED_IN}, rule.endpoint
+                assert isinstance(one, Permission) or one in words, rule.endpoint
+
+
+def test_a_confined_session_opens_its_exam_and_nothing_else(app: Flask) -> None:
+    """Whoever adds a route here sees to it that the page checks whose seat it is about: the gate
+    in recruit/exam/views/entry.py does so for those that name a seat or an attempt."""
+    confined = Asker(1, "p", {Permission.CANDIDATE: EVERYWHERE}, only=Ref("seat", "s"))
+    with app.app_context():
+        opened = {
+            rule.endpoint
+            for rule in rules(app)
+            if admits(declared_access(rule.endpoint) or frozenset(), confined)
+        }
+    assert opened == {
+        "accounts.sign_out",
+        "exam.answer",
+        "exam.begin",
+        "exam.confirm",
+        "exam.exam_day",
+        "exam.finish",
+        "exam.looking_back",
+        "exam.receipt",
+        "exam.sheet",
+        "exam.sheet_picture",
+        "exam.time",
+    }
 
 
 def test_addresses_are_kebab_case_words_with_typed_parameters(app: Flask) -> None:

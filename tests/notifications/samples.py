@@ -25,8 +25,13 @@ LINK = {"address": "https://recruit.example.az/az/register/confirm/TOKEN"}
 ENDED = {"subject": SUBJECT, "answered": 55, "items": 60, "receipt": "7F3K-K2QP"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    "adjustment-granted": {"kind": "Extra time", "minutes": 30},
-    "adjustment-refused": {"kind": "A reader", "minutes": None},
+    "adjustment-granted": {"kind": "Extra time", "minutes": 30, "per_cent": None, "legal": None},
+    "adjustment-refused": {
+        "kind": "A reader",
+        "minutes": None,
+        "per_cent": None,
+        "legal": LEGAL.az,
+    },
     "application-accepted": {"subject": SUBJECT},
     "application-rejected": {"subject": SUBJECT, "reasons": REASONS[1:], **APPEAL},
     "application-returned": {"subject": SUBJECT, "reasons": REASONS[:1], "until": LATER},
@@ -43,8 +48,23 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "email-change-asked": LINK,
     "email-changed": {},
     "exam-closed": ENDED,
+    "exam-expelled": {
+        "subject": SUBJECT,
+        "annulled": True,
+        "receipt": "7F3K-K2QP",
+        "legal": Bilingual("Qaydaların 5-ci bəndi", "Paragraph 5 of the rules"),
+        **APPEAL,
+    },
     "exam-finished": ENDED,
+    "exam-results-final": {
+        "campaign": Bilingual("Müəllimlərin işə qəbulu", "Recruitment of teachers"),
+        "subject": SUBJECT,
+        "total": Decimal("62.50"),
+        "passed": True,
+        **APPEAL,
+    },
     "extra-time-given": {"subject": SUBJECT, "minutes": 15, "ends_at": AT},
+    "extra-time-granted": {"subject": SUBJECT, "minutes": 15},
     "interview-scheduled": {
         "subject": SUBJECT,
         "starts_at": AT,
@@ -91,7 +111,16 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "seat-given": {
         "subject": SUBJECT,
         "opens_at": AT,
-        "place": "Şəki şəhəri, 5 nömrəli məktəb",
+        "place": Bilingual("Şəki şəhəri, 5 nömrəli məktəb", "Shaki, School No. 5"),
+        "address": Bilingual("Şəki, M. F. Axundov küçəsi 12", "12 M. F. Akhundov Street, Shaki"),
+        "room": "3",
+        "number": 14,
+    },
+    "seat-moved": {
+        "subject": SUBJECT,
+        "opens_at": AT,
+        "place": Bilingual("Şəki şəhəri, 5 nömrəli məktəb", "Shaki, School No. 5"),
+        "address": Bilingual("Şəki, M. F. Axundov küçəsi 12", "12 M. F. Akhundov Street, Shaki"),
         "room": "3",
         "number": 14,
     },

@@ -128,6 +128,12 @@ def seat_within(public_id: str, scope: Scope, now: datetime | None = None) -> Se
     return found[0]
 
 
+def seats_given(sitting_public_id: str, at: datetime) -> list[SeatInfo]:
+    """The seats of a sitting that were given in one go, at that instant."""
+    statement = seats_joined().where(Sitting.public_id == sitting_public_id, Seat.given_at == at)
+    return _seat_infos(statement, at)
+
+
 def next_sitting_of(
     person_id: int, campaign_id: int, now: datetime | None = None
 ) -> SeatInfo | None:

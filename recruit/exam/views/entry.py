@@ -20,26 +20,37 @@ from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
-from recruit.web.access import allow, asker
+from recruit.web.access import CONFINED_HOME, allow, asker
 from recruit.web.moment import now
 from recruit.web.pages import see_other
 
 # By what the address names; a receipt is read from anywhere, later and at home.
 BY_SEAT = frozenset({"exam.begin"})
-BY_ATTEMPT = frozenset({"exam.sheet", "exam.answer", "exam.time", "exam.finish", "exam.confirm"})
+BY_ATTEMPT = frozenset(
+    {
+        "exam.answer",
+        "exam.confirm",
+        "exam.finish",
+        "exam.sheet",
+        "exam.sheet_picture",
+        "exam.time",
+    }
+)
 FREE = frozenset({"exam.receipt", "exam.looking_back"})
 
 
 @bp.before_request
 def at_the_door() -> tuple[str, int] | None:
     """Nothing to say to those who may come in; whose seat it is, the page itself checks."""
-    way = _way(request.endpoint or "")
+    who, endpoint = asker(), request.endpoint or ""
+    way = _way(endpoint)
     if way is None:
+        if who.only is not None and endpoint != CONFINED_HOME:
+            raise NotFoundError()  # a page for the hall that this gate does not know
         return None
-    who = asker()
     if who.only is not None and who.only != Ref("seat", way.seat):
         raise NotFoundError()
-    if who.person_id != way.person_id or request.endpoint in FREE:
+    if who.person_id != way.person_id or endpoint in FREE:
         return None
     found = refusal(way.door, _visit(), in_hall=who.only is not None)
     return _refused(found) if found else None

@@ -14,7 +14,7 @@ class Visits:
 
     def __init__(self, settings: Settings) -> None:
         count = settings.trusted_proxies
-        self.fix = ProxyFix(_as_it_is, x_for=count, x_proto=count, x_host=count)  # type: ignore[arg-type]
+        self.fix = ProxyFix(_as_it_is, x_for=count, x_proto=count, x_host=count)
 
     def of(self, environ: dict[str, Any]) -> Visit:
         seen: Any = self.fix(dict(environ), None)  # type: ignore[arg-type]

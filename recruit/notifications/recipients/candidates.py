@@ -12,5 +12,10 @@ from recruit.notifications.service import tells
 @tells("AdjustmentRefused", "adjustment-refused")
 def decided(entry: Entry) -> Iterator[Notice]:
     found = queries.adjustment(entry.details["adjustment"])
-    values = {"kind": found.name, "minutes": found.minutes}
+    values = {
+        "kind": found.name,
+        "minutes": found.minutes,
+        "per_cent": found.per_cent,
+        "legal": found.legal,
+    }
     yield Notice(found.person_id, values, "/me/adjustments")

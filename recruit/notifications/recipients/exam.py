@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.exam import queries
-from recruit.exam.queries import attempts, roster, sittings
+from recruit.exam.queries import attempts, sittings
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.seating import SeatInfo
 from recruit.journal.queries import Entry
+from recruit.kernel.text import Bilingual
 from recruit.notifications.recipients.common import appeal_window, application, subject
 from recruit.notifications.rules import Notice
 from recruit.notifications.service import tells
@@ -26,20 +27,17 @@ def seat_given(entry: Entry) -> Iterator[Notice]:
 
 @tells("SeatsGiven", "seat-given")
 def seats_given(entry: Entry) -> Iterator[Notice]:
-    """Numbers are given in a row, so those who were seated now have the last ones."""
-    sitting = sittings.sitting(entry.subject.id)
-    lines = roster.roster(sitting.id, entry.at)
-    count = entry.details["count"]
-    for line in lines[-count:] if count else ():
-        seats = queries.seats_of(line.person_id, sitting.campaign_id, entry.at)
-        yield from (_slip(one) for one in seats if one.application_id == line.application_id)
+    """Those who were seated in this go; whoever sat there before was told before."""
+    for seat in sittings.seats_given(entry.subject.id, entry.at):
+        yield _slip(seat)
 
 
 def _slip(seat: SeatInfo) -> Notice:
     values = {
         "subject": subject(seat.subject_code),
         "opens_at": seat.opens_at,
-        "place": seat.place,
+        "place": seat.centre.name if seat.centre else Bilingual(seat.place, seat.place),
+        "address": seat.centre.address if seat.centre else None,
         "room": seat.room,
         "number": seat.number,
     }
