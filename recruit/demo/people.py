@@ -152,6 +152,15 @@ PEOPLE = (
         "administrator",
         Bilingual("İkinci inzibatçı", "Second administrator"),
     ),
+    DemoPerson(
+        "author",
+        "0DEM014",
+        "Leyla",
+        "Sualova",
+        "Namiq qızı",
+        "item-author",
+        Bilingual("Sual müəllifi", "Item author"),
+    ),
 )
 
 

@@ -1,5 +1,6 @@
 """The bank on both databases: reviews, imports, families, blueprints; and two reviewers at once."""
 
+import copy
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -15,6 +16,7 @@ from recruit.exam.queries import items as queries
 from recruit.exam.queries.items import ItemFilter
 from recruit.exam.rules.content import ItemType
 from recruit.exam.rules.families import Template
+from recruit.exam.rules.plan import parse_exam
 from recruit.exam.rules.review import ItemState, Step
 from recruit.exam.service import families, importing, items, review, staging, subjects
 from recruit.extensions import db
@@ -23,7 +25,7 @@ from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM
 from tests.exam.bank import make_card
 from tests.exam.world import make_world, official
-from tests.factories.exam import NOW, new_item
+from tests.factories.exam import NOW, SHORT, new_item
 
 WRITE, REVIEW = Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW
 TEMPLATE = Template(ItemType.NUMERIC, "a = 1..9", stem={"az": "{a}+1?", "en": "{a}+1?"}, key="a+1")
@@ -196,6 +198,10 @@ def test_families_blueprints_and_practice_tests(world: Flask) -> None:
         added = subjects.add_blueprint("mathematics", {"subject": rows}, actor=SYSTEM, now=NOW)
         assert added == version
     assert blueprints.in_force(["mathematics", "physics"])["mathematics"].version == 2
+    longer = copy.deepcopy(SHORT)
+    longer["sections"][0]["items"] = 5
+    for plan in (longer, SHORT):  # none fits the longer exam: drawing by the newest is refused
+        assert blueprints.in_force(["mathematics"], parse_exam(plan))["mathematics"].version == 2
 
 
 @pytest.mark.db

@@ -11,6 +11,7 @@ from recruit.exam.rules.blueprints import (
     TopicTree,
     blueprint_of,
     check_blueprint,
+    fits,
     require_no_circle,
     sections_of,
 )
@@ -136,6 +137,9 @@ def test_the_sections_of_a_subject() -> None:
 def test_a_blueprint_adds_up() -> None:
     check_blueprint(BLUEPRINT, ("motion", "light"), SIZES)
     assert BLUEPRINT.needs() == 4
+    assert fits(BLUEPRINT, SIZES)
+    assert not fits(BLUEPRINT, {"subject": 5})
+    assert not fits(BLUEPRINT, {**SIZES, "methodology": 2})
     assert blueprint_of("physics", 1, BLUEPRINT.document) == BLUEPRINT
 
 

@@ -169,7 +169,7 @@ def test_a_blueprint_needs_two_and_papers_are_drawn_by_it(world: Bank) -> None:
     decision = world.pages("second").get("/en/office/decisions")
     links = [str(one["href"]) for one in decision.all("main a[href*='/office/decisions/']")]
     decision = world.pages("second").get(links[0])
-    assert "subject: any, middling" in decision.text
+    assert "Subject: any, middling" in decision.text
     press(decision, "/agree")
     with world.app.app_context():
         found = blueprints.in_force(["biology"])["biology"]

@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from recruit.directory import queries as directory
 from recruit.exam.models import BlueprintVersion, PracticeTestVersion, Topic
 from recruit.exam.rules import blueprints as rules
-from recruit.exam.rules.blueprints import Blueprint, TopicTree, blueprint_of
+from recruit.exam.rules.blueprints import Blueprint, TopicTree, blueprint_of, fits, sections_of
+from recruit.exam.rules.plan import ExamPlan
 from recruit.extensions import db
 
 
@@ -62,24 +64,28 @@ def topic_paths(subjects: Iterable[str]) -> dict[int | None, tuple[str, ...]]:
     return paths
 
 
-def in_force(subjects: Iterable[str]) -> dict[str, Blueprint]:
-    """The newest blueprint of each of these subjects that has one."""
-    newest = (
-        select(BlueprintVersion.subject_code, func.max(BlueprintVersion.version).label("version"))
-        .where(BlueprintVersion.subject_code.in_(sorted(set(subjects))))
-        .group_by(BlueprintVersion.subject_code)
-        .subquery()
-    )
+def in_force(subjects: Iterable[str], plan: ExamPlan | None = None) -> dict[str, Blueprint]:
+    """The blueprint of each of these subjects that has one: the newest that adds up to the plan's
+    sections, so that campaigns with different exams may run side by side; where none does, or
+    no plan is given, the newest."""
     rows = db.session.scalars(
-        select(BlueprintVersion).join(
-            newest,
-            (newest.c.subject_code == BlueprintVersion.subject_code)
-            & (newest.c.version == BlueprintVersion.version),
-        )
+        select(BlueprintVersion)
+        .where(BlueprintVersion.subject_code.in_(sorted(set(subjects))))
+        .order_by(BlueprintVersion.version.desc())
     )
-    return {
-        row.subject_code: blueprint_of(row.subject_code, row.version, row.document) for row in rows
-    }
+    found: dict[str, list[Blueprint]] = {}
+    for row in rows:
+        one = blueprint_of(row.subject_code, row.version, row.document)
+        found.setdefault(row.subject_code, []).append(one)
+    return {code: _fitting(versions, plan) for code, versions in found.items()}
+
+
+def _fitting(versions: list[Blueprint], plan: ExamPlan | None) -> Blueprint:
+    if plan is None:
+        return versions[0]
+    subject = versions[0].subject
+    sizes = sections_of(plan, subject, directory.subjects()[subject].applicable)
+    return next((one for one in versions if fits(one, sizes)), versions[0])
 
 
 def blueprint_versions(subject: str) -> list[Made]:

@@ -134,6 +134,12 @@ def sections_of(plan: ExamPlan, subject: str, applicable: bool = True) -> dict[s
     }
 
 
+def fits(blueprint: Blueprint, sizes: Mapping[str, int]) -> bool:
+    """Whether its rows add up to these sections, no more and no fewer."""
+    sums = {code: sum(row.count for row in rows) for code, rows in blueprint.sections.items()}
+    return sums == dict(sizes)
+
+
 def check_blueprint(blueprint: Blueprint, topics: Iterable[str], sizes: Mapping[str, int]) -> None:
     """RuleError for a blueprint that does not add up to the rule-set's sections.
 

@@ -235,7 +235,7 @@ def give_seats(
         bank = items_queries.bank(
             {s.subject_for(one.subject_code) for one in sitters for s in plan.sections}
         )
-    drawn_by = blueprints.in_force(bank)
+    drawn_by = blueprints.in_force(bank, plan)
     seats: list[dict[str, Any]] = []
     drawn: dict[int, tuple[DrawnPaper, str]] = {}
     for running, one in enumerate(sitters, start=first):

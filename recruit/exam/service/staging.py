@@ -215,7 +215,9 @@ def _line(
             "category": item.category,
             "alike": alike,
         },
-        "take": status == "good" and not any("version" in one for one in alike),
+        # Of several that say nearly the same the first one, and none that the bank has.
+        "take": status == "good"
+        and not any("version" in one or one["number"] < number for one in alike),
     }
 
 

@@ -130,6 +130,14 @@ def sizes_of(subject: str) -> dict[str, int]:
     return sections_of(plan_of(campaign.id), subject, _subject(subject).applicable)
 
 
+def section_names() -> dict[str, Bilingual]:
+    """What the current campaign's rule-set calls the sections of its exam."""
+    campaign = campaigns.current_campaign()
+    if campaign is None or not campaigns.has_active_rule_set(campaign.id):
+        return {}
+    return {one.code: one.name for one in plan_of(campaign.id).sections}
+
+
 def propose_blueprint(
     subject: str,
     sections: Mapping[str, Sequence[Mapping[str, Any]]],
@@ -191,12 +199,14 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     said, subject = language(), payload["subject"]
     names = {one.code: one.name for one in queries.topic_tree(subject).topics}
     blueprint = blueprint_of(subject, 0, {"sections": payload["sections"]})
+    sections = section_names()
     rows = [(_("Subject"), _subject(subject).name[said])]
     for section, wanted in blueprint.sections.items():
         for one in wanted:
             topic = names.get(one.topic or "", ANY)[said]
             difficulty = DIFFICULTY.get(one.difficulty or 0, ANY)[said]
-            rows.append((f"{section}: {topic}, {difficulty}", str(one.count)))
+            name = sections[section][said] if section in sections else section
+            rows.append((f"{name}: {topic}, {difficulty}", str(one.count)))
     return rows
 
 

@@ -11,7 +11,7 @@ from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
-from recruit.exam.queries import protocol, sittings
+from recruit.exam.queries import protocol, reviews, sittings
 from recruit.exam.rules.seating import SittingState
 from recruit.interviews import queries as interviews
 from recruit.jobs import queries as jobs
@@ -56,6 +56,10 @@ def _everywhere(asker: Asker) -> Iterator[Waiting]:
             yield Waiting(
                 N_("Disputes about a FIN"), len(rows), "accounts.disputes", rows[0].made_at
             )
+    if asker.may(P.ITEMS_REVIEW):
+        items = reviews.waiting_for(asker)
+        if items:
+            yield Waiting(N_("Questions to review"), len(items), "exam.reviews", items[0].since)
     failed = jobs.counts().get("failed", 0) if asker.may(P.JOBS_WATCH) else 0
     if failed:
         first = jobs.failed()[-1].created_at

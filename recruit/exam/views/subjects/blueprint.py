@@ -50,6 +50,7 @@ def blueprint(code: str) -> str | Response:
         subject=subject,
         form=form,
         sizes=_sizes(code),
+        sections=service.section_names(),
         topics=[(0, None), *queries.topic_tree(code).in_order()],
         difficulties={**choices.DIFFICULTIES, 0: None},
         counts=counts,

@@ -14,6 +14,7 @@ from recruit.exam.rules.coverage import SubjectCoverage, by_topic, coverage_of
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.rules.plan import ExamPlan
 from recruit.exam.service import sealing
+from recruit.exam.service import subjects as subjects_service
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.items import choices
@@ -56,7 +57,7 @@ def _needs(
 def coverage() -> str:
     sealing.require_no_candidate(asker())
     subjects, plan = directory.subjects(), _plan()
-    bank, blueprints = items_queries.bank(subjects), queries.in_force(subjects)
+    bank, blueprints = items_queries.bank(subjects), queries.in_force(subjects, plan)
     lines = []
     for subject in subjects.values():
         found, blueprint = bank.get(subject.code, []), blueprints.get(subject.code)
@@ -86,15 +87,17 @@ def _line(
 def subject_coverage(code: str) -> str:
     sealing.require_no_candidate(asker())
     subject = subject_of(code)
-    blueprint = queries.in_force([code]).get(code)
+    plan = _plan()
+    blueprint = queries.in_force([code], plan).get(code)
     bank = items_queries.bank([code]).get(code, [])
-    found: SubjectCoverage = coverage_of(bank, _needs(subject, _plan(), blueprint))
+    found: SubjectCoverage = coverage_of(bank, _needs(subject, plan, blueprint))
     tree = queries.topic_tree(code)
     return render_template(
         "exam/subjects/subject_coverage.html",
         subject=subject,
         blueprint=blueprint,
         found=found,
+        sections=subjects_service.section_names(),
         lines=by_topic(tree, found),
         names={one.code: one.name for one in tree.topics},
         difficulties=choices.DIFFICULTIES,
