@@ -52,7 +52,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "subject": SUBJECT,
         "annulled": True,
         "receipt": "7F3K-K2QP",
-        "legal": Bilingual("Qaydaların 5-ci bəndi", "Paragraph 5 of the rules"),
+        "legal": Bilingual("İmtahan qaydaları, bənd 5", "Exam rules, paragraph 5"),
         **APPEAL,
     },
     "exam-finished": ENDED,

@@ -12,6 +12,7 @@ from recruit.accounts import queries as accounts
 from recruit.accounts import service as service_of_accounts
 from recruit.accounts.events import PasswordChanged
 from recruit.accounts.rules import PersonInfo
+from recruit.accounts.service import proposals
 from recruit.appeals import service as appeals
 from recruit.appeals.rules import ObjectionKind, ObjectionState
 from recruit.applications import queries as applications
@@ -20,7 +21,10 @@ from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import service as candidates
 from recruit.candidates.rules import AdjustmentKind
+from recruit.exam import queries as exam_queries
 from recruit.exam import service as exam
+from recruit.exam.rules.incidents import IncidentKind, NewIncident
+from recruit.exam.service import extra_time, finals, incidents, moves
 from recruit.extensions import db
 from recruit.interviews.events import InterviewScheduled
 from recruit.jobs import service as jobs
@@ -307,6 +311,43 @@ def test_seats_and_the_end_of_an_exam_are_told(db_app: Flask) -> None:
         jobs.run_due(FixedClock(world.NOW + timedelta(minutes=2)))
         assert sorted(told(alone.person_id)) == ["exam-finished", "extra-time-given", "seat-given"]
         assert told(together.person_id) == ["seat-given"]
+
+
+def test_what_happens_in_a_hall_is_told(db_app: Flask) -> None:
+    with db_app.app_context():
+        campaign = world.make_world()
+        place = make_sitting(campaign.id)
+        works, waits, done = (world.make_candidate(campaign) for _ in "abc")
+        world.begin(campaign, works, place)
+        later = world.seat(campaign, waits, place).seat_public_id
+        exam.finish(world.begin(campaign, done, place), asker=done.asker, now=world.NOW)
+        then = world.NOW + timedelta(minutes=1)
+        watcher, head = (
+            world.official(Permission.SITTINGS_WATCH, Permission.SITTINGS_OPEN) for _ in "ab"
+        )
+        extra_time.give_to_sitting(place, 5, reason="Outage", actor=SYSTEM, now=then)
+        extra_time.give_to_seat(later, 5, reason="Decided", actor=SYSTEM, now=then)
+        moves.move(later, place, 9, reason="Light", asker=watcher, now=then)
+        seat = exam_queries.seats_of(works.person_id, campaign.id, then)[0].seat_public_id
+        phone = NewIncident(IncidentKind.EXPELLED, "A phone", then, seat=seat)
+        incidents.record(place, phone, asker=watcher, now=then)
+        proposals.second(proposals.waiting_for(head)[0].public_id, asker=head, now=then)
+        final = finals.propose(campaign.id, reason="All is over", asker=watcher, now=then)
+        proposals.second(final, asker=head, now=then)
+        db.session.commit()
+        jobs.run_due(FixedClock(then + timedelta(minutes=2)))
+        assert sorted(told(works.person_id)) == [
+            "exam-expelled",
+            "exam-results-final",
+            "extra-time-given",
+            "seat-given",
+        ]
+        assert sorted(told(waits.person_id)) == ["extra-time-granted", "seat-given", "seat-moved"]
+        assert sorted(told(done.person_id)) == [
+            "exam-finished",
+            "exam-results-final",
+            "seat-given",
+        ]
 
 
 def test_a_registration_mails_a_link_that_works_and_leaves_no_token_behind(db_app: Flask) -> None:

@@ -79,7 +79,7 @@ def running_in(sitting_id: int, at: datetime) -> list[rules.Attempt]:
         .where(
             Attempt.sitting_id == sitting_id,
             Attempt.started_at <= at,
-            or_(Attempt.finished_at.is_(None), Attempt.finished_at > at),
+            or_(Attempt.finished_at.is_(None), Attempt.finished_at >= at),
         )
         .order_by(Attempt.id)
     )
