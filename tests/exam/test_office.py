@@ -6,14 +6,12 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from pydantic import SecretStr
+from sqlalchemy import text
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
 from recruit.accounts.service import sessions
-from recruit.app import create_app
 from recruit.campaigns.rules import Campaign
-from recruit.config import Settings
 from recruit.exam import queries, service
 from recruit.exam.queries import attempts
 from recruit.exam.queries import sittings as sittings_queries
@@ -21,8 +19,9 @@ from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.clock import FixedClock
 from tests.exam.bank import press
-from tests.exam.world import END, MINUTE, SECOND, begin, make_candidate, make_world, seat
+from tests.exam.world import END, MINUTE, SECOND, begin, make_candidate, make_world, save, seat
 from tests.factories.accounts import make_official, make_person, sign_in
+from tests.factories.app import still_app
 from tests.factories.exam import NOW, make_sitting
 from tests.pages import Pages
 
@@ -50,21 +49,12 @@ class Office:
 
 @pytest.fixture
 def office(sqlite_url: str, tmp_path: Path) -> Iterator[Office]:
-    settings = Settings(
-        mode="test",
-        secret_key=SecretStr("x" * 40),
-        rate_limits=False,
-        data_dir=tmp_path / "data",
-        database_url=sqlite_url,
-    )
     clock = FixedClock(NOW)
-    app = create_app(settings, clock)
-    with app.app_context():
-        campaign = make_world()
-        db.session.commit()
-    yield Office(app, campaign, clock)
-    with app.app_context():
-        db.engine.dispose()
+    with still_app(sqlite_url, tmp_path / "data", clock) as app:
+        with app.app_context():
+            campaign = make_world()
+            db.session.commit()
+        yield Office(app, campaign, clock)
 
 
 def test_a_sitting_is_scheduled_seated_opened_by_two_and_watched(office: Office) -> None:
@@ -111,6 +101,7 @@ def test_a_wrong_form_says_where_and_keeps_what_was_typed(office: Office) -> Non
     assert page.one("#place")["value"] == "Bakı"
     page = page.form().submit(
         subjects=["mathematics"],
+        district="AZ-BA",
         room="1",
         capacity="10",
         opens_at="2026-08-05T12:00",
@@ -208,6 +199,33 @@ def test_an_item_is_added_by_form(office: Office) -> None:
     assert "draft" in page.text
     assert "Count." in press(page, "/read").text
     pages.get("/en/practice/physics", status=404)  # nothing that is not approved
+
+
+def test_a_key_is_corrected_on_its_page(office: Office) -> None:
+    with office.app.app_context():
+        candidate = make_candidate(office.campaign)
+        attempt = begin(office.campaign, candidate)
+        save(candidate, attempt, 1, 0, 1, NOW)
+        service.finish(attempt, asker=candidate.asker, now=NOW)
+        paper = attempts.paper(attempts.attempt_of(attempt, candidate.person_id).paper_id)
+        item = next(one for one in paper.items if one.position == 1)
+        public_id = db.session.scalar(
+            text("SELECT public_id FROM items WHERE id = :id"), {"id": item.item_id}
+        )
+        db.session.commit()
+    path = f"/en/office/exam/items/{public_id}/key"
+    page = office.pages("exam-official").get(path)
+    assert "Question" not in page.one("main").get_text(), "nothing is shown before it is opened"
+    page = page.form().submit()
+    assert page.one("#key").get_text(strip=True) == "A"
+    page = page.form().submit(key="Z", reason="A misprint.", step="preview", forge=True)
+    assert "Write the letters of the right options" in page.text
+    page = page.form().submit(key="B", step="preview", forge=True)
+    assert "This would happen" in page.text
+    page = page.form().submit(step="propose", forge=True)
+    assert "a second official has to agree" in page.text
+    with office.app.app_context():
+        assert len(journal.entries(kind="ItemRead")[0]) == 4
 
 
 def test_the_preview_of_a_voided_item_names_who_moves(office: Office) -> None:

@@ -10,13 +10,10 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from pydantic import SecretStr
 from werkzeug.test import TestResponse
 
 from recruit.accounts import queries as accounts
-from recruit.app import create_app
 from recruit.campaigns import queries as campaigns
-from recruit.config import Settings
 from recruit.exam.queries import attempts
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.tickets import ticket
@@ -67,29 +64,19 @@ class Desk:
 
 @pytest.fixture
 def desk(sqlite_url: str, tmp_path: Path) -> Iterator[Desk]:
-    settings = Settings(
-        mode="test",
-        secret_key=SecretStr("x" * 40),
-        rate_limits=False,
-        data_dir=tmp_path / "data",
-        database_url=sqlite_url,
-    )
     clock = FixedClock(NOW)
-    app = create_app(settings, clock)
-    with app.app_context():
-        campaign = make_world()
-        candidate = make_candidate(campaign)
-        attempt = begin(campaign, candidate)
-        db.session.commit()
-        person = accounts.person(candidate.person_id)
-    client = app.test_client()
-    sign_in(client, person)
-    desk = Desk(app, client, clock, candidate, attempt)
-    desk.ticket = _data(client.get(f"/az/me/exam/{attempt}"))["ticket"]
-    yield desk
-    app.extensions["recruit.direct"].close()
-    with app.app_context():
-        db.engine.dispose()
+    with still_app(sqlite_url, tmp_path / "data", clock) as app:
+        with app.app_context():
+            campaign = make_world()
+            candidate = make_candidate(campaign)
+            attempt = begin(campaign, candidate)
+            db.session.commit()
+            person = accounts.person(candidate.person_id)
+        client = app.test_client()
+        sign_in(client, person)
+        desk = Desk(app, client, clock, candidate, attempt)
+        desk.ticket = _data(client.get(f"/az/me/exam/{attempt}"))["ticket"]
+        yield desk
 
 
 def _data(page: TestResponse) -> dict[str, Any]:
