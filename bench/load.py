@@ -71,7 +71,7 @@ def _threads(port: int, ready: list[Ready], seconds: int, first_seq: int) -> Loa
             count += 1
             one = ready[(count * 7 + number * 3) % len(ready)]
             seq = first_seq + count * CONNECTIONS + number
-            body = json.dumps({"position": count % 30 + 1, "choice": count % 4, "seq": seq})
+            body = json.dumps({"position": count % 30 + 1, "response": str(count % 4), "seq": seq})
             began = time.perf_counter()
             try:
                 connection.request("POST", one.path, body, _headers(one))

@@ -19,7 +19,7 @@ end
 function request()
   count = count + 1
   local one = ready[(count * 7 + id * 3) % #ready + 1]
-  local body = string.format('{"position":%d,"choice":%d,"seq":%d}',
+  local body = string.format('{"position":%d,"response":"%d","seq":%d}',
     count % 30 + 1, count % 4, first + count * 16 + id)
   return wrk.format("POST", one.path, one.headers, body)
 end

@@ -15,17 +15,16 @@ from flask import Flask, Response, jsonify, request
 STATEMENT = """
 WITH attempt AS (
   SELECT id, state, ends_at,
-    NULLIF(substr(option_counts, %(position)s::integer, 1), '')::integer AS options,
-    true AS allowed
+    substr(shapes, %(position)s::integer * 2 - 1, 2) AS shape, true AS allowed
   FROM attempts WHERE public_id = %(attempt)s AND person_id = %(person)s FOR SHARE
 ), saved AS (
-  INSERT INTO answers (attempt_id, position, seq, choice, saved_at)
-  SELECT id, %(position)s, %(seq)s, %(choice)s::smallint, %(now)s FROM attempt
+  INSERT INTO answers (attempt_id, position, seq, response, saved_at)
+  SELECT id, %(position)s, %(seq)s, %(response)s::varchar, %(now)s FROM attempt
   WHERE allowed AND state = 'open' AND %(now)s <= ends_at
-    AND options > coalesce(%(choice)s::smallint, 0)
+    AND shape <> '' AND (%(response)s::varchar IS NULL OR strpos(%(fits)s::text, shape) > 0)
   ON CONFLICT DO NOTHING RETURNING 1
 )
-SELECT id, state, ends_at, options, allowed, (SELECT count(*) FROM saved) FROM attempt
+SELECT id, state, ends_at, shape, allowed, (SELECT count(*) FROM saved) FROM attempt
 """
 
 
@@ -56,7 +55,8 @@ def minimal() -> Flask:
             "person": int(request.headers["X-Person"]),
             "position": body["position"],
             "seq": body["seq"],
-            "choice": body["choice"],
+            "response": body["response"],
+            "fits": "s4",  # the shape of all items here
             "now": datetime.now(UTC),
         }
         row = connection().execute(STATEMENT, values).fetchone()

@@ -62,7 +62,7 @@ def build(settings: Settings, size: int) -> list[Seated]:
         tokens = [accounts.sessions.begin(one, "Stress", now=now) for one in people]
         db.session.commit()
         rows = db.session.execute(text("SELECT person_id, public_id FROM seats"))
-        seats = dict(rows.tuples().all())
+        seats = {row[0]: row[1] for row in rows}
         db.session.remove()
         db.engine.dispose()
     # Outside of that context, as each browser's token of forms is one per context.

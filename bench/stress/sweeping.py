@@ -64,7 +64,7 @@ def run(settings: Settings) -> dict[str, Any]:
         tasks.close(now)
         took = time.monotonic() - began
         states = db.session.execute(text("SELECT state, count(*) FROM attempts GROUP BY state"))
-        ended = dict(states.tuples().all())
+        ended = {row[0]: row[1] for row in states}
         wrong = {
             "not ended": sum(ended.values()) - ended.get("closed", 0),
             "without one mark": _number(
@@ -80,6 +80,7 @@ def run(settings: Settings) -> dict[str, Any]:
         }
         db.session.remove()
         db.engine.dispose()
+    app.extensions["recruit.direct"].close()
     broken = [f"{name}: {number}" for name, number in wrong.items() if number]
     if took > LIMIT:
         broken.append(f"swept in {took:.1f} s, at most {LIMIT} s")
