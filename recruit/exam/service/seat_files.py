@@ -100,6 +100,22 @@ def staged(public_id: str, *, asker: Asker) -> Staged:
     return Staged(row.public_id, _sitting(sitting, asker), assigned, row.done_at is not None)
 
 
+def waiting(sitting_id: int, *, asker: Asker) -> list[tuple[str, datetime]]:
+    """The asker's files for a sitting that are not confirmed yet, the newest first: (public id,
+    when they were checked)."""
+    rows: Any = db.session.execute(
+        select(SeatFile.public_id, SeatFile.staged_at)
+        .where(
+            SeatFile.sitting_id == sitting_id,
+            SeatFile.person_id == asker.own_id(),
+            SeatFile.done_at.is_(None),
+        )
+        .order_by(SeatFile.id.desc())
+        .limit(5)
+    )
+    return [(public_id, at) for public_id, at in rows]
+
+
 def carry_out(public_id: str, *, asker: Asker, now: datetime) -> int:
     """Give the seats of a staged file, with their papers, in one go; a second confirmation gives
     none. How many were given.

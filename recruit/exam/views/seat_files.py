@@ -63,6 +63,7 @@ def _page(
         sitting=sitting,
         district=directory.districts()[sitting.district_code],
         notes=COLUMN_NOTES,
+        waiting=service.waiting(sitting.id, asker=asker()),
         wrong_rows=len({one.row for one in wrong}),
         shown=wrong[:SHOWN_ERRORS],
         errors=len(wrong),
