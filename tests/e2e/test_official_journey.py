@@ -278,10 +278,11 @@ def an_hour_later(office: Office) -> None:
 
 
 def watch_it_and_give_extra_time(office: Office) -> None:
-    """The candidate begins; the page of the sitting sees it by itself, then gets them more time."""
+    """The candidate begins; the console sees it by itself, then gets them more time."""
     desk, phone = office.desk, office.phone
     become(desk, "exam")
     watch_the_sitting(office)
+    desk.follow("Console")
     row = office.page.locator("#roster tbody tr")
     expect(row).to_contain_text(desk.say("not started"))
     phone.open("/sign-in")

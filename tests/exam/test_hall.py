@@ -208,6 +208,7 @@ def test_a_person_moves_with_paper_answers_and_time(campaign: Campaign) -> None:
     assert (moved.seat_public_id, moved.sitting_public_id, moved.number) == (public_id, other, 3)
     after = stands(candidate, attempt)
     assert after.paper_id == before.paper_id
+    assert after.sitting_id == sittings_queries.sitting(other).id
     assert (after.ends_at, after.public_id) == (before.ends_at, before.public_id)
     assert given(candidate, attempt) == {1: 2}
     assert save(candidate, attempt, 1, 3, 2, NOW + MINUTE).acknowledged

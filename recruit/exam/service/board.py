@@ -20,7 +20,7 @@ from recruit.exam.rules.live import Live
 from recruit.exam.rules.seating import Sitting
 from recruit.kernel.canonical import digest
 
-KEEP = timedelta(seconds=3)
+KEEP = timedelta(seconds=2)
 REREAD = timedelta(seconds=30)  # names, photographs and the sitting itself change seldom
 FORGET = timedelta(minutes=5)
 

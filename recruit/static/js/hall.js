@@ -1,7 +1,7 @@
 // The console of a hall renews itself: it asks every few seconds, hears "nothing new" most of the
 // time, and exchanges only the rows that changed, never one in which somebody is at work.
 
-const EVERY = 4000;
+const EVERY = 2500; // with the two seconds that a picture is kept, nothing is older than five
 const jitter = (milliseconds) => milliseconds * (0.8 + Math.random() * 0.4);
 
 class Console {
