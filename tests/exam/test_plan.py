@@ -53,6 +53,9 @@ def test_thirty_seconds_of_grace_unless_said_otherwise() -> None:
         ("exam.sections[1].items", 0),
         ("exam.sections[1].name", {"az": "Metodika"}),
         ("exam.minimum_for", []),
+        ("exam.expelled", "forgiven"),
+        ("exam.expelled", ["kept"]),
+        ("exam.review_minutes", 61),
     ],
 )
 def test_what_is_wrong_is_named_by_its_path(path: str, value: Any) -> None:
@@ -65,6 +68,13 @@ def test_what_is_wrong_is_named_by_its_path(path: str, value: Any) -> None:
     with pytest.raises(RuleError) as refused:
         parse_exam(document)
     assert refused.value.params["path"] == path
+
+
+def test_what_follows_an_exam_is_the_rule_sets_to_say() -> None:
+    plan = parse_exam(EXAM_2025)
+    assert (plan.expelled, plan.review_minutes) == ("kept", 0)
+    said = parse_exam({**EXAM_2025, "expelled": "annulled", "review_minutes": 10})
+    assert (said.expelled, said.review_minutes) == ("annulled", 10)
 
 
 def test_two_sections_of_one_code_are_refused() -> None:
@@ -81,7 +91,11 @@ JSON = st.recursive(
 )
 
 
-@given(st.dictionaries(st.sampled_from([*EXAM_2025, "legal", "minimum_for"]), JSON))
+@given(
+    st.dictionaries(
+        st.sampled_from([*EXAM_2025, "legal", "minimum_for", "expelled", "review_minutes"]), JSON
+    )
+)
 def test_nonsense_is_a_rule_error_and_nothing_else(changes: dict[str, Any]) -> None:
     try:
         parse_exam({**EXAM_2025, **changes})
