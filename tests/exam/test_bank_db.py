@@ -18,7 +18,7 @@ from recruit.exam.rules.content import ItemType
 from recruit.exam.rules.families import Template
 from recruit.exam.rules.plan import parse_exam
 from recruit.exam.rules.review import ItemState, Step
-from recruit.exam.service import families, importing, items, review, staging, subjects
+from recruit.exam.service import analysis, families, importing, items, review, staging, subjects
 from recruit.extensions import db
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -138,6 +138,24 @@ def test_a_candidate_is_known_by_card_and_by_fin(world: Flask) -> None:
         ),
         lambda: step(public_id, Step.SUBMITTED, author),
         lambda: stage(author, b"::A::B? {=a ~b}"),
+        lambda: staging.choose("nothing", [1], [1], asker=author),
+        lambda: staging.confirm(
+            "nothing", topic=None, difficulty=1, source=None, asker=author, now=NOW
+        ),
+        lambda: review.take_step_of_family("f", Step.SUBMITTED, asker=author, now=NOW),
+        lambda: families.make_family(
+            "f",
+            TEMPLATE,
+            subject="mathematics",
+            topic=None,
+            difficulty=1,
+            practice=False,
+            count=1,
+            seed="s",
+            asker=author,
+            now=NOW,
+        ),
+        lambda: analysis.read_stems([], asker=author, now=NOW),
         lambda: importing.export("mathematics", "qti", sealed=True, asker=author, now=NOW),
         lambda: subjects.propose_blueprint("mathematics", {}, reason="x", asker=author, now=NOW),
         lambda: subjects.make_practice_test("mathematics", [], None, asker=author, now=NOW),

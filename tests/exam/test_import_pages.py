@@ -16,7 +16,7 @@ from recruit.exam.queries import attempts, imports
 from recruit.exam.queries import items as queries
 from recruit.exam.rules.pictures import digests_in
 from recruit.exam.rules.review import ItemState
-from recruit.exam.service import pictures, staging
+from recruit.exam.service import importing, pictures, staging
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.journal import queries as journal
@@ -254,6 +254,29 @@ def test_a_picture_stays_when_its_item_is_written_anew(world: Bank) -> None:
     assert "A picture of the item is not in the file" in page.text
 
 
+def test_a_picture_is_added_on_the_page_with_its_description(world: Bank) -> None:
+    page = world.pages("author").get("/en/office/exam/items/add")
+    fields = {"code": "picture-1", "subject": "physics", "key": "A", "stem_az": "1 < 2 nədir?",
+              "options_az": "bir\niki"}  # fmt: skip
+    page = press(page, "/items/add", **fields, picture=(io.BytesIO(b"GIF89a"), "a.png"))
+    assert page.all(".error-summary")
+    page = press(page, "/items/add", picture=(io.BytesIO(clean_picture()), "a.png"))
+    assert "Every picture needs a text that describes it." in page.text
+    page = press(
+        page, "/items/add", picture=(io.BytesIO(clean_picture()), "a.png"), alt_az="İki < ox"
+    )
+    assert page.heading == "picture-1"
+    page = press(page, "/read")
+    shown = page.one("main img")
+    assert shown["alt"] == "İki < ox"
+    assert "1 < 2 nədir?" in page.text
+    assert world.pages("author").client.get(str(shown["src"])).status_code == 200
+
+
+def clean_picture() -> bytes:
+    return picture("green").removesuffix(b"trailing bytes")
+
+
 def test_a_sheet_shows_pictures_by_names_that_tell_nothing(world: Bank) -> None:
     """Each item of the paper has one; the same item has another name in another attempt."""
     with world.app.app_context():
@@ -295,6 +318,14 @@ def test_a_sheet_shows_pictures_by_names_that_tell_nothing(world: Bank) -> None:
     assert browsers[0].client.get(forged).status_code == 404
     assert world.pages("first").client.get(own).status_code == 404
     with world.app.app_context():
+        official = asker(world.people["first"])
+        for name in (
+            "moodle-xml",
+            "qti",
+        ):  # what goes out has its pictures, and comes back the same
+            out = importing.export("chemistry", name, sealed=True, asker=official, now=NOW)
+            back = {one.content.digest for one in read_items(out.data, name).good if one.content}
+            assert back == {one.content.digest for one in contents if one.content}
         service.finish(started[0], asker=people[0].asker, now=NOW)
         db.session.commit()
     assert browsers[0].client.get(own).status_code == 404  # only while it runs

@@ -50,6 +50,7 @@ UNSEEN = {
     "exam.late_answers": "answers",
     "exam.propose_incident": "",
     "exam.propose_opening": "reason",
+    "exam.save_item": "type key marking stem_az options_az why_az stem_en options_en why_en",
     "exam.sitting_protocol": "present absent finished incidents explanation",
     "placement.announce_seed": "seed",
     "placement.certify": "",
@@ -63,6 +64,9 @@ TRACES = {"sessions", "sign_in_attempts"}
 # A page that answers a POST itself and has done what was asked.
 ANSWERS = {
     "exam.read_item": "reading an item is an act, and stands in the journal",
+    "exam.edit_item": "the form shows the item: a reading as well",
+    "exam.read_family": "as of an item",
+    "exam.export_items": "the file; who took it out stands in the journal",
     "accounts.new_recovery_codes": "the codes are shown once, on this page",
 }
 

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import Any, cast
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
 from wtforms import BooleanField, HiddenField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
@@ -33,6 +34,11 @@ OPTIONS = {
     "az": _l("Options in Azerbaijani"),
     "en": _l("Options in English"),
     "ru": _l("Options in Russian"),
+}
+ALT = {
+    "az": _l("What the picture shows, in Azerbaijani"),
+    "en": _l("What the picture shows, in English"),
+    "ru": _l("What the picture shows, in Russian"),
 }
 WHY = {
     "az": _l("Explanation in Azerbaijani"),
@@ -75,6 +81,17 @@ class ContentForm(Form):
         _l("The texts are HTML"),
         description=_l("Formulas stand between \\( and \\) in either case."),
     )
+
+    picture = FileField(
+        _l("Picture"),
+        description=_l("JPG or PNG; it comes below the question."),
+        validators=[Optional()],
+    )
+
+    @property
+    def described(self) -> dict[str, str]:
+        """What the picture shows, by language."""
+        return {one: self[f"alt_{one}"].data or "" for one in self.languages}
 
     def content(self, known: Container[str] = ()) -> Content:
         """RuleError at its field where the form says none; `known`: pictures that may stay."""
@@ -138,14 +155,14 @@ class ItemForm(ContentForm):
         validators=[Optional(), Length(max=300)],
     )
 
-    def item(self) -> NewItem:
+    def item(self, content: Content) -> NewItem:
         return NewItem(
             code=self.code.data.strip(),
             subject_code=self.subject.data,
             topic_code=self.topic.data.partition(":")[2] or None if self.topic.data else None,
             difficulty=self.difficulty.data,
             practice=self.use.data == "practice",
-            content=self.content(),
+            content=content,
             source=(self.source.data or "").strip() or None,
         )
 
@@ -166,6 +183,10 @@ def with_languages(base: type[ContentForm], languages: Sequence[str] = LANGUAGES
                 " => east."
             ),
             validators=[Optional(), Length(max=20_000)],
+        )
+        fields[f"alt_{code}"] = StringField(
+            ALT.get(code) or _l("What the picture shows, in language %(code)s", code=code),
+            validators=[Optional(), Length(max=500)],
         )
         fields[f"why_{code}"] = TextAreaField(
             WHY.get(code) or _l("Explanation in language %(code)s", code=code),

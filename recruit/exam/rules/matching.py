@@ -14,13 +14,10 @@ T = TypeVar("T")
 
 @dataclass
 class _Unit(Generic[T]):
-    """Items of which at most one may be taken: a family, or an item alone."""
+    """Items of which at most one may be taken: a family, or an item alone; `rows` they fit."""
 
     items: list[tuple[T, frozenset[int]]]
-
-    @property
-    def rows(self) -> frozenset[int]:
-        return frozenset(row for _, rows in self.items for row in rows)
+    rows: frozenset[int]
 
     def item_for(self, row: int) -> T:
         return next(item for item, rows in self.items if row in rows)
@@ -67,8 +64,9 @@ def _units(
         family = family_of(item)
         if family is not None and family in families:
             families[family].items.append((item, rows))
+            families[family].rows |= rows
             continue
-        units.append(_Unit([(item, rows)]))
+        units.append(_Unit([(item, rows)], rows))
         if family is not None:
             families[family] = units[-1]
     return units

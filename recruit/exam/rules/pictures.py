@@ -4,9 +4,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from html import escape as escape_markup
 
-from recruit.exam.rules.content import Content
-from recruit.exam.rules.sanitising import pictures_of
+from recruit.exam.rules.content import Content, Words
+from recruit.exam.rules.content.settling import marked
+from recruit.exam.rules.sanitising import clean, pictures_of
+from recruit.kernel.errors import RuleError
+from recruit.kernel.text import N_
 
 # What pictures are called in contents: by what is in them.
 PREFIX = "attachment:"
@@ -36,6 +41,21 @@ def digests_in(content: Content) -> list[str]:
         if source.startswith(PREFIX)
     )
     return list(dict.fromkeys(found))
+
+
+def with_picture(content: Content, address: str, described: Words) -> Content:
+    """The content with a picture below its question; RuleError where a language of it has no text
+    that describes the picture."""
+    html = marked(content)
+    stem: dict[str, str] = {}
+    for language, text in html.stem.items():
+        alt = escape_markup(" ".join(described.get(language, "").split()))
+        if not alt:
+            raise RuleError(
+                N_("Every picture needs a text that describes it."), field=f"alt_{language}"
+            )
+        stem[language] = clean(f'<p>{text}</p><p><img alt="{alt}" src="{address}"></p>').html
+    return replace(html, stem=stem)
 
 
 def token(secret: str, reader: str, digest: str) -> str:

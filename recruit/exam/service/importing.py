@@ -120,22 +120,34 @@ def open_items(subject: str) -> tuple[list[NamedItem], int]:
 
 
 def export(
-    subject: str, format_name: str, *, sealed: bool, asker: Asker, now: datetime
+    subject: str,
+    format_name: str,
+    *,
+    sealed: bool,
+    asker: Asker,
+    now: datetime,
+    partly: bool = True,
 ) -> WrittenFile:
     """The approved items of a subject as a file: the open ones, and for a reviewer who asks for
-    them those under seal, each of which then stands in the journal as read."""
+    them those under seal, each of which then stands in the journal as read.
+
+    Not `partly`: where the format cannot say every item the file is not to be given out, and
+    nothing is written down.
+    """
     require_no_candidate(asker)
     _require_subject(subject)
+    if sealed and not asker.may(Permission.ITEMS_REVIEW):
+        raise NotFoundError()
+    infos = _approved_under_seal(subject) if sealed else []
+    contents = items_queries.newest_contents([one.id for one in infos])
     items = [NamedItem(one.code, one.content) for one in items_queries.open_items(subject)]
-    if sealed:
-        if not asker.may(Permission.ITEMS_REVIEW):
-            raise NotFoundError()
-        infos = _approved_under_seal(subject)
-        contents = read_items(infos, asker=asker, now=now)
-        items += [NamedItem(one.code, contents[one.id]) for one in infos]
+    items += [NamedItem(one.code, contents[one.id]) for one in infos]
     if not items:
         raise RuleError(N_("There are no items to be written."))
     written = write_items(items, format_name, "az", pictures.original)
+    if written.left_out and not partly:
+        return written
+    read_items(infos, asker=asker, now=now)
     event = ItemsExported(
         subject=BANK,
         subject_code=subject,

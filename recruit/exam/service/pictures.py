@@ -13,8 +13,10 @@ from recruit.extensions import db
 from recruit.files import queries as file_queries
 from recruit.files import service as files
 from recruit.files.images import re_encode
+from recruit.files.rules import check_upload, safe_name
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
+from recruit.kernel.text import N_
 
 MEDIA_TYPES = {"png": "image/png", "jpg": "image/jpeg"}
 
@@ -53,6 +55,18 @@ def _keep(digest: str, picture: Picture, shown: bytes, media_type: str, now: dat
             db.session.add(row)
     except IntegrityError:
         return  # another import has brought the same one at this moment
+
+
+def add_picture(data: bytes, name: str, *, now: datetime) -> str:
+    """Keep a picture that an author sent; its address in contents. RuleError where it is none."""
+    ending = {kind: end for end, kind in MEDIA_TYPES.items()}.get(check_upload(name, data))
+    if ending is None:
+        raise RuleError(N_("Send a JPG or PNG picture."), field="picture")
+    picture = Picture(f"{safe_name(name).rpartition('.')[0][:40] or 'picture'}.{ending}", data)
+    refused = store_pictures([picture], now=now)
+    if refused:
+        raise refused[picture.address]
+    return picture.address
 
 
 def shown_picture(digest: str) -> tuple[bytes, str]:

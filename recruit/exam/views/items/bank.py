@@ -22,10 +22,10 @@ from recruit.exam.queries import items as queries
 from recruit.exam.queries.items import ItemFilter, ItemInfo
 from recruit.exam.queries.sheet import shown_in_bank
 from recruit.exam.rules.content import Content, ItemType
-from recruit.exam.rules.pictures import PREFIX, digests_in
+from recruit.exam.rules.pictures import PREFIX, digests_in, with_picture
 from recruit.exam.rules.review import ItemState, missing_languages
 from recruit.exam.service import items as service
-from recruit.exam.service import sealing
+from recruit.exam.service import pictures, sealing
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.items import choices
 from recruit.exam.views.items.pictures import office_address
@@ -89,7 +89,7 @@ def add_item() -> str | Response:
     form = _item_form()
     if form.validate_on_submit():
         try:
-            item = form.item()
+            item = form.item(_content(form))
             ids = service.write_items([item], asker=asker(), now=now())
             db.session.commit()
             flash(_("The item has been added as a draft."), "good")
@@ -98,6 +98,15 @@ def add_item() -> str | Response:
             db.session.rollback()
             form.refuse(error)
     return render_template("exam/items/form.html", form=form, item=None)
+
+
+def _content(form: ContentForm, known: frozenset[str] = frozenset()) -> Content:
+    """What the form says, with the picture that came along."""
+    content, sent = form.content(known), form.picture.data
+    if not sent or not sent.filename:
+        return content
+    address = pictures.add_picture(sent.read(), sent.filename, now=now())
+    return with_picture(content, address, form.described)
 
 
 def _item_form() -> ItemForm:
@@ -213,7 +222,7 @@ def save_item(public_id: str) -> str | Response:
     form = _content_form(found)
     if form.validate_on_submit():
         try:
-            service.add_version(public_id, form.content(_known(found)), asker=asker(), now=now())
+            service.add_version(public_id, _content(form, _known(found)), asker=asker(), now=now())
             db.session.commit()
             flash(_("The new version is a draft until it is reviewed."), "good")
             return see_other("exam.item", public_id=public_id)

@@ -39,6 +39,7 @@ def export_items() -> str | tuple[str, int] | Response:
                 sealed="sealed" in form and bool(form.sealed.data),
                 asker=asker(),
                 now=now(),
+                partly=form.without.data,
             )
             db.session.commit()
             if not written.left_out or form.without.data:
