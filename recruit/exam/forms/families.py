@@ -40,7 +40,7 @@ class FamilyForm(Form):
     )
     constraint = StringField(
         _l("Constraint"),
-        description=_l("Which values may stand together, for example a > b and a % b == 0"),
+        description=_l("Which values may stand together, for example a > b and a != 2*b"),
         validators=[Optional(), Length(max=300)],
     )
     key = StringField(

@@ -22,8 +22,15 @@ from recruit.campaigns import service as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import service as candidates
 from recruit.candidates.rules import AdjustmentKind, Card
+from recruit.directory import queries as directory
 from recruit.exam import queries as exam_queries
 from recruit.exam import service as exam
+from recruit.exam.queries import sittings
+from recruit.exam.rules import NewTopic
+from recruit.exam.rules.content import ItemType
+from recruit.exam.rules.families import Template
+from recruit.exam.rules.seat_files import Assigned
+from recruit.exam.service import families, seat_files, staging
 from recruit.extensions import db
 from recruit.extensions.database import Base
 from recruit.jobs import service as jobs
@@ -31,6 +38,7 @@ from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.placement.service import lists, rounds
+from tests.exam.centre_world import make_room, schedule
 from tests.factories import accounts as people
 from tests.factories import applications as make_applications
 from tests.factories import placement, points
@@ -66,6 +74,8 @@ def build(app: Flask) -> Cast:
         campaign = make_campaign(now=NOW, exam=SHORT)  # the newest one is everybody's
         card = make_card(cast["candidate"], campaign, now=NOW)
         _exam(campaign, cast, card)
+        _hall(campaign, cast)
+        _bank(cast)
         cast["interviewer"] = _decided(campaign, cast, card)
         _asked(campaign, cast)
         _queue(campaign)
@@ -111,6 +121,50 @@ def _exam(campaign: Campaign, cast: dict[str, PersonInfo], card: Card) -> None:
             seat = exam_seat(cast["candidate"], campaign)
             exam.start(seat, asker=who, now=NOW)
     make_sitting(campaign.id, opened=False, room="4", opens_at=NOW + HOUR, closes_at=NOW + 4 * HOUR)
+
+
+def _hall(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
+    """A sitting in the room of a centre, and a file with a seat that waits in each sitting."""
+    office = people.asker(cast["exam-official"])
+    times = {"opens_at": NOW + HOUR, "closes_at": NOW + 4 * HOUR}
+    schedule(campaign.id, make_room(office), office, **times)
+    other = make_card(campaign=campaign, now=NOW)
+    application = _apply(other, "mathematics")
+    row = Assigned(
+        2, other.candidate_number, application.id, other.person_id, "mathematics", 1, False
+    )
+    for sitting in sittings.sittings(campaign.id):
+        seat_files.stage(sitting.public_id, [row], asker=office, now=NOW)
+
+
+def _bank(cast: dict[str, PersonInfo]) -> None:
+    """A topic, open items, a staged file and a family, in the subject that is listed first."""
+    office = people.asker(cast["exam-official"])
+    subject = next(iter(directory.subjects()))
+    make_bank(subject)
+    exam.add_topics([NewTopic(subject, "words", Bilingual("Sözlər", "Words"))])
+    staging.stage(
+        "::Bir::Hansı söz? {=alma ~armud}\n\n::İki::Neçə hərf? {=dörd ~beş}".encode(),
+        "items.gift",
+        subject=subject,
+        practice=False,
+        format_name=None,
+        language="az",
+        asker=office,
+        now=NOW,
+    )
+    families.make_family(
+        "sums",
+        Template(ItemType.NUMERIC, "a = 1..9", stem={"az": "{a} + 1 = ?"}, key="a + 1"),
+        subject=subject,
+        topic="words",
+        difficulty=1,
+        practice=False,
+        count=2,
+        seed="seed",
+        asker=office,
+        now=NOW,
+    )
 
 
 def exam_seat(person: PersonInfo, campaign: Campaign) -> str:
