@@ -42,6 +42,14 @@ def campaign_by_id(campaign_id: int) -> Campaign:
     return campaign_of(row)
 
 
+_PUBLIC_ID = select(CampaignRow.public_id).where(CampaignRow.id == bindparam("campaign_id"))
+
+
+def public_id_of(campaign_id: int) -> str:
+    """A campaign's public id alone, for pages that thousands load at once."""
+    return str(run(_PUBLIC_ID, campaign_id=campaign_id).scalar_one())
+
+
 def current_campaign() -> Campaign | None:
     """The newest running campaign."""
     row = db.session.scalar(
@@ -95,10 +103,16 @@ _DIGEST = select(RuleSetRow.digest).where(
 
 def section(campaign_id: int, name: str) -> Any:
     """The parsed section of the active rule-set, as its feature's `parse` made it."""
+    return active_section(campaign_id, name)[1]
+
+
+def active_section(campaign_id: int, name: str) -> tuple[str, Any]:
+    """(digest of the active rule-set, its parsed section); RuleError where there is none."""
     digest = run(_DIGEST, campaign_id=campaign_id).scalar()
-    known = _parsed.get((digest or "", name))
-    # What is parsed already needs no reading of the whole document.
-    return known if known is not None else section_of(active_rule_set(campaign_id), name)
+    if (digest or "", name) in _parsed:  # then the whole document need not be read
+        return str(digest), _parsed[str(digest), name]
+    rules = active_rule_set(campaign_id)
+    return rules.digest, section_of(rules, name)
 
 
 def section_of(rules: RuleSet, name: str) -> Any:

@@ -7,6 +7,7 @@ from recruit.candidates.queries.adjustments import (
     granted_adjustments,
     granted_among,
     granted_to,
+    has_granted,
     queue,
     waiting,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "granted_adjustments",
     "granted_among",
     "granted_to",
+    "has_granted",
     "impact",
     "is_used",
     "queue",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, bindparam, func, select
 
 from recruit.candidates.models import AdjustmentRow, CardRow
 from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState
 from recruit.candidates.rules.adjustments import Figures
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import Scope
 from recruit.kernel.errors import NotFoundError
 
@@ -36,6 +37,17 @@ def granted_adjustments(campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:
     return granted
 
 
+_GRANTED = (
+    AdjustmentRow.person_id == bindparam("person_id"),
+    AdjustmentRow.campaign_id == bindparam("campaign_id"),
+    AdjustmentRow.state == "granted",
+)
+_TIME = select(AdjustmentRow.minutes, AdjustmentRow.per_cent).where(
+    *_GRANTED, AdjustmentRow.kind == "extra-time"
+)
+_KIND = select(AdjustmentRow.id).where(*_GRANTED, AdjustmentRow.kind == bindparam("kind"))
+
+
 def granted_to(person_id: int, campaign_id: int) -> tuple[Adjustment, ...]:
     """What was granted to one person for the exam of a campaign."""
     return granted_among([person_id], campaign_id).get(person_id, ())
@@ -44,14 +56,13 @@ def granted_to(person_id: int, campaign_id: int) -> tuple[Adjustment, ...]:
 def extra_time_of(person_id: int, campaign_id: int) -> Sequence[Figures]:
     """The figures of the extra time that was granted: columns only, as everybody begins within
     the same two minutes."""
-    return db.session.execute(
-        select(AdjustmentRow.minutes, AdjustmentRow.per_cent).where(
-            AdjustmentRow.person_id == person_id,
-            AdjustmentRow.campaign_id == campaign_id,
-            AdjustmentRow.state == "granted",
-            AdjustmentRow.kind == "extra-time",
-        )
-    ).all()
+    found: Sequence[Figures] = run(_TIME, person_id=person_id, campaign_id=campaign_id).all()
+    return found
+
+
+def has_granted(person_id: int, campaign_id: int, kind: str) -> bool:
+    """Whether this kind was granted to somebody; for the sheet that everybody loads at once."""
+    return run(_KIND, person_id=person_id, campaign_id=campaign_id, kind=kind).first() is not None
 
 
 def granted_among(people: Iterable[int], campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:

@@ -17,4 +17,4 @@ def extra_minutes(person_id: int, campaign_id: int, exam_minutes: int) -> int:
 
 def has_large_print(person_id: int, campaign_id: int) -> bool:
     """Whether the sheet begins with large letters."""
-    return any(one.kind is AdjustmentKind.LARGE_PRINT for one in granted(person_id, campaign_id))
+    return candidates.has_granted(person_id, campaign_id, AdjustmentKind.LARGE_PRINT)

@@ -203,21 +203,21 @@ def end(rows: Sequence[Attempt], *, now: datetime, by: Ref, expelled: bool = Fal
         row.receipt_code = new_code()
     db.session.flush()
     if not expelled:
-        ended = [_ended(row, public[row.application_id].public_id) for row in rows]
+        names = {one: campaigns.public_id_of(one) for one in {row.campaign_id for row in rows}}
+        ended = [
+            _ended(row, names[row.campaign_id], public[row.application_id].public_id)
+            for row in rows
+        ]
         journal.record_each(ended, actor=by, now=now)
     marking.mark(rows, given, reason="", actor=SYSTEM, now=now)
 
 
-def _ended(row: Attempt, application: str) -> Event:
+def _ended(row: Attempt, campaign: str, application: str) -> Event:
     kind = AttemptFinished if row.state == AttemptState.FINISHED else AttemptClosed
     return kind(
         subject=Ref("attempt", row.public_id),
-        campaign=_campaign(row.campaign_id),
+        campaign=campaign,
         application=application,
         answered=row.answered or 0,
         answers_digest=row.answers_digest or "",
     )
-
-
-def _campaign(campaign_id: int) -> str:
-    return campaigns.campaign_by_id(campaign_id).public_id

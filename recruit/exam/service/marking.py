@@ -66,9 +66,8 @@ class Marker:
         keys: Mapping[int, Content] = MappingProxyType({}),
         papers: Mapping[int, DrawnPaper] | None = None,
     ) -> None:
-        rules = campaigns.active_rule_set(campaign_id)
-        self.digest = rules.digest
-        self.plan: ExamPlan = campaigns.section_of(rules, "exam")
+        self.plan: ExamPlan
+        self.digest, self.plan = campaigns.active_section(campaign_id, "exam")
         self.voided = items_queries.voided(campaign_id) if voided is None else voided
         self.papers = papers or attempts_queries.papers(row.paper_id for row in rows)
         self.contents = marking_contents(
@@ -122,7 +121,7 @@ def _write(new: list[dict[str, Any]], rows: Sequence[Attempt], actor: Ref, now: 
         return
     insert_rows(ExamMark, new)
     public = {row.id: row.public_id for row in rows}
-    campaign = campaigns.campaign_by_id(rows[0].campaign_id).public_id
+    campaign = campaigns.public_id_of(rows[0].campaign_id)
     journal.record_many(
         [
             AttemptMarked(
