@@ -143,7 +143,8 @@ def _tables() -> None:
             name=op.f("ck_item_imports_done"),
         ),
         sa.CheckConstraint(
-            "state IN ('waiting', 'read', 'refused', 'taking', 'done')", name=op.f("ck_item_imports_state")
+            "state IN ('waiting', 'read', 'refused', 'taking', 'done')",
+            name=op.f("ck_item_imports_state"),
         ),
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_item_imports_person_id")
