@@ -445,3 +445,10 @@ def test_saving_in_front_of_flask_knows_which_browser_is_asked_for(db_app: Flask
             ("unknown", without, True),
         ):
             assert browsers.admits(attempt, visit, now=NOW + minute) is expected
+        for attempt, status in ((attempts[0], 403), (attempts[1], 401)):
+            answer = db_app.test_client().post(f"/az/me/exam/{attempt}/answers", json={})
+            assert answer.status_code == status
+        assert db_app.test_client().post(f"/az/me/exam/{attempts[0]}/answers").json == {
+            "saved": False,
+            "code": "browser",
+        }

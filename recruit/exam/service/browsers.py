@@ -36,12 +36,16 @@ class Browsers:
         self.any = False
         self.keys: dict[str, BrowserKeys] = {}
 
-    def admits(self, attempt: str, visit: Visit, *, now: datetime) -> bool:
-        """Whether the request comes from the browser that the attempt's sitting asks for."""
+    def asked(self, now: datetime) -> bool:
+        """Whether any sitting asks for a browser; where none does, nothing else has to be read."""
         if self.until is None or not self.until - REMEMBER <= now < self.until:
             self.any = self.direct.first(_ANY, {}) is not None
             self.until, self.keys = now + REMEMBER, {}
-        return not self.any or is_right_browser(self._keys(attempt), visit)
+        return self.any
+
+    def admits(self, attempt: str, visit: Visit, *, now: datetime) -> bool:
+        """Whether the request comes from the browser that the attempt's sitting asks for."""
+        return not self.asked(now) or is_right_browser(self._keys(attempt), visit)
 
     def _keys(self, attempt: str) -> BrowserKeys:
         known = self.keys.get(attempt)

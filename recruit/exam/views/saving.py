@@ -26,8 +26,10 @@ from recruit.exam.rules.content import response_of
 from recruit.exam.rules.pace import Pace
 from recruit.exam.rules.tickets import session_of, ticket
 from recruit.exam.rules.timing import Timeline
+from recruit.exam.service.browsers import Browsers
 from recruit.exam.service.presence import Presence
 from recruit.exam.views.blueprint import bp
+from recruit.exam.views.visits import Visits
 from recruit.extensions import csrf, db, limiter
 from recruit.extensions.direct import Direct
 from recruit.kernel.asker import Permission
@@ -87,6 +89,7 @@ class Line:
             self.direct = Direct(db.engine)
         app.extensions["recruit.direct"] = self.direct
         self.presence = Presence(self.direct)
+        self.browsers, self.visits = Browsers(self.direct), Visits(settings)
         self.saves = Counter(
             "recruit_saves",
             "Answers by what became of them",
@@ -100,7 +103,9 @@ class Line:
             return self.behind(environ, start_response)
         now = stamp_of(environ, self.settings, self.clock)
         try:
-            if found[2] == "time":
+            if self.browsers.asked(now) and not self._right_browser(environ, found[1], now):
+                status, body = _refuse("browser", 403)
+            elif found[2] == "time":
                 status, body = self._time(environ, found[1], now)
             else:
                 status, body = self._answer(environ, found[1], now)
@@ -118,6 +123,9 @@ class Line:
         """Who asks for the time without a ticket is a page that wants a new one."""
         method = environ["REQUEST_METHOD"]
         return method == "POST" if what == "answers" else method == "GET" and TICKET in environ
+
+    def _right_browser(self, environ: dict[str, Any], attempt: str, now: datetime) -> bool:
+        return self.browsers.admits(attempt, self.visits.of(environ), now=now)
 
     def _session(self, environ: dict[str, Any], attempt: str) -> str | None:
         return session_of(self.secret, attempt, environ.get(TICKET, ""))

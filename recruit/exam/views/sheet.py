@@ -101,6 +101,10 @@ def _words(_language: str) -> dict[str, str]:
             "You have been signed out. Sign in again in this browser; your answers are kept "
             "on this device."
         ),
+        "browser": _(
+            "This exam is saved from Safe Exam Browser only. Open it there again; your answers "
+            "are kept on this device."
+        ),
         "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
         "seconds": _("%(seconds)s seconds left", seconds="{seconds}"),
         "over": _("Time is up. Your saved answers have been accepted"),

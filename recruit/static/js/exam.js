@@ -221,7 +221,7 @@ class Saver {
   retry(code) {
     const wait = TRY_AGAIN[Math.min(this.failures, TRY_AGAIN.length - 1)];
     this.failures += 1;
-    this.show(code === "signed-out" ? "signedOut" : "offline");
+    this.show({ "signed-out": "signedOut", browser: "browser" }[code] || "offline");
     this.rotate();
     this.timer = setTimeout(() => this.send(true), jitter(wait));
   }
