@@ -17,10 +17,10 @@ PATIENCE = 60.0  # seconds for a crashed server to be itself again
 
 @contextmanager
 def durable_server() -> Iterator[postgres.Server]:
-    """A server in a folder of its own under /tmp; gone afterwards, with its data."""
+    """A server in a folder of its own on the disk; gone afterwards, with its data."""
     before = dict(postgres.SETTINGS)
     postgres.SETTINGS.update(DURABLE)  # the tests' server saves itself the trouble
-    folder = postgres.new_folder()
+    folder = postgres.new_folder(on_disk=True)
     server = postgres.Server(folder / "pg")
     server.folder.mkdir()
     try:

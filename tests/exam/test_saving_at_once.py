@@ -1,11 +1,12 @@
 """Saving in front of Flask: the same checks in the same statement, the session among them."""
 
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import Engine, event, text
 
 from recruit.accounts.service import sessions
 from recruit.exam import service
@@ -126,3 +127,36 @@ def test_a_database_that_does_not_answer_is_said_to_be_busy(
                 headers={"X-Exam-Ticket": shown},
             )
             assert (answer.status_code, answer.json) == (503, {"saved": False, "code": "busy"})
+
+
+def test_a_full_disk_refuses_and_takes_the_same_answer_once_there_is_room(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    with still_app(sqlite_url, tmp_path, FixedClock(NOW)) as app:
+        with app.app_context():
+            lane = make_lane(app)
+            direct = app.extensions["recruit.direct"]
+            (pages,) = direct.first("PRAGMA page_count", {})
+            direct.close()
+        full = [pages]
+
+        def limit(connection: sqlite3.Connection, _record: object) -> None:
+            connection.execute(f"PRAGMA max_page_count = {full[0]}")
+
+        event.listen(Engine, "connect", limit)
+        try:
+            shown = ticket(app.config["SECRET_KEY"], lane.attempt, lane.session)
+            path, client = f"/az/me/exam/{lane.attempt}/answers", app.test_client()
+            answers = [{"position": 1, "response": "2", "seq": seq} for seq in range(1, 400)]
+            answer = next(
+                one
+                for one in answers
+                if client.post(path, json=one, headers={"X-Exam-Ticket": shown}).status_code == 503
+            )
+            full[0] = 2**30
+            again = client.post(path, json=answer, headers={"X-Exam-Ticket": shown})
+        finally:
+            event.remove(Engine, "connect", limit)
+        assert (again.status_code, again.json["saved"]) == (200, True)  # type: ignore[index]
+        with app.app_context():
+            assert given(lane.candidate, lane.attempt) == {1: 2}
