@@ -294,6 +294,23 @@ def test_practice_is_open_to_everybody_and_stores_nothing(office: Office) -> Non
     pages.get("/az/practice/nothing", status=404)
 
 
+def test_practice_with_time_has_an_end_and_goes_on_after_it(office: Office) -> None:
+    pages = Pages(office.app.test_client())
+    page = pages.get("/en/practice/mathematics").follow("Answer against the clock: 8 minutes")
+    assert "8 minutes left" in page.text
+    office.clock.instant = NOW + MINUTE
+    page = page.form().submit(**{"1": "0"})
+    assert "7 minutes left" in page.text
+    assert "Because" in page.text
+    office.clock.instant = NOW + 9 * MINUTE
+    page = page.form().submit(**{"2": "1"})
+    assert "Time is up." in page.text
+    assert "1 of 3 questions right" in page.text
+    for nonsense in ("x", "9" * 30, "-1", "0"):
+        page = pages.get(f"/en/practice/mathematics?until={nonsense}")
+        assert "Answer against the clock" in page.text
+
+
 def test_a_seat_shows_its_time_before_the_opening(office: Office) -> None:
     with office.app.app_context():
         candidate = make_candidate(office.campaign)

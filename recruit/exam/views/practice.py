@@ -1,13 +1,17 @@
 """Practice tests: for everybody, no account, with the explanation at once."""
 
+from datetime import UTC, datetime, timedelta
+from math import ceil
 from typing import Any
 
-from flask import render_template, request
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response
 
 from recruit.directory import queries as directory
 from recruit.exam import queries
 from recruit.exam.formats.display import displayed
+from recruit.exam.queries import blueprints
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries.sheet import AddressOf, wordings
 from recruit.exam.rules.content import (
@@ -25,7 +29,10 @@ from recruit.exam.views.blueprint import bp
 from recruit.exam.views.items.pictures import practice_address
 from recruit.kernel.errors import NotFoundError
 from recruit.web.access import PUBLIC, allow
+from recruit.web.moment import now
 from recruit.web.pages import language
+
+SECONDS_AN_ITEM = 150  # as in the exam of 2025: sixty items in 150 minutes
 
 
 @bp.get("/practice")
@@ -38,12 +45,17 @@ def practice() -> str:
 
 @bp.get("/practice/<string:subject>")
 @allow(PUBLIC)
-def practice_test(subject: str) -> str:
-    """The answers given so far stand in the address: ?1=2&2=0. Nothing is stored."""
+def practice_test(subject: str) -> str | Response:
+    """The answers given so far stand in the address, and the end of the time where there is one:
+    ?1=2&2=0&until=1785909900. Nothing is stored."""
     known = directory.subjects().get(subject)
     items = items_queries.practice_items(subject) if known else []
     if not items:
         raise NotFoundError()
+    minutes = _minutes(subject, len(items))
+    if "timed" in request.args:
+        ends = int((now() + timedelta(minutes=minutes)).timestamp())
+        return redirect(url_for("exam.practice_test", subject=subject, until=ends))
     address = practice_address(subject)
     questions = [
         _question(number, item.content, address) for number, item in enumerate(items, start=1)
@@ -54,7 +66,25 @@ def practice_test(subject: str) -> str:
         questions=questions,
         asked=any(question["response"] for question in questions),
         right=sum(question["share"] == 1 for question in questions),
+        minutes=minutes,
+        until=_until(),
+        now=now(),
     )
+
+
+def _minutes(subject: str, count: int) -> int:
+    """How long a practice test takes with time: what officials said, else as long as an exam."""
+    chosen = blueprints.practice_test(subject)
+    return (chosen.minutes if chosen else None) or ceil(count * SECONDS_AN_ITEM / 60)
+
+
+def _until() -> datetime | None:
+    """The end that the address of a timed test carries; no other day's."""
+    seconds = request.args.get("until", 0, int)
+    day = timedelta(days=1).total_seconds()
+    if abs(seconds - now().timestamp()) > day:
+        return None
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 def _question(number: int, content: Content, address: AddressOf) -> dict[str, Any]:
