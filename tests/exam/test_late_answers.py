@@ -1,6 +1,7 @@
 """Answers after the end: kept apart, and counted only where two officials decide so."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from recruit.exam.queries.late import Late, late_in, late_of
 from recruit.exam.rules.attempts import SaveOutcome
 from recruit.exam.service import late
 from recruit.extensions import db
-from recruit.kernel.asker import Permission
+from recruit.kernel.asker import Permission, Scope
 from recruit.kernel.errors import NotFoundError, RuleError
 from tests.exam.world import (
     END,
@@ -109,6 +110,11 @@ def test_two_officials_let_them_count_and_it_is_marked_again(lane: Lane) -> None
     assert given(lane.candidate, lane.attempt) == {1: 0}
     with pytest.raises(RuleError):
         proposals.second(proposal, asker=one, now=CLOSING)
+    elsewhere = Scope(everywhere=False, districts=frozenset({"AZ-SAL"}))
+    stranger = replace(other, permissions={Permission.SITTINGS_OPEN: elsewhere})
+    assert proposals.waiting_for(stranger) == []
+    with pytest.raises(NotFoundError):
+        proposals.second(proposal, asker=stranger, now=CLOSING)
     proposals.second(proposal, asker=other, now=CLOSING)
     db.session.commit()
     assert given(lane.candidate, lane.attempt) == {1: 1, 2: 1}

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from recruit.exam.models import Answer, Attempt, LateAnswer
+from recruit.exam.models import Answer, Attempt, LateAnswer, Sitting
 from recruit.exam.rules.attempts import Attempt as AttemptInfo
 from recruit.extensions import db
 
@@ -47,6 +47,15 @@ def late_of(attempt: AttemptInfo) -> list[Late]:
         )
         for row, counted in rows
     ]
+
+
+def district_of(attempt_public_id: str) -> str | None:
+    """The code of the district where an attempt was sat."""
+    return db.session.scalar(
+        select(Sitting.district_code)
+        .join(Attempt, Attempt.sitting_id == Sitting.id)
+        .where(Attempt.public_id == attempt_public_id)
+    )
 
 
 def late_in(sitting_id: int) -> dict[str, int]:

@@ -10,7 +10,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.exam.events import LateAnswersCounted
 from recruit.exam.models import Answer, Attempt
 from recruit.exam.queries import attempts as attempts_queries
-from recruit.exam.queries.late import Late, late_of
+from recruit.exam.queries.late import Late, district_of, late_of
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.service import marking
 from recruit.exam.service.rows import insert_rows
@@ -109,4 +109,5 @@ proposals.declare(
     permission=Permission.SITTINGS_OPEN,
     apply=_apply,
     describe=lambda payload: [(N_("Answers"), str(len(payload["answers"])))],
+    district=lambda payload: district_of(payload["attempt"]),
 )

@@ -84,4 +84,5 @@ proposals.declare(
     label=N_("Open a sitting"),
     permission=Permission.SITTINGS_OPEN,
     apply=_apply_opening,
+    district=lambda payload: queries.sitting(payload["sitting"]).district_code,
 )
