@@ -302,8 +302,11 @@ def go_to(me: Candidate, number: int) -> Locator:
 
 
 def answer_offline(me: Candidate, number: int, rights: set[str]) -> None:
-    """Not saved while the line is cut, saved by itself when it is back."""
+    """Not saved while the line is cut, saved by itself when it is back; the machine's clock jumps
+    by three hours meanwhile, and the exam's does not."""
     walk, saved = me.walk, me.page.locator("#saved")
+    before = seconds_left(me)
+    me.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 3 * 3600 * 1000; }")
     me.watch.expect(OFFLINE)
     me.page.context.set_offline(True)
     answer(me, number, rights)
@@ -315,6 +318,13 @@ def answer_offline(me: Candidate, number: int, rights: set[str]) -> None:
     me.page.context.set_offline(False)
     expect(saved).to_have_class(re.compile("is-good"))
     expect(me.page.locator("#pending")).to_be_empty()
+    assert before - 300 < seconds_left(me) <= before
+
+
+def seconds_left(me: Candidate) -> int:
+    """As the exam's clock shows it."""
+    parts = me.page.locator("#clock").inner_text().split(":")
+    return sum(int(one) * 60**place for place, one in enumerate(reversed(parts)))
 
 
 # --- points ---------------------------------------------------------------------------------------
