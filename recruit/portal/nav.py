@@ -61,8 +61,7 @@ def campaign_year() -> str:
     """The year of the running campaign, for the head of the page."""
     if g.get("without_database"):
         return ""
-    campaign = campaigns.current_campaign()
-    return campaign.year if campaign else ""
+    return campaigns.current_year() or ""
 
 
 def init_app(app: Flask) -> None:
