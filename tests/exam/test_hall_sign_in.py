@@ -23,6 +23,7 @@ from recruit.exam import queries, service
 from recruit.exam.queries import identity as identity_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.entry import BrowserKeys
+from recruit.exam.rules.tickets import ticket
 from recruit.exam.service import entry, identity
 from recruit.exam.service.browsers import Browsers
 from recruit.exam.views.visits import Visits
@@ -445,10 +446,11 @@ def test_saving_in_front_of_flask_knows_which_browser_is_asked_for(db_app: Flask
             ("unknown", without, True),
         ):
             assert browsers.admits(attempt, visit, now=NOW + minute) is expected
-        for attempt, status in ((attempts[0], 403), (attempts[1], 401)):
-            answer = db_app.test_client().post(f"/az/me/exam/{attempt}/answers", json={})
-            assert answer.status_code == status
-        assert db_app.test_client().post(f"/az/me/exam/{attempts[0]}/answers").json == {
-            "saved": False,
-            "code": "browser",
-        }
+        client, secret = db_app.test_client(), db_app.config["SECRET_KEY"]
+        for attempt, code in ((attempts[0], "browser"), (attempts[1], "not-an-answer")):
+            ours = {"X-Exam-Ticket": ticket(secret, attempt, "somebody")}
+            path = f"/az/me/exam/{attempt}/answers"
+            assert client.post(path, json={}, headers=ours).json["code"] == code
+            assert client.post(path, json={}).json["code"] == "signed-out"
+        ours = {"X-Exam-Ticket": ticket(secret, attempts[0], "somebody")}
+        assert client.get(f"/az/me/exam/{attempts[0]}/time", headers=ours).status_code == 403

@@ -56,6 +56,7 @@ def test_thirty_seconds_of_grace_unless_said_otherwise() -> None:
         ("exam.expelled", "forgiven"),
         ("exam.expelled", ["kept"]),
         ("exam.review_minutes", 61),
+        ("exam.item_languages", "all"),
     ],
 )
 def test_what_is_wrong_is_named_by_its_path(path: str, value: Any) -> None:
@@ -73,8 +74,11 @@ def test_what_is_wrong_is_named_by_its_path(path: str, value: Any) -> None:
 def test_what_follows_an_exam_is_the_rule_sets_to_say() -> None:
     plan = parse_exam(EXAM_2025)
     assert (plan.expelled, plan.review_minutes) == ("kept", 0)
-    said = parse_exam({**EXAM_2025, "expelled": "annulled", "review_minutes": 10})
+    assert plan.item_languages == "any"
+    changed = {"expelled": "annulled", "review_minutes": 10, "item_languages": "page"}
+    said = parse_exam({**EXAM_2025, **changed})
     assert (said.expelled, said.review_minutes) == ("annulled", 10)
+    assert said.item_languages == "page"
 
 
 def test_two_sections_of_one_code_are_refused() -> None:

@@ -1,5 +1,6 @@
 """The exam over HTTP: what a candidate can reach, and every refusal a clear JSON code."""
 
+import gzip
 import json
 import re
 from collections.abc import Iterator
@@ -14,11 +15,15 @@ from werkzeug.test import TestResponse
 
 from recruit.accounts import queries as accounts
 from recruit.campaigns import queries as campaigns
+from recruit.demo.items import load_items
+from recruit.exam import service
 from recruit.exam.queries import attempts
 from recruit.exam.rules.attempts import AttemptState
+from recruit.exam.rules.content import SingleChoice
 from recruit.exam.rules.tickets import ticket
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
+from recruit.kernel.events import SYSTEM
 from tests.exam.test_content import NUMERIC, SHORT
 from tests.exam.types import WHY, begin_with_every_type
 from tests.exam.world import (
@@ -33,7 +38,8 @@ from tests.exam.world import (
 )
 from tests.factories.accounts import sign_in
 from tests.factories.app import still_app
-from tests.factories.exam import NOW, make_sitting
+from tests.factories.exam import NOW, make_sitting, new_item
+from tests.factories.exam import SHORT as SHORT_PLAN
 from tests.pages import Pages
 
 pytestmark = pytest.mark.db
@@ -256,6 +262,60 @@ def test_no_key_and_nothing_that_hints_at_it_is_sent(desk: Desk) -> None:
         assert not [word for word in forbidden if word.lower() in text.lower()]
     # The right option is not told apart by its place: it stands where the paper's seed put it.
     assert len({item.order.index(0) for item in paper.items}) > 1
+
+
+@pytest.mark.parametrize(("rule", "switches"), [("any", 6), ("page", 0)])
+def test_a_question_is_read_in_the_languages_that_the_rules_allow(
+    rule: str, switches: int, sqlite_url: str, tmp_path: Path
+) -> None:
+    with still_app(sqlite_url, tmp_path, FixedClock(NOW)) as app:
+        with app.app_context():
+            campaign = make_world(exam={**SHORT_PLAN, "item_languages": rule})
+            candidate = make_candidate(campaign)
+            attempt = begin(campaign, candidate)
+            db.session.commit()
+            person = accounts.person(candidate.person_id)
+        client = app.test_client()
+        sign_in(client, person)
+        pages = Pages(client)
+        for language, word, other in (("az", "Sual", "Question"), ("en", "Question", "Sual")):
+            page = pages.get(f"/{language}/me/exam/{attempt}")
+            assert all(word in one.get_text() for one in page.all(".question legend"))
+            assert len(page.all('.question button[data-language="en"]')) == switches
+            stems = "".join(str(one) for one in page.all(".question template"))
+            assert (f"{other} " in stems) is (rule == "any")
+
+
+def test_the_first_load_of_an_exam_is_small(sqlite_url: str, tmp_path: Path) -> None:
+    """Sixty questions in two languages with all styles and scripts: at most 150 KB compressed."""
+    sections = [
+        {**one, "items": n} for one, n in zip(SHORT_PLAN["sections"], (40, 20), strict=True)
+    ]
+    with still_app(sqlite_url, tmp_path, FixedClock(NOW)) as app:
+        with app.app_context():
+            campaign = make_world("physics", exam={**SHORT_PLAN, "sections": sections})
+            real = [one for one in load_items("mathematics").items if one.use != "practice"]
+            for number in range(60):
+                one = real[number % len(real)]
+                content = SingleChoice(one.stem, one.options, one.key)
+                subject = "mathematics" if number < 40 else "methodology"
+                service.add_items([new_item(subject, content=content)], actor=SYSTEM, now=NOW)
+            candidate = make_candidate(campaign)
+            attempt = begin(campaign, candidate)
+            db.session.commit()
+            person = accounts.person(candidate.person_id)
+        client = app.test_client()
+        sign_in(client, person)
+        page = Pages(client).get(f"/az/me/exam/{attempt}")
+        assert len(page.all(".question")) == 60
+        assets = [one["href"] for one in page.all("link[href]")]
+        assets += [one["src"] for one in page.all("script[src]")]
+        loads = [page.response.data]
+        for one in assets:
+            with client.get(str(one)) as answer:
+                loads.append(answer.data)
+    assert len(loads) >= 5
+    assert sum(len(gzip.compress(one)) for one in loads) <= 150 * 1024
 
 
 def test_no_type_of_item_gives_away_what_is_right(sqlite_url: str, tmp_path: Path) -> None:

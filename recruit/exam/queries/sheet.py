@@ -71,10 +71,13 @@ def progress(attempt: Attempt) -> Progress:
 
 
 def sheet(
-    attempt: Attempt, plan: ExamPlan, address_at: Callable[[int], AddressOf] = lambda at: str
+    attempt: Attempt,
+    plan: ExamPlan,
+    address_at: Callable[[int], AddressOf] = lambda at: str,
+    language: str = "az",
 ) -> Sheet:
     """The frozen paper with the newest saved answers; `address_at`: by position, where the
-    pictures of a question are."""
+    pictures of a question are. Only in `language` where the rules allow no other."""
     paper = attempts.paper(attempt.paper_id)
     contents = items_queries.contents(item.version_id for item in paper.items)
     given = attempts.given(attempt.id)
@@ -84,6 +87,10 @@ def sheet(
         content = contents[item.version_id]
         section = sections[item.section]
         answer = given.get(item.position)
+        words = wordings(Shown(content, item.order), address_at(item.position))
+        if plan.item_languages == "page":
+            shown = language if language in words else next(iter(words))
+            words = {shown: words[shown]}
         items.append(
             SheetItem(
                 item.position,
@@ -91,7 +98,7 @@ def sheet(
                 decimal_of(section.right),
                 item.shape,
                 not content.html,
-                wordings(Shown(content, item.order), address_at(item.position)),
+                words,
                 answer.response if answer else None,
                 answer.seq if answer else 0,
             )

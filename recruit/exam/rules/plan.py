@@ -10,6 +10,7 @@ from recruit.kernel.points import hundredths_of
 from recruit.kernel.text import N_, Bilingual
 
 EXPELLED = ("kept", "annulled")  # what becomes of the exam of somebody who was expelled
+ITEM_LANGUAGES = ("any", "page")  # which of an item's languages its candidate may read
 FROM_SUBJECT = "subject"  # a section's items come from the application's own subject
 
 
@@ -36,7 +37,8 @@ class ExamPlan:
     """The whole exam; minima in hundredths.
 
     `review_minutes`: how long the wrong answers with their keys can be looked at after the end,
-    where no later sitting uses the items; 0: not at all.
+    where no later sitting uses the items; 0: not at all. `item_languages`: "any" lets each question
+    be read in all of its languages, "page" in that of the page alone.
     """
 
     minutes: int
@@ -47,6 +49,7 @@ class ExamPlan:
     legal: Bilingual | None = None
     expelled: str = EXPELLED[0]
     review_minutes: int = 0
+    item_languages: str = ITEM_LANGUAGES[0]
 
     @property
     def items(self) -> int:
@@ -80,6 +83,7 @@ def parse_exam(document: Mapping[str, Any]) -> ExamPlan:
         legal=top.bilingual("legal") if "legal" in document else None,
         expelled=top.choice("expelled", EXPELLED),
         review_minutes=top.number("review_minutes", 0, 60, default=0),
+        item_languages=top.choice("item_languages", ITEM_LANGUAGES),
     )
 
 

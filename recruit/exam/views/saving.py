@@ -103,9 +103,7 @@ class Line:
             return self.behind(environ, start_response)
         now = stamp_of(environ, self.settings, self.clock)
         try:
-            if self.browsers.asked(now) and not self._right_browser(environ, found[1], now):
-                status, body = _refuse("browser", 403)
-            elif found[2] == "time":
+            if found[2] == "time":
                 status, body = self._time(environ, found[1], now)
             else:
                 status, body = self._answer(environ, found[1], now)
@@ -125,7 +123,10 @@ class Line:
         return method == "POST" if what == "answers" else method == "GET" and TICKET in environ
 
     def _right_browser(self, environ: dict[str, Any], attempt: str, now: datetime) -> bool:
-        return self.browsers.admits(attempt, self.visits.of(environ), now=now)
+        """Asked of who has a ticket: what strangers send costs no question to the database."""
+        return not self.browsers.asked(now) or self.browsers.admits(
+            attempt, self.visits.of(environ), now=now
+        )
 
     def _session(self, environ: dict[str, Any], attempt: str) -> str | None:
         return session_of(self.secret, attempt, environ.get(TICKET, ""))
@@ -135,6 +136,8 @@ class Line:
         session = self._session(environ, attempt)
         if session is None:
             return _refuse(SaveOutcome.SIGNED_OUT, 401)
+        if not self._right_browser(environ, attempt, now):
+            return _refuse("browser", 403)
         if not self.pace.admits(attempt, now):
             return _refuse("too-fast", 429)
         raw = _body(environ)
@@ -156,6 +159,8 @@ class Line:
     def _time(self, environ: dict[str, Any], attempt: str, now: datetime) -> Reply:
         """How the attempt stands by the server's clock."""
         session = self._session(environ, attempt)
+        if session and not self._right_browser(environ, attempt, now):
+            return _refuse("browser", 403)
         standing = session and service.standing(self.direct, attempt, session, now=now)
         if not session or not standing:
             return _refuse(SaveOutcome.SIGNED_OUT, 401)

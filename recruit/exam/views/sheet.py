@@ -52,6 +52,7 @@ def sheet(public_id: str) -> str | WerkzeugResponse:
         attempt,
         plan_of(attempt.campaign_id),
         partial(sheet_address, attempt.public_id),
+        language(),
     )
     subject = directory.subjects()[attempt.subject_code]
     return render_template(
