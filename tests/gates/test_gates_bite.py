@@ -139,7 +139,7 @@ def test_a_model_without_a_migration_is_found(app: Flask, model: Callable[..., N
     ("address", "access", "gate"),
     [
         ("/az/cellar", None, routes.test_every_route_declares_who_may_use_it),
-        ("/az/cellar", "anyone", routes.test_declarations_are_permissions_or_the_two_words),
+        ("/az/cellar", "anyone", routes.test_declarations_are_permissions_or_the_three_words),
         ("/<any(az, en):lang>/<name>", PUBLIC, "addresses"),
         ("/<any(az, en):lang>/theCellar", PUBLIC, "addresses"),
         ("/cellar", PUBLIC, routes.test_pages_stand_under_a_language),

@@ -179,6 +179,7 @@ def place_form(found: ItemInfo) -> PlaceForm:
 @bp.post("/office/exam/items/<string:public_id>/place")
 @allow(Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW)
 def place_item(public_id: str) -> str | Response:
+    sealing.require_no_candidate(asker())
     found = queries.item(public_id)
     form = place_form(found)
     if form.validate_on_submit():
