@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from recruit.accounts.service import proposals
 from recruit.exam import queries, service
 from recruit.exam.queries.attempts import attempt_of
-from recruit.exam.queries.late import Late, late_in, late_of
+from recruit.exam.queries.late import Late, late_of
+from recruit.exam.queries.roster import roster
 from recruit.exam.rules.attempts import SaveOutcome
 from recruit.exam.service import late
 from recruit.extensions import db
@@ -141,7 +142,7 @@ def test_what_comes_after_the_proposal_does_not_count_with_it(lane: Lane) -> Non
     assert given(lane.candidate, lane.attempt) == {1: 1}
     assert [one.counted for one in late_answers(lane)] == [True, False]
     found = attempt_of(lane.attempt, lane.candidate.person_id)
-    assert late_in(found.sitting_id) == {lane.attempt: 1}
+    assert [line.late for line in roster(found.sitting_id, CLOSING)] == [1]
 
 
 def test_nothing_to_count_and_somebody_elses_district_are_refused(lane: Lane) -> None:

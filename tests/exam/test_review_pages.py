@@ -198,6 +198,16 @@ def test_a_candidate_sees_nothing_of_the_bank(world: Bank, path: str) -> None:
     assert CLOSED in page.text
 
 
+@pytest.mark.parametrize("path", ["place", "submitted", "edit", "versions"])
+def test_a_wrong_form_shows_a_candidate_no_item(world: Bank, path: str) -> None:
+    with world.app.app_context():
+        first = queries.items("physics", False).rows[0].public_id
+    client = world.pages("candidate")
+    data = {"csrf_token": _token(client), "remark": "x" * 5000, "difficulty": "9"}
+    answer = client.client.post(f"/en/office/exam/items/{first}/{path}", data=data)
+    assert CLOSED in answer.get_data(as_text=True)
+
+
 @pytest.mark.parametrize(
     "path",
     ["read", "edit", "versions", "place", "submitted", "approved", "returned", "retired"],

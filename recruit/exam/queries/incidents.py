@@ -60,10 +60,6 @@ def moves_in(sitting_id: int) -> list[Move]:
     return _moves((SeatMove.from_sitting_id == sitting_id) | (SeatMove.to_sitting_id == sitting_id))
 
 
-def moves_of(application_id: int) -> list[Move]:
-    return _moves(Seat.application_id == application_id)
-
-
 def _incidents(where: Any) -> list[rules.Incident]:
     rows = db.session.execute(
         select(Incident, Seat)

@@ -5,11 +5,10 @@ from typing import Any
 
 from sqlalchemy import select
 
-from recruit.exam.models import Attempt, Item, ItemVersion, KeyChange, Paper, PaperItem
+from recruit.exam.models import Attempt, ItemVersion, KeyChange, Paper, PaperItem
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules.content import Content, content_of
 from recruit.extensions import db
-from recruit.kernel.errors import NotFoundError
 
 
 def marking_contents(campaign_id: int, version_ids: Iterable[int]) -> dict[int, Content]:
@@ -50,15 +49,3 @@ def versions_sat(campaign_id: int, item_id: int) -> dict[int, int]:
         .order_by(ItemVersion.version)
     )
     return dict(rows.all())
-
-
-def item_of_version(version_id: int) -> str:
-    """The public id of a version's item."""
-    found = db.session.scalar(
-        select(Item.public_id)
-        .join(ItemVersion, ItemVersion.item_id == Item.id)
-        .where(ItemVersion.id == version_id)
-    )
-    if found is None:
-        raise NotFoundError()
-    return found

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from recruit.exam.models import Answer, Attempt, LateAnswer, Sitting
 from recruit.exam.rules.attempts import Attempt as AttemptInfo
@@ -56,23 +55,3 @@ def district_of(attempt_public_id: str) -> str | None:
         .join(Attempt, Attempt.sitting_id == Sitting.id)
         .where(Attempt.public_id == attempt_public_id)
     )
-
-
-def late_in(sitting_id: int) -> dict[str, int]:
-    """How many answers wait for a decision, by the public id of their attempt."""
-    counted = (
-        select(Answer.seq)
-        .where(
-            Answer.attempt_id == LateAnswer.attempt_id,
-            Answer.position == LateAnswer.position,
-            Answer.seq == LateAnswer.seq,
-        )
-        .exists()
-    )
-    rows: Any = db.session.execute(
-        select(Attempt.public_id, func.count())
-        .join(LateAnswer, LateAnswer.attempt_id == Attempt.id)
-        .where(Attempt.sitting_id == sitting_id, ~counted)
-        .group_by(Attempt.public_id)
-    )
-    return dict(rows.all())

@@ -219,6 +219,7 @@ def edit_item(public_id: str) -> str:
 @bp.post("/office/exam/items/<string:public_id>/versions")
 @allow(Permission.ITEMS_WRITE)
 def save_item(public_id: str) -> str | Response:
+    sealing.require_no_candidate(asker())
     found = queries.item(public_id)
     form = _content_form(found)
     if form.validate_on_submit():

@@ -160,6 +160,7 @@ def _page(
 )
 @allow(Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW)
 def step_family(code: str, step: str) -> str | Response:
+    sealing.require_no_candidate(asker())
     form = DecisionForm()
     found = _family(code)
     chosen = Step(step)

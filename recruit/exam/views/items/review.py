@@ -48,6 +48,7 @@ def reviews() -> str:
 )
 @allow(Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW)
 def step_item(public_id: str, step: str) -> str | Response:
+    sealing.require_no_candidate(asker())
     form = DecisionForm()
     if not form.validate_on_submit():
         return item_page(queries.item(public_id), None, decision=form)
