@@ -119,6 +119,8 @@ def test_values_are_said_in_both_languages() -> None:
 
 
 def test_every_kind_has_one_class() -> None:
-    assert set(KINDS) == {"text", "number", "date", "yes-no", "choice", "file", "table"}
+    plain = {"text", "long-text", "number", "date", "yes-no", "choice", "several"}
+    checked = {"phone", "e-mail", "identity-number"}
+    assert set(KINDS) == plain | checked | {"file", "photograph", "table"}
     with pytest.raises(ValueError, match="two kinds"):
         kind(KINDS["text"])

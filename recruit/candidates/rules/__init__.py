@@ -10,6 +10,7 @@ from recruit.candidates.rules.cards import (
     NewCard,
     merge,
 )
+from recruit.candidates.rules.conditions import Comparison, Condition, Operator, holds
 from recruit.candidates.rules.definition import (
     FormDefinition,
     Parsed,
@@ -17,7 +18,8 @@ from recruit.candidates.rules.definition import (
     compatible,
     parse_definition,
 )
-from recruit.candidates.rules.fields import KINDS, Condition, Field
+from recruit.candidates.rules.fields import KINDS, Field, FileField
+from recruit.candidates.rules.privacy import Privacy
 from recruit.candidates.rules.tables import AverageGrade, TableField
 
 __all__ = [
@@ -28,17 +30,22 @@ __all__ = [
     "AverageGrade",
     "Card",
     "CardState",
+    "Comparison",
     "Condition",
     "Conflict",
     "Document",
     "Field",
+    "FileField",
     "FormDefinition",
     "Merge",
     "NewCard",
+    "Operator",
     "Parsed",
+    "Privacy",
     "Section",
     "TableField",
     "compatible",
+    "holds",
     "merge",
     "parse_definition",
 ]

@@ -1,11 +1,14 @@
 """A form: sections of fields, read from one document; what it shows, accepts and misses."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from recruit.candidates.rules.fields import KINDS, ChoiceField, Field, Raw, Registers
+from recruit.candidates.rules.conditions import checked, holds
+from recruit.candidates.rules.fields import KINDS, Field, Raw, Registers
 from recruit.candidates.rules.parsing import Part, bad
+from recruit.candidates.rules.privacy import Privacy
 from recruit.candidates.rules.tables import TableField
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -38,13 +41,49 @@ class FormDefinition:
     sections: tuple[Section, ...]
     document: dict[str, Any] = field(repr=False, compare=False)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         return digest(canonical_json(self.document))
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, Field]:
         return {one.code: one for section in self.sections for one in section.fields}
+
+    @cached_property
+    def results(self) -> dict[str, Field]:
+        """What tables compute, as number fields by the code of the result."""
+        return {one.result.code: one.result.field for one in self._tables() if one.result}
+
+    @cached_property
+    def all_fields(self) -> dict[str, Field]:
+        """The fields and the computed results."""
+        return self.fields | self.results
+
+    @cached_property
+    def sensitive(self) -> frozenset[str]:
+        """The codes whose answers are sealed at rest; a sensitive table's result is one, too."""
+        found = {c for c, one in self.all_fields.items() if one.privacy is Privacy.SENSITIVE}
+        of_tables = {t.result.code for t in self._tables() if t.result and t.code in found}
+        return frozenset(found | of_tables)
+
+    @cached_property
+    def projected(self) -> dict[str, Field]:
+        """What is also written to the typed projection: reportable or counting for points,
+        computed results among them, sensitive answers never."""
+        return {
+            code: one
+            for code, one in self.all_fields.items()
+            if (one.reportable or one.counts) and code not in self.sensitive
+        }
+
+    def kept(self, code: str) -> int | None:
+        """For how many days after the campaign's end an answer is kept; None for as long as the
+        law keeps the case, and for codes that the form does not have. What a table computes is
+        kept no longer than the table."""
+        one = self.all_fields.get(code)
+        tables = [t for t in self._tables() if t.result and t.result.code == code]
+        days = [f.keep_days for f in (one, *tables) if f and f.keep_days is not None]
+        return min(days, default=None)
 
     def section(self, code: str) -> Section:
         for section in self.sections:
@@ -55,11 +94,22 @@ class FormDefinition:
     def shown(self, answers: Answers) -> dict[str, Field]:
         """The fields that apply to these answers; a hidden one hides what depends on it."""
         shown: dict[str, Field] = {}
+        known, computed = dict(answers), self._computed_conditions
         for code, one in self.fields.items():
-            when = one.when
-            if when is None or (when.field in shown and answers.get(when.field) == when.equals):
+            if one.when is None or holds(one.when, known, shown):
                 shown[code] = one
-        return shown
+                if computed and isinstance(one, TableField) and one.result:
+                    known[one.result.code] = one.result.compute(answers.get(code) or [])
+                    shown[one.result.code] = one.result.field
+        return {code: one for code, one in shown.items() if code in self.fields}
+
+    @cached_property
+    def _computed_conditions(self) -> bool:
+        return any(one.when.codes & self.results.keys() for one in self.fields.values() if one.when)
+
+    def conditions_of(self, fields: Iterable[Field]) -> dict[str, Bilingual]:
+        """In words, when those of the fields are asked that are not always asked."""
+        return {one.code: one.when.said(self.all_fields) for one in fields if one.when}
 
     def effective(self, answers: Answers) -> dict[str, Any]:
         """The answers that count: of shown fields, with the computed results; others fall away."""
@@ -127,6 +177,7 @@ def parse_definition(document: Any, registers: Registers | None = None) -> FormD
     definition = FormDefinition(whole.bilingual("name"), sections, document)
     _check_codes(definition)
     _check_conditions(definition)
+    _check_proofs(definition)
     return definition
 
 
@@ -163,25 +214,25 @@ def _check_conditions(definition: FormDefinition) -> None:
     earlier: dict[str, Field] = {}
     for code, one in definition.fields.items():
         if one.when:
-            other = earlier.get(one.when.field)
-            if other is None:
-                raise bad(code, N_("the condition names a field that does not come earlier"))
-            if not _possible(other, one.when.equals):
-                raise bad(code, N_("the condition names a value that the field cannot have"))
+            list(checked(one.when, code, earlier, definition.all_fields))
         earlier[code] = one
+        if isinstance(one, TableField) and one.result:
+            earlier[one.result.code] = one.result.field
 
 
-def _possible(other: Field, value: Any) -> bool:
-    if isinstance(other, ChoiceField):
-        return other.source is not None or value in other.options
-    return isinstance(value, bool) if other.kind == "yes-no" else False
+def _check_proofs(definition: FormDefinition) -> None:
+    for code, one in definition.fields.items():
+        if one.proves is None:
+            continue
+        if one.proves not in definition.fields or one.proves == code:
+            raise bad(f"{code}.proves", N_("the form does not have this field"))
 
 
 def compatible(old: FormDefinition, new: FormDefinition) -> None:
     """A code that was once answered keeps its kind; else old answers would be read wrongly."""
     before = old.fields
     for code, one in new.fields.items():
-        if code in before and before[code].kind != one.kind:
+        if code in before and before[code].stored != one.stored:
             raise RuleError(
                 N_(
                     "The field %(code)s was of another kind in an earlier version. "

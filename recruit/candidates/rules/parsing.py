@@ -1,8 +1,9 @@
 """Reading a form's document: each wrong part is named by its path."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -104,6 +105,26 @@ class Part:
         if not isinstance(value, str | int):
             raise bad(f"{self.path}.{name}", N_("a text is expected here"))
         return value
+
+    def one_of(self, name: str, known: Iterable[str], default: str | None = None) -> str:
+        """One of some words; the default, if there is one, where nothing is said."""
+        value = self.value.get(name, default)
+        if not isinstance(value, str) or value not in tuple(known):
+            raise bad(f"{self.path}.{name}", N_("one of the known words is expected here"))
+        return value
+
+    def day(self, name: str) -> date | None:
+        """A day written as 2026-07-27."""
+        if not self.has(name):
+            return None
+        text = self.text(name)
+        try:
+            found = date.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.isoformat() != text:
+            raise bad(f"{self.path}.{name}", N_("a day is written as 2026-07-27"))
+        return found
 
     def options(self, name: str) -> dict[str, Bilingual]:
         """Options with unique stable codes, in their order."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from recruit.candidates.rules.fields import KINDS, Field, Raw, Registers, first, kind
+from recruit.candidates.rules.fields import (
+    KINDS,
+    Field,
+    NumberField,
+    Raw,
+    Registers,
+    first,
+    kind,
+    uses,
+)
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.kernel.errors import RuleError
 from recruit.kernel.points import decimal_of, to_hundredths
@@ -47,6 +56,7 @@ class AverageGrade:
     credits: str
     scale: str
     scales: Mapping[str, Scale]
+    field: NumberField
 
     def compute(self, rows: Sequence[Mapping[str, Any]]) -> str | None:
         """'4.52', or None without rows; a row without credits weighs 1."""
@@ -86,6 +96,8 @@ class TableField(Field):
 
     kind = "table"
     kind_name = N_("Table")
+    stored = "table"
+    own = ("columns", "minimum_rows", "maximum_rows", "result")
 
     columns: tuple[Field, ...]
     minimum_rows: int = 0
@@ -195,6 +207,9 @@ def _average(part: Part, columns: tuple[Field, ...]) -> AverageGrade:
         names["credits"],
         names["scale"],
         scales,
+        NumberField(
+            code=part.code("code"), label=part.bilingual("label"), decimals=2, **uses(part)
+        ),
     )
 
 

@@ -155,7 +155,7 @@ def _take_uploads(section: Section, raw: Raw, form: SectionForm) -> None:
     """A file sent with the section becomes one of the person's documents first."""
     for one in section.fields:
         upload = request.files.get(f"{one.code}-upload")
-        if one.kind != "file" or upload is None or not upload.filename:
+        if not one.is_file or upload is None or not upload.filename:
             continue
         try:
             document = service.add_document(
@@ -215,7 +215,7 @@ def _page(
         rows={f.code: _rows(f, raw) for f in part.fields if isinstance(f, TableField)},
         averages={f.code: _typed_average(f, raw) for f in part.fields if _computes(f)},
         documents=queries.documents_of(found.person_id),
-        conditions=_conditions(definition, part),
+        conditions=definition.conditions_of(part.fields),
         conflicts=_conflicts(definition, saving),
         locked=_locked(found, campaign),
         unsaved="add-row" in request.form,
@@ -243,19 +243,6 @@ def _typed_average(one: Any, raw: Raw) -> str | None:
         return None
     average: str | None = one.result.compute(rows or [])
     return average
-
-
-def _conditions(definition: FormDefinition, part: Section) -> dict[str, tuple[str, str]]:
-    """For a field that is asked only sometimes: the other field's label and answer."""
-    fields = definition.fields
-    return {
-        one.code: (
-            fields[one.when.field].label[language()],
-            fields[one.when.field].describe(one.when.equals, language()),
-        )
-        for one in part.fields
-        if one.when
-    }
 
 
 def _conflicts(

@@ -92,14 +92,7 @@ def preview_form(public_id: str) -> str:
         documents=[],
         rows={code: 2 for code, one in fields.items() if isinstance(one, TableField)},
         averages={},
-        conditions={
-            code: (
-                fields[one.when.field].label[language()],
-                fields[one.when.field].describe(one.when.equals, language()),
-            )
-            for code, one in fields.items()
-            if one.when
-        },
+        conditions=draft.conditions_of(fields.values()),
     )
 
 
