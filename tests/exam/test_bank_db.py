@@ -20,6 +20,7 @@ from recruit.exam.rules.plan import parse_exam
 from recruit.exam.rules.review import ItemState, Step
 from recruit.exam.service import analysis, families, importing, items, review, staging, subjects
 from recruit.extensions import db
+from recruit.journal import queries as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM
@@ -231,6 +232,27 @@ def test_contents_come_back_from_their_export(world: Flask) -> None:
         infos = queries.every_item(ItemFilter("mathematics"))
         held = queries.newest_contents([one.id for one in infos])
         assert again == {one.digest for one in held.values()}
+
+
+@pytest.mark.db
+def test_the_approved_version_goes_out_while_a_newer_draft_is_written(world: Flask) -> None:
+    author, other = official(WRITE), official(REVIEW)
+    approved, draft_of_it = new_item("physics"), new_item("physics")
+    public_id = items.write_items([approved], asker=author, now=NOW)[approved.code]
+    items.write_items([new_item("physics")], asker=author, now=NOW)  # never approved
+    step(public_id, Step.SUBMITTED, author)
+    step(public_id, Step.APPROVED, other)
+    items.add_version(public_id, draft_of_it.content, asker=author, now=NOW)
+    assert queries.item(public_id).state is ItemState.DRAFT
+
+    written = importing.export("physics", "qti", sealed=True, asker=other, now=NOW)
+    found = [one.content.digest for one in read_items(written.data, "qti").good if one.content]
+    assert found == [approved.content.digest]
+    [read], _more = journal.entries(kind="ItemRead")
+    assert (read.subject.id, read.details["version"]) == (public_id, 1)
+    step(public_id, Step.RETIRED, other)
+    with pytest.raises(RuleError, match="no items"):
+        importing.export("physics", "qti", sealed=True, asker=other, now=NOW)
 
 
 @pytest.mark.race

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
@@ -187,6 +188,40 @@ def test_a_console_filters_and_links_to_every_step(hall: Hall) -> None:
     steps = [one.get_text(" ", strip=True).split(" ")[0] for one in row.select(".row-steps a")]
     assert steps == ["Extra", "Move", "Incident"]
     assert page.one("#roster")["data-hall"].endswith("roster?show=working")
+
+
+def test_a_console_of_a_closed_sitting_asks_for_nothing_more(hall: Hall) -> None:
+    address = f"/en/office/exam/sittings/{hall.place}"
+    client = hall.client("exam-head")
+    open_one = Pages(client).get(f"{address}/console")
+    assert open_one.one("#roster")["data-hall"]
+    over = str(open_one.one("#renewed")["data-over"])
+    assert open_one.one("#renewed").text != over
+    assert not closed_part(client, address)
+    state(hall, "closed")
+    try:
+        page = Pages(client).get(f"{address}/console")
+        assert not page.one("#roster").has_attr("data-hall")
+        assert page.one("#renewed").text == over
+        assert closed_part(client, address)
+    finally:
+        state(hall, "opened")
+        hall.clock.move(timedelta(minutes=1))
+
+
+def closed_part(client: FlaskClient, address: str) -> list[Tag]:
+    """What tells a console that renews itself to stop."""
+    fresh = BeautifulSoup(client.get(f"{address}/roster").data, "html.parser")
+    return list(fresh.select(".roster-counts[data-closed]"))
+
+
+def state(hall: Hall, state: str) -> None:
+    sittings = Base.metadata.tables["sittings"]
+    with hall.app.app_context():
+        db.session.execute(
+            update(sittings).where(sittings.c.public_id == hall.place).values(state=state)
+        )
+        db.session.commit()
 
 
 def test_the_photograph_is_for_the_watchers_of_the_hall(hall: Hall) -> None:

@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from recruit.exam.formats.display import displayed
+from recruit.exam.formats.reading import reading
 from recruit.exam.rules.content import (
     Content,
     Matching,
@@ -168,3 +170,32 @@ def test_people_read_letters() -> None:
 def test_every_type_has_a_shape() -> None:
     types = (SingleChoice, MultipleResponse, TrueFalse, Numeric, ShortAnswer, Matching)
     assert {type(one) for one in (SINGLE, MULTIPLE, TRUE, NUMERIC, SHORT, MATCHING)} == set(types)
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("a < b & c", "a < b & c"),
+        (r"\(3x^2\)", "3x²"),
+        (r"\(-\cos x\)", "−cos x"),
+        (r"\(2\sin^2\alpha\)", "2 sin² α"),
+        (r"\(\frac{a+b}{2c}\)", "(a+b)/(2c)"),
+        (r"\(\frac12\) m", "1/2 m"),
+        (r"\(\sqrt{x^2+1}\)", "√(x²+1)"),
+        (r"\(\sqrt[3]{8}\)", "³√8"),
+        (r"\(\int_0^1 x\,dx\)", "∫₀¹ xdx"),
+        (r"\(e^{x/y}\)", "e^(x/y)"),
+        (r"\(H_2SO_4\)", "H₂SO₄"),
+        (r"\(90^\circ\)", "90°"),
+        (r"\(\begin{pmatrix}1&2\\3&4\end{pmatrix}\)", "(1, 2; 3, 4)"),
+        # what no converter knows stays as its author wrote it
+        (r"\(\left( x\)", r"\(\left( x\)"),
+    ],
+)
+def test_an_option_is_read_in_plain_letters(text: str, read: str) -> None:
+    assert reading(displayed(text, html=False)) == read
+
+
+def test_markup_is_read_as_its_texts_and_pictures_as_their_descriptions() -> None:
+    text = '<p>bu <img src="x" alt="Üçbucaq ABC">,<br>10<sup>3</sup> H<sub>2</sub>O &amp; su</p>'
+    assert reading(displayed(text, html=True)) == "bu Üçbucaq ABC , 10³ H₂O & su"

@@ -112,6 +112,35 @@ def test_a_sittings_extra_time_reaches_who_works_and_who_begins_later(campaign: 
     assert (event.details["reached"], event.details["ended"]) == (1, 1)
 
 
+@pytest.mark.parametrize("review", [0, 10], ids=["no keys", "keys are shown"])
+def test_a_credit_that_is_agreed_to_after_entry_lets_those_held_up_begin(
+    db_app: Flask, review: int
+) -> None:
+    with db_app.app_context():
+        campaign = make_world(exam={**SHORT, "review_minutes": review})
+        place = make_sitting(campaign.id, closes_at=NOW + MINUTE)
+        taken = seat(campaign, candidate := make_candidate(campaign), place)
+        head, second = official(*HEAD), official(*HEAD)
+        whom = Whom(sittings=(place,))
+        foreseen = extra_time_queries.foreseen(whom, 10, NOW)
+        assert (foreseen.entry_until, foreseen.until) == (NOW + 11 * MINUTE, NOW + 26 * MINUTE)
+        proposal = extra_time.propose(whom, 10, reason="Power cut", asker=head, now=NOW)
+        late = NOW + 4 * MINUTE
+        with pytest.raises(RuleError, match="time to begin"):
+            service.start(taken.seat_public_id, asker=candidate.asker, now=late)
+        agree(proposal, second, late)
+        entry = NOW + (MINUTE if review else 11 * MINUTE)
+        details = journal.entries(kind="SittingExtraTimeGiven")[0][0].details
+        assert details["entry_until"] == entry.isoformat()
+        assert sittings_queries.sitting(place).closes_at == entry
+        if review:
+            with pytest.raises(RuleError, match="time to begin"):
+                service.start(taken.seat_public_id, asker=candidate.asker, now=late)
+        else:
+            attempt = service.start(taken.seat_public_id, asker=candidate.asker, now=late)
+            assert stands(candidate, attempt).ends_at == late + 15 * MINUTE
+
+
 def test_one_proposal_gives_time_to_several_rooms_of_a_centre(campaign: Campaign) -> None:
     rooms = [make_sitting(campaign.id, room=room) for room in ("1", "2")]
     make_sitting(campaign.id, room="1", place="Another school")

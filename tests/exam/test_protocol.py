@@ -242,3 +242,32 @@ def test_a_result_corrected_after_the_declaration_is_declared_anew(campaign: Cam
     proposals.second(proposal, asker=second, now=NOW + 2 * MINUTE)
     assert is_final(moved.application_id) is True
     assert len(finals_queries.declarations(campaign.id)) == 2
+
+
+@pytest.mark.db
+def test_who_is_expelled_after_the_declaration_has_a_provisional_result(
+    campaign: Campaign,
+) -> None:
+    place = make_sitting(campaign.id)
+    seen, other = make_candidate(campaign), make_candidate(campaign)
+    for one in (seen, other):
+        service.finish(begin(campaign, one, place), asker=one.asker, now=NOW)
+    head, second = official(*HEAD), official(*HEAD)
+
+    def declare() -> str:
+        return finals.propose(campaign.id, reason="As they stand", asker=head, now=NOW)
+
+    proposals.second(declare(), asker=second, now=NOW)
+    before = finals_queries.results_digest(campaign.id)
+    sat = queries.seats_of(seen.person_id, campaign.id, NOW)[0].seat_public_id
+    new = NewIncident(IncidentKind.EXPELLED, "Seen on the film", NOW, seat=sat)
+    incidents.record(place, new, asker=official(*WATCH), now=NOW)
+    assert is_final(seen.application_id) is True
+    [proposal] = proposals.waiting_for(head)
+    proposals.second(proposal.public_id, asker=head, now=NOW + MINUTE)
+
+    assert [is_final(one.application_id) for one in (seen, other)] == [False, True]
+    assert finals_queries.outlook(campaign.id).changed == 1
+    assert finals_queries.results_digest(campaign.id) != before
+    proposals.second(declare(), asker=second, now=NOW + 2 * MINUTE)
+    assert is_final(seen.application_id) is True

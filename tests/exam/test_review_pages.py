@@ -5,9 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from recruit.accounts import queries as accounts
 from recruit.exam.queries import items as queries
+from recruit.exam.service import families
+from recruit.extensions import db
 from recruit.journal import queries as journal
 from tests.exam.bank import Bank, bank, press
+from tests.exam.test_bank_db import TEMPLATE
+from tests.factories.exam import NOW
 from tests.pages import Page
 
 pytestmark = pytest.mark.db
@@ -206,6 +211,24 @@ def test_a_wrong_form_shows_a_candidate_no_item(world: Bank, path: str) -> None:
     data = {"csrf_token": _token(client), "remark": "x" * 5000, "difficulty": "9"}
     answer = client.client.post(f"/en/office/exam/items/{first}/{path}", data=data)
     assert CLOSED in answer.get_data(as_text=True)
+
+
+def test_a_wrong_form_shows_a_candidate_no_family(world: Bank) -> None:
+    author = world.people["author"]
+    with world.app.app_context():
+        families.make_family(
+            "closed-sums", TEMPLATE, subject="physics", topic=None, difficulty=1, practice=False,
+            count=2, seed="s", asker=accounts.asker_of(author.id), now=NOW,
+        )  # fmt: skip
+        db.session.commit()
+    for login, said in (("candidate", CLOSED), ("first", "closed-sums-001")):
+        client = world.pages(login)
+        for step in ("submitted", "withdrawn", "approved", "returned", "retired"):
+            data = {"csrf_token": _token(client), "remark": "x" * 5000, "digest": "x"}
+            answer = client.client.post(f"/en/office/exam/families/closed-sums/{step}", data=data)
+            page = answer.get_data(as_text=True)
+            assert (CLOSED in page) is (login == "candidate"), step
+            assert said in page, step
 
 
 @pytest.mark.parametrize(

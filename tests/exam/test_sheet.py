@@ -24,7 +24,7 @@ from recruit.exam.rules.tickets import ticket
 from recruit.extensions import db
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
-from tests.exam.test_content import NUMERIC, SHORT
+from tests.exam.test_content import MATCHING, NUMERIC, SHORT
 from tests.exam.types import WHY, begin_with_every_type
 from tests.exam.world import (
     END,
@@ -335,6 +335,10 @@ def test_no_type_of_item_gives_away_what_is_right(sqlite_url: str, tmp_path: Pat
     texts |= {str(one.value) for one in NUMERIC.answers if one.value % 1}
     texts |= {*WHY.values(), "tolerance", "all_or_nothing"}
     assert [page for page in pages if "<math" in page]
+    # a list to choose from holds no formula, so it has the letter and a plain reading
+    for page in (pages[0], pages[2]):
+        read = re.findall(r'<option value="\d">[A-D]\. x²</option>', page)
+        assert len(read) == len(MATCHING.prompts)
     words = [re.compile(rf"(?<!\w){re.escape(text)}(?!\w)") for text in texts]
     assert [word.pattern for word in words if any(word.search(page) for page in pages)] == []
 

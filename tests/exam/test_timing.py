@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from recruit.exam.rules.timing import Phase, deadline_of, phase
+from recruit.exam.rules.timing import Phase, deadline_of, entry_moved, phase
 
 pytestmark = pytest.mark.unit
 
@@ -69,6 +69,29 @@ DONE = {"finished_at": at(12)}
 def test_the_timeline_is_as_drawn(drawing: str, instants: dict[str, Any]) -> None:
     for instant, drawn in probes(drawing):
         assert phase(instant, **instants).phase is drawn, instant
+
+
+@pytest.mark.parametrize(
+    ("drawing", "since", "now", "safe"),
+    [
+        # a quarter of an hour for everybody, before the exam, during entry, at its last instant
+        ("before [10:00 open 11:15] closed", at(9), at(9), False),
+        ("before [10:00 open 11:15] closed", at(10, 30), at(10, 40), False),
+        ("before [10:00 open 11:15] closed", at(11), at(11), False),
+        # entry was over when it happened
+        ("before [10:00 open 11:00] closed", at(11) + TICK, at(11) + TICK, True),
+        # it happened while people could begin, and the second official agrees after that
+        ("before [10:00 open 11:15] closed", at(10, 59), at(11, 5), True),
+        # ... but keys can have been shown meanwhile
+        ("before [10:00 open 11:00] closed", at(10, 59), at(11, 5), False),
+    ],
+)
+def test_time_for_everybody_moves_the_last_moment_to_begin(
+    drawing: str, since: datetime, now: datetime, safe: bool
+) -> None:
+    entry = entry_moved(at(11), 15, since=since, now=now, safe=safe)
+    for instant, drawn in probes(drawing):
+        assert phase(instant, opens_at=at(10), entry_until=entry).phase is drawn, instant
 
 
 def test_without_grace_an_attempt_closes_at_its_end() -> None:

@@ -12,7 +12,9 @@ from tests.factories.exam import SHORT as PLAN
 
 FORMULA = {"az": r"Hesablayın: \(\frac{1}{2}\)", "en": r"Compute: \(\frac{1}{2}\)"}
 WHY = {"az": "Çünki belədir.", "en": "Because it is so."}
-TYPES = (SINGLE, MULTIPLE, TRUE, replace(NUMERIC, stem=FORMULA), SHORT, MATCHING)
+POWER = {"az": r"\(x^2\)", "en": r"\(x^2\)"}
+PAIRS = replace(MATCHING, options=(POWER, *MATCHING.options[1:]))
+TYPES = (SINGLE, MULTIPLE, TRUE, replace(NUMERIC, stem=FORMULA), SHORT, PAIRS)
 
 
 def begin_with_every_type() -> tuple[Candidate, str]:

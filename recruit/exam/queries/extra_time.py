@@ -10,7 +10,7 @@ from recruit.exam.models import Attempt, ExtraTime, Seat, Sitting
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.queries.sittings import seats_joined, timeline_of
 from recruit.exam.rules import seating
-from recruit.exam.rules.extra_time import Effect, Stands, Whom, effect
+from recruit.exam.rules.extra_time import Effect, Stands, Whom, effect, entry_foreseen
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
 from recruit.extensions.prepared import run
@@ -112,10 +112,13 @@ def siblings(sitting: seating.Sitting, scope: Scope) -> list[seating.Sitting]:
 
 def foreseen(whom: Whom, minutes: int, now: datetime) -> Effect:
     """What giving the minutes now would change; nothing is written."""
-    where = (
-        Seat.public_id == whom.seat if whom.seat else Sitting.public_id.in_(sorted(whom.sittings))
-    )
-    return effect(_stands(where, now), minutes)
+    if whom.seat:
+        return effect(_stands(Seat.public_id == whom.seat, 0, now), minutes)
+    where = Sitting.public_id.in_(sorted(whom.sittings))
+    entries: Any = db.session.scalars(select(Sitting.closes_at).where(where))
+    later = ((one, entry_foreseen(one, minutes, now)) for one in entries)
+    moved = [entry for one, entry in later if entry != one]
+    return effect(_stands(where, minutes, now), minutes, entries=moved)
 
 
 def next_in_room(sitting: seating.Sitting, until: datetime) -> datetime | None:
@@ -132,8 +135,14 @@ def next_in_room(sitting: seating.Sitting, until: datetime) -> datetime | None:
     )
 
 
-def _stands(where: Any, now: datetime) -> list[Stands]:
+def _stands(where: Any, for_all: int, now: datetime) -> list[Stands]:
+    """`for_all`: minutes that the whole sitting would be given."""
     return [
-        Stands(timeline_of(row, attempt, now), row.closes_at, row.minutes, attempt is not None)
+        Stands(
+            timeline_of(row, attempt, now),
+            entry_foreseen(row.closes_at, for_all, now),
+            row.minutes,
+            attempt is not None,
+        )
         for _, row, attempt in db.session.execute(seats_joined().where(where))
     ]

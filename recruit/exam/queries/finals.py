@@ -7,7 +7,9 @@ from typing import Any
 from sqlalchemy import func, select
 
 from recruit.exam.models import Attempt, ExamMark, FinalResults, Sitting
+from recruit.exam.queries import incidents
 from recruit.exam.rules.attempts import AttemptState
+from recruit.exam.rules.finals import is_final
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
 from recruit.kernel.canonical import canonical_json, digest
@@ -31,13 +33,13 @@ class Outlook:
     """What stands before a declaration: it says nothing about exams that are still to come."""
 
     results: int
-    changed: int  # marked after the last declaration
+    changed: int  # marked, or judged in an expulsion, after the last declaration
     working: int
     unclosed: int  # sittings that are neither closed nor still planned
 
 
 def final_since(campaign_id: int) -> datetime | None:
-    """The newest declaration; what was marked until then is final."""
+    """The newest declaration; what was marked and judged until then is final."""
     return db.session.scalar(
         select(func.max(FinalResults.declared_at)).where(FinalResults.campaign_id == campaign_id)
     )
@@ -66,9 +68,11 @@ def declarations(campaign_id: int) -> list[Declaration]:
 
 def outlook(campaign_id: int) -> Outlook:
     """What an official must know before they declare."""
-    newest = _newest(campaign_id)
+    newest, judged = _newest(campaign_id), incidents.expelled_in(campaign_id)
     since = final_since(campaign_id)
-    changed = sum(since is None or marked_at > since for _, _, marked_at, _, _ in newest)
+    changed = sum(
+        not is_final(since, row.marked_at, judged.get(row.application_id)) for row in newest
+    )
     working = db.session.scalar(
         select(func.count(Attempt.id)).where(
             Attempt.campaign_id == campaign_id, Attempt.state == AttemptState.OPEN
@@ -83,10 +87,13 @@ def outlook(campaign_id: int) -> Outlook:
 
 
 def results_digest(campaign_id: int) -> tuple[int, str]:
-    """(how many results, digest of all of them) as they stand now."""
+    """(how many results, digest of all of them) as they stand now, with what became of those
+    who were expelled."""
+    judged = incidents.expelled_in(campaign_id)
     rows = [
-        [attempt_id, version, str(total), passed]
-        for attempt_id, version, _, total, passed in _newest(campaign_id)
+        [row.attempt_id, row.version, str(row.total), row.passed]
+        + ([judged[row.application_id].outcome] if row.application_id in judged else [])
+        for row in _newest(campaign_id)
     ]
     return len(rows), digest(canonical_json(rows))
 
@@ -95,6 +102,7 @@ def _newest(campaign_id: int) -> list[Any]:
     rows = db.session.execute(
         select(
             ExamMark.attempt_id,
+            ExamMark.application_id,
             ExamMark.version,
             ExamMark.marked_at,
             ExamMark.total,
@@ -103,4 +111,4 @@ def _newest(campaign_id: int) -> list[Any]:
         .where(ExamMark.campaign_id == campaign_id)
         .order_by(ExamMark.attempt_id, ExamMark.version)
     )
-    return list({row[0]: tuple(row) for row in rows}.values())
+    return list({row.attempt_id: row for row in rows}.values())

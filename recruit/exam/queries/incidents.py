@@ -8,7 +8,7 @@ from sqlalchemy import BindParameter, Exists, exists, select
 from recruit.accounts.service import proposals
 from recruit.exam.models import Incident, Seat, SeatMove, Sitting
 from recruit.exam.rules import incidents as rules
-from recruit.exam.rules.incidents import IncidentKind, IncidentState, Outcome
+from recruit.exam.rules.incidents import IncidentKind, IncidentState, Judgement, Outcome
 from recruit.exam.rules.moves import Move
 from recruit.extensions import db
 from recruit.kernel.events import Ref
@@ -31,28 +31,27 @@ def expelled_from(seat_id: int | BindParameter[int]) -> Exists:
     return exists().where(Incident.seat_id == seat_id, *_EXPELLED)
 
 
-def outcomes(application_ids: Iterable[int]) -> dict[int, Outcome]:
+def expelled_among(application_ids: Iterable[int]) -> dict[int, Judgement]:
     """What became of the exams of those who were expelled, by application id."""
-    wanted, found = sorted(set(application_ids)), dict[int, Outcome]()
+    wanted, found = sorted(set(application_ids)), dict[int, Judgement]()
     for start in range(0, len(wanted), 500):
-        rows = _outcomes().where(Seat.application_id.in_(wanted[start : start + 500]))
-        found |= {one: Outcome(outcome) for one, outcome in db.session.execute(rows)}
+        found |= _judgements(Seat.application_id.in_(wanted[start : start + 500]))
     return found
 
 
-def outcomes_in(campaign_id: int) -> dict[int, Outcome]:
+def expelled_in(campaign_id: int) -> dict[int, Judgement]:
     """The same for a whole campaign."""
-    rows = db.session.execute(_outcomes().where(Seat.campaign_id == campaign_id))
-    return {one: Outcome(outcome) for one, outcome in rows}
+    return _judgements(Seat.campaign_id == campaign_id)
 
 
-def _outcomes() -> Any:
-    return (
-        select(Seat.application_id, Incident.outcome)
+def _judgements(where: Any) -> dict[int, Judgement]:
+    rows = db.session.execute(
+        select(Seat.application_id, Incident.outcome, Incident.confirmed_at)
         .join(Seat, Seat.id == Incident.seat_id)
-        .where(*_EXPELLED)
-        .order_by(Incident.id)
+        .where(where, *_EXPELLED)
+        .order_by(Incident.confirmed_at, Incident.id)
     )
+    return {one: Judgement(Outcome(outcome), at) for one, outcome, at in rows}
 
 
 def moves_in(sitting_id: int) -> list[Move]:

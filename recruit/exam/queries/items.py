@@ -55,6 +55,11 @@ class ItemInfo:
         they stand are public already."""
         return not (self.practice and self.approved == self.versions)
 
+    @property
+    def drawn(self) -> bool:
+        """Whether there is a version that papers draw, perhaps not the newest."""
+        return self.approved is not None and self.state is not ItemState.RETIRED
+
 
 @dataclass(frozen=True)
 class VersionInfo:
@@ -348,6 +353,16 @@ def newest_contents(item_ids: Iterable[int]) -> dict[int, Content]:
     for start in range(0, len(wanted), CHUNK):
         part = Item.id.in_(wanted[start : start + CHUNK])
         rows = db.session.execute(_with_newest(Item.id, ItemVersion.content).where(part))
+        found.update({item_id: content_of(content) for item_id, content in rows})
+    return found
+
+
+def approved_contents(item_ids: Iterable[int]) -> dict[int, Content]:
+    """The contents that papers draw, by item id, keys and all; none of what is not drawn."""
+    wanted, found = sorted(set(item_ids)), {}
+    for start in range(0, len(wanted), CHUNK):
+        part = Item.id.in_(wanted[start : start + CHUNK])
+        rows = db.session.execute(_with_approved(Item.id, ItemVersion.content).where(part))
         found.update({item_id: content_of(content) for item_id, content in rows})
     return found
 

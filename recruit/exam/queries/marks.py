@@ -10,25 +10,21 @@ from sqlalchemy.orm import aliased
 from recruit.exam.models import Attempt, ExamMark
 from recruit.exam.queries import incidents
 from recruit.exam.queries.finals import final_since
-from recruit.exam.rules.incidents import Outcome
+from recruit.exam.rules.finals import is_final
+from recruit.exam.rules.incidents import Judgement
 from recruit.exam.rules.marking import ExamResult, SectionResult
 from recruit.extensions import db
 
 
 def results(campaign_id: int) -> dict[int, ExamResult]:
     """The newest result of each application of a campaign, by application id."""
-    found = _results(_newest().where(ExamMark.campaign_id == campaign_id))
-    return _judged(found, incidents.outcomes_in(campaign_id))
+    statement = _newest().where(ExamMark.campaign_id == campaign_id)
+    return _results(statement, incidents.expelled_in(campaign_id))
 
 
 def result_of(application_id: int) -> ExamResult | None:
-    found = _results(_newest().where(ExamMark.application_id == application_id))
-    return _judged(found, incidents.outcomes([application_id])).get(application_id)
-
-
-def _judged(found: dict[int, ExamResult], outcomes: dict[int, Outcome]) -> dict[int, ExamResult]:
-    judged = {one: found[one].judged(outcome) for one, outcome in outcomes.items() if one in found}
-    return found | judged
+    statement = _newest().where(ExamMark.application_id == application_id)
+    return _results(statement, incidents.expelled_among([application_id])).get(application_id)
 
 
 def newest_versions(attempt_ids: list[int]) -> dict[int, tuple[int, list[dict[str, Any]]]]:
@@ -53,24 +49,27 @@ def _newest() -> Any:
     )
 
 
-def _results(statement: Any) -> dict[int, ExamResult]:
+def _results(statement: Any, judged: dict[int, Judgement]) -> dict[int, ExamResult]:
     rows = db.session.execute(statement).all()
     final = {one: final_since(one) for one in {row.campaign_id for row, _ in rows}}
     return {
-        row.application_id: ExamResult(
-            row.application_id,
-            public_id,
-            tuple(section_of(one) for one in row.sections),
-            row.total,
-            row.passed,
-            final=_until(row.marked_at, final[row.campaign_id]),
-        )
+        row.application_id: _result(row, public_id, final, judged.get(row.application_id))
         for row, public_id in rows
     }
 
 
-def _until(marked_at: datetime, final: datetime | None) -> bool:
-    return final is not None and marked_at <= final
+def _result(
+    row: ExamMark, public_id: str, final: dict[int, datetime | None], judged: Judgement | None
+) -> ExamResult:
+    result = ExamResult(
+        row.application_id,
+        public_id,
+        tuple(section_of(one) for one in row.sections),
+        row.total,
+        row.passed,
+        final=is_final(final[row.campaign_id], row.marked_at, judged),
+    )
+    return result.judged(judged.outcome) if judged else result
 
 
 def section_of(document: dict[str, Any]) -> SectionResult:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from markupsafe import Markup
 
 from recruit.exam.formats.display import displayed
+from recruit.exam.formats.reading import reading
 from recruit.exam.queries import attempts
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules import ExamPlan
@@ -27,6 +28,11 @@ class Wording:
     stem: Markup
     options: tuple[Markup, ...]
     prompts: tuple[Markup, ...]
+
+    @property
+    def readings(self) -> tuple[str, ...]:
+        """The options in plain letters, for where no markup can stand."""
+        return tuple(reading(one) for one in self.options)
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from recruit.exam.rules.timing import Phase, Timeline, deadline_of, ends_of
+from recruit.exam.rules.timing import Phase, Timeline, deadline_of, ends_of, entry_moved
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
 
@@ -25,7 +25,8 @@ class Whom:
 
 @dataclass(frozen=True)
 class Stands:
-    """How one seat stands, with what its sitting gives to those who begin."""
+    """How one seat stands, with what its sitting gives to those who begin. `entry_until`: with
+    the minutes that are asked for, where they are for the whole sitting."""
 
     timeline: Timeline
     entry_until: datetime
@@ -37,7 +38,8 @@ class Stands:
 class Effect:
     """What minutes would change; ends with the new minutes, of those who run already.
 
-    `until`: when the last of them could end, whoever begins as late as possible counted in.
+    `until`: when the last of them could end, whoever begins as late as possible counted in;
+    `entry_until`: the latest new last moment to begin, None where none moves.
     """
 
     running: int
@@ -46,6 +48,7 @@ class Effect:
     first_end: datetime | None
     last_end: datetime | None
     until: datetime | None
+    entry_until: datetime | None = None
 
     @property
     def people(self) -> int:
@@ -59,8 +62,16 @@ def check_minutes(minutes: int) -> None:
         )
 
 
-def effect(seats: Iterable[Stands], minutes: int) -> Effect:
-    """Whom the minutes reach: who works now, who may still begin; who has ended stays so."""
+def entry_foreseen(entry_until: datetime, minutes: int, now: datetime) -> datetime:
+    """The last moment to begin, were the minutes given to the whole sitting now."""
+    return entry_moved(entry_until, minutes, since=now, now=now, safe=False)
+
+
+def effect(seats: Iterable[Stands], minutes: int, *, entries: Iterable[datetime] = ()) -> Effect:
+    """Whom the minutes reach: who works now, who may still begin; who has ended stays so.
+
+    `entries`: the last moments to begin that would move, as they would be then.
+    """
     running, later, ended = [], [], 0
     for seat in seats:
         if can_grow(seat.timeline):
@@ -76,6 +87,7 @@ def effect(seats: Iterable[Stands], minutes: int) -> Effect:
         min(running, default=None),
         max(running, default=None),
         max([*running, *later], default=None),
+        max(entries, default=None),
     )
 
 

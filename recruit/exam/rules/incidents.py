@@ -40,6 +40,14 @@ class Outcome(StrEnum):
     ANNULLED = "annulled"
 
 
+@dataclass(frozen=True)
+class Judgement:
+    """What became of somebody's exam by an expulsion, and when two people agreed to it."""
+
+    outcome: Outcome
+    at: datetime
+
+
 class IncidentState(StrEnum):
     RECORDED = "recorded"  # nothing to confirm
     WAITING = "waiting"  # for the second person

@@ -49,6 +49,19 @@ def closes_of(ends_at: datetime, grace_seconds: int) -> datetime:
     return ends_at + timedelta(seconds=grace_seconds)
 
 
+def entry_moved(
+    entry_until: datetime, minutes: int, *, since: datetime, now: datetime, safe: bool
+) -> datetime:
+    """The last moment to begin, once everybody in a sitting is given minutes.
+
+    `since`: when it happened that they are given for. Whoever could still begin then can begin
+    as much later; who was too late then stays so. `safe`: no key can have been shown since entry
+    ended; else an entry that is over stays over.
+    """
+    moves = now <= entry_until or (since <= entry_until and safe)
+    return entry_until + timedelta(minutes=minutes) if moves else entry_until
+
+
 def phase(
     now: datetime,
     *,

@@ -16,10 +16,11 @@ from recruit.exam.models import Attempt, ExtraTime, Seat, Sitting
 from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries import extra_time as queries
 from recruit.exam.queries import sittings as sittings_queries
+from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.extra_time import Whom, can_grow, check_minutes
 from recruit.exam.rules.seating import SittingState
-from recruit.exam.rules.timing import ends_of
+from recruit.exam.rules.timing import ends_of, entry_moved
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -49,7 +50,12 @@ def propose(whom: Whom, minutes: int, *, reason: str, asker: Asker, now: datetim
     return proposals.propose(
         EXTRA_TIME,
         about,
-        {**whom.document, "minutes": minutes, "reason": reason.strip()},
+        {
+            **whom.document,
+            "minutes": minutes,
+            "reason": reason.strip(),
+            "since": now.isoformat(),
+        },
         reason=reason,
         asker=asker,
         now=now,
@@ -96,10 +102,19 @@ def give_to_seat(
 
 
 def give_to_sitting(
-    public_id: str, minutes: int, *, reason: str, actor: Ref, now: datetime
+    public_id: str,
+    minutes: int,
+    *,
+    reason: str,
+    actor: Ref,
+    now: datetime,
+    since: datetime | None = None,
 ) -> tuple[int, int]:
-    """Give everybody in a sitting more time, also those who begin later; (how many attempts
-    became longer, how many had ended and stay so)."""
+    """Give everybody in a sitting more time, also those who begin later, and move its last
+    moment to begin; (how many attempts became longer, how many had ended and stay so).
+
+    `since`: when it happened that they are given for; now, where nothing is said.
+    """
     check_minutes(minutes)
     sitting = db.session.scalar(
         # The key of this row is held by everybody who begins (their attempt names it): they
@@ -114,6 +129,14 @@ def give_to_sitting(
     growing = [row for row in rows if _can_grow(row, now)]
     ended = len(rows) - len(growing)
     _lengthen(growing, minutes)
+    plan: ExamPlan = campaigns.section(sitting.campaign_id, "exam")
+    sitting.closes_at = entry_moved(
+        sitting.closes_at,
+        minutes,
+        since=since or now,
+        now=now,
+        safe=not plan.review_minutes,  # no minutes in which wrong answers are shown
+    )
     _note(sitting.id, None, minutes, reason, len(growing), ended, now)
     _record(sitting, growing, minutes, ended, reason, actor, now)
     return len(growing), ended
@@ -188,14 +211,16 @@ def _record(
         reached=len(rows),
         ended=ended,
         reason_digest=digest(reason),
+        entry_until=sitting.closes_at.isoformat(),
     )
     journal.record(event, actor=actor, now=now)
 
 
 def _apply(payload: dict[str, Any], second: Asker, now: datetime) -> None:
     minutes, reason = payload["minutes"], payload.get("reason", "")
+    since = datetime.fromisoformat(payload["since"]) if "since" in payload else None
     for one in payload.get("sittings", ()):
-        give_to_sitting(one, minutes, reason=reason, actor=second.ref, now=now)
+        give_to_sitting(one, minutes, reason=reason, actor=second.ref, now=now, since=since)
     if "sittings" not in payload:
         seat = payload.get("seat") or queries.seat_of_attempt(payload["attempt"])
         give_to_seat(seat, minutes, reason=reason, actor=second.ref, now=now)

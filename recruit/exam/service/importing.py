@@ -16,7 +16,7 @@ from recruit.exam.rules.items import NewItem
 from recruit.exam.rules.likeness import near_duplicates
 from recruit.exam.rules.review import ItemState
 from recruit.exam.service import pictures
-from recruit.exam.service.items import BANK, add_items, read_items
+from recruit.exam.service.items import BANK, add_items, read_approved
 from recruit.exam.service.sealing import require_no_candidate
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -139,7 +139,7 @@ def export(
     if sealed and not asker.may(Permission.ITEMS_REVIEW):
         raise NotFoundError()
     infos = _approved_under_seal(subject) if sealed else []
-    contents = items_queries.newest_contents([one.id for one in infos])
+    contents = items_queries.approved_contents([one.id for one in infos])
     items = [NamedItem(one.code, one.content) for one in items_queries.open_items(subject)]
     items += [NamedItem(one.code, contents[one.id]) for one in infos]
     if not items:
@@ -147,7 +147,7 @@ def export(
     written = write_items(items, format_name, "az", pictures.original)
     if written.left_out and not partly:
         return written
-    read_items(infos, asker=asker, now=now)
+    read_approved(infos, asker=asker, now=now)
     event = ItemsExported(
         subject=BANK,
         subject_code=subject,
@@ -159,5 +159,5 @@ def export(
 
 
 def _approved_under_seal(subject: str) -> list[ItemInfo]:
-    chosen = ItemFilter(subject=subject, practice=False, state=ItemState.APPROVED)
-    return items_queries.every_item(chosen)
+    found = items_queries.every_item(ItemFilter(subject=subject, practice=False))
+    return [one for one in found if one.drawn]

@@ -170,7 +170,12 @@ def _credit(
         extra_time.give_to_seat(seat.public_id, minutes, reason=row.text, actor=second.ref, now=now)
     else:
         extra_time.give_to_sitting(
-            sitting.public_id, minutes, reason=row.text, actor=second.ref, now=now
+            sitting.public_id,
+            minutes,
+            reason=row.text,
+            actor=second.ref,
+            now=now,
+            since=row.happened_at,
         )
 
 

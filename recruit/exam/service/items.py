@@ -167,13 +167,22 @@ def read_item(public_id: str, *, asker: Asker, now: datetime) -> Content:
 def read_items(items: Sequence[ItemInfo], *, asker: Asker, now: datetime) -> dict[int, Content]:
     """The newest contents of several items by their ids, as `read_item` gives one."""
     require_no_candidate(asker)
+    _record_reading([(one, one.versions) for one in items if one.sealed], asker, now)
+    return items_queries.newest_contents([one.id for one in items])
+
+
+def read_approved(items: Sequence[ItemInfo], *, asker: Asker, now: datetime) -> dict[int, Content]:
+    """What papers draw of items under seal, by their ids, whatever is written beside it."""
+    require_no_candidate(asker)
+    _record_reading([(one, one.approved) for one in items if one.approved], asker, now)
+    return items_queries.approved_contents([one.id for one in items])
+
+
+def _record_reading(read: Sequence[tuple[ItemInfo, int]], asker: Asker, now: datetime) -> None:
     events = [
-        ItemRead(subject=Ref("item", one.public_id), version=one.versions)
-        for one in items
-        if one.sealed
+        ItemRead(subject=Ref("item", one.public_id), version=version) for one, version in read
     ]
     journal.record_many(events, actor=asker.ref, now=now)
-    return items_queries.newest_contents([one.id for one in items])
 
 
 def languages_of(subject: str) -> tuple[str, ...]:

@@ -468,7 +468,8 @@ class Sheet {
     say(all(".prompt-text", question), prompts);
     for (const select of all("select", question)) {
       [...select.options].slice(1).forEach((one, at) => {
-        if (one.text.includes(".")) one.text = `${one.text[0]}. ${options[at].textContent}`;
+        const text = options[at].dataset.reading;
+        one.text = text ? `${one.text[0]}. ${text}` : one.text[0];
       });
     }
     question.querySelector("fieldset").lang = language;

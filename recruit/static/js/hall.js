@@ -1,5 +1,6 @@
 // The console of a hall renews itself: it asks every few seconds, hears "nothing new" most of the
-// time, and exchanges only the rows that changed, never one in which somebody is at work.
+// time, and exchanges only the rows that changed, never one in which somebody is at work. Once the
+// sitting is closed it has nothing to ask any more.
 
 const EVERY = 2500; // with the two seconds that a picture is kept, nothing is older than five
 const jitter = (milliseconds) => milliseconds * (0.8 + Math.random() * 0.4);
@@ -21,6 +22,7 @@ class Console {
   async renew() {
     try {
       if (!document.hidden) await this.ask();
+      if (this.closed()) return this.say(this.said ? this.said.dataset.over : "");
       this.say(this.usual);
     } catch {
       const hour = this.at.toTimeString().slice(0, 5);
@@ -54,6 +56,11 @@ class Console {
     } else {
       this.tag = null; // Somebody is at work in it: all of it comes the next time.
     }
+  }
+
+  // With a tag all that came is on the page.
+  closed() {
+    return this.tag !== null && this.place.querySelector(".roster-counts[data-closed]") !== null;
   }
 
   exchange(old, fresh) {
