@@ -31,6 +31,7 @@ CALLS = {
     "full": "recruit.app:create_app()",
 }
 RESULTS = Path(__file__).with_name("results.json")
+FIELD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SECRET = "only-for-this-measurement-0123456789abcdef"  # noqa: S105
 
 
@@ -57,6 +58,7 @@ def _settings(url: str, folder: Path) -> Settings:
     return Settings(
         mode="test",
         secret_key=SECRET,
+        field_keys=FIELD_KEY,
         database_url=url,
         data_dir=folder / "data",
         rate_limits=False,
@@ -105,6 +107,7 @@ def _gunicorn(name: str, port: int, url: str, folder: Path) -> subprocess.Popen[
         # Production with everything on. Limits count in each process: no Redis is needed here.
         "RECRUIT_MODE": "production",
         "RECRUIT_SECRET_KEY": SECRET,
+        "RECRUIT_FIELD_KEYS": FIELD_KEY,
         "RECRUIT_DATABASE_URL": url,
         "RECRUIT_DATA_DIR": str(folder / "data"),
         "RECRUIT_SECURE_COOKIES": "1",

@@ -24,7 +24,7 @@ from recruit.directory import cli as directory_cli
 from recruit.directory import views as directory
 from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
-from recruit.extensions import babel, csrf, db, limiter, migrate
+from recruit.extensions import babel, csrf, db, limiter, migrate, sealing
 from recruit.extensions.queue import make_huey
 from recruit.files import service as files
 from recruit.interviews import views as interviews
@@ -101,6 +101,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _start_libraries(app, settings)
     _start_web(app, settings, clock)
     files.init_app(app, settings)
+    sealing.init_app(app, settings)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.register_blueprint(vacancies_api.bp)

@@ -1,5 +1,7 @@
 """Typed settings, read from the environment once (RECRUIT_...); nothing else reads it."""
 
+import base64
+import binascii
 from pathlib import Path
 from typing import Literal
 
@@ -7,6 +9,12 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_SECRET = "only-for-development-never-in-production"  # noqa: S105  (refused by problems())
+
+FIELD_KEY_BYTES = 32
+WRONG_FIELD_KEYS = (
+    "RECRUIT_FIELD_KEYS is not understood: keys of 32 random bytes in Base64, the newest first, "
+    "commas between them."
+)
 
 
 class Settings(BaseSettings):
@@ -17,6 +25,7 @@ class Settings(BaseSettings):
     mode: Literal["production", "demo", "development", "test"] = "development"
     debug: bool = False
     secret_key: SecretStr = SecretStr(DEFAULT_SECRET)
+    field_keys: SecretStr = SecretStr("")  # of sealed answers, newest first; empty: a file's
     data_dir: Path = Path("instance")
     database_url: str = ""  # empty: SQLite in data_dir
     redis_url: str = ""  # empty: jobs and limits live in this process
@@ -68,6 +77,10 @@ class Settings(BaseSettings):
 
     def _gaps(self) -> list[str]:
         """What is set by half, in any mode."""
+        wrong_keys = [WRONG_FIELD_KEYS] if bad_field_keys(self) else []
+        return [*wrong_keys, *self._gaps_of_files()]
+
+    def _gaps_of_files(self) -> list[str]:
         if not self.files_bucket:
             return []
         needed = {
@@ -91,6 +104,9 @@ class Settings(BaseSettings):
                 self.secret_key.get_secret_value() == DEFAULT_SECRET
                 or len(self.secret_key.get_secret_value()) < 32
             ),
+            "RECRUIT_FIELD_KEYS is empty: sealed answers need a key outside the database.": (
+                not self.field_keys.get_secret_value().strip()
+            ),
             "RECRUIT_DEBUG is on: switch it off.": self.debug,
             "RECRUIT_SECURE_COOKIES is off: cookies would travel over plain HTTP.": (
                 not self.secure_cookies
@@ -109,3 +125,27 @@ class Settings(BaseSettings):
             ),
         }
         return [text for text, wrong in checks.items() if wrong]
+
+
+def field_keys(settings: Settings) -> list[bytes]:
+    """The keys of sealed answers, the newest first; ValueError where one is none."""
+    texts = settings.field_keys.get_secret_value().split(",")
+    return [_field_key(text.strip()) for text in texts if text.strip()]
+
+
+def bad_field_keys(settings: Settings) -> bool:
+    try:
+        field_keys(settings)
+    except ValueError:
+        return True
+    return False
+
+
+def _field_key(text: str) -> bytes:
+    try:
+        key = base64.b64decode(text.replace("-", "+").replace("_", "/"), validate=True)
+    except binascii.Error as error:
+        raise ValueError("not Base64") from error
+    if len(key) != FIELD_KEY_BYTES:
+        raise ValueError("not of 32 bytes")
+    return key

@@ -10,6 +10,7 @@ from bench.stress.candidate import HOST
 from recruit.config import Settings
 from tests.e2e.processes import Running, ready, start_redis, start_server, stop
 
+FIELD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 SECRET = "only-for-this-measurement-0123456789abcdef"  # noqa: S105
 
 
@@ -23,6 +24,7 @@ def settings(folder: Path, database: str) -> Settings:
     return Settings(
         mode="test",
         secret_key=SECRET,
+        field_keys=FIELD_KEY,
         database_url=database,
         data_dir=folder / "data",
         rate_limits=False,
@@ -73,6 +75,7 @@ def production(redis: str, database: str, workers: int) -> dict[str, str]:
     return {
         "mode": "production",
         "secret_key": SECRET,
+        "field_keys": FIELD_KEY,
         "database_url": database,
         "redis_url": redis,
         "base_url": f"https://{HOST}",

@@ -51,6 +51,45 @@ class DocumentRemoved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentRead(Event):
+    """An official opened a person's document; the subject is the person."""
+
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SensitiveFieldsRead(Event):
+    """An official saw sensitive answers of a card; `fields` are their codes."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardPrefilled(Event):
+    """Answers of an earlier campaign were taken over; `fields` are their codes."""
+
+    earlier: str
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswersExpired(Event):
+    """The time for keeping some answers of a campaign is over: they are gone for good."""
+
+    fields: tuple[str, ...]
+    groups: tuple[str, ...]
+    cards: int
+    documents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardErased(Event):
+    """All answers of a card are gone for good, but for what the law keeps."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormCreated(Event):
     """A form was set up, empty or from the shipped one."""
 

@@ -1,11 +1,13 @@
 """Forms and their versions, cards and theirs, documents, adjustments."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     CheckConstraint,
+    Date,
     ForeignKey,
     Index,
     Unicode,
@@ -26,7 +28,16 @@ from recruit.extensions.database import (
 )
 
 PENDING = text("state IN ('asked', 'granted')")
+DIALECTS = ("sqlite_where", "postgresql_where", "mssql_where")
 OF_CAMPAIGN = text("campaign_id IS NOT NULL")
+
+
+def _index_of_values(column: str) -> Index:
+    """Answers of one type: a cross-tab reads nothing but this index."""
+    typed = text(f"{column} IS NOT NULL")
+    where: dict[str, Any] = dict.fromkeys(DIALECTS, typed)
+    name = f"ix_card_values_{column}"
+    return Index(name, "campaign_id", "field", column, "card_id", **where)
 
 
 class FormRow(Base):
@@ -87,6 +98,7 @@ class CardRow(Base):
     state: Mapped[str] = mapped_column(Unicode(10), default="open")
     reopened_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[Instant]
+    prefill_answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
         UniqueConstraint("person_id", "campaign_id"),
@@ -113,8 +125,76 @@ class CardVersionRow(Base):
     __table_args__ = (UniqueConstraint("card_id", "number"),)
 
 
+class CardKeyRow(Base):
+    """What opens one group of a card's sealed answers; gone once their time is over."""
+
+    __tablename__ = "card_keys"
+
+    id: Mapped[Id]
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    group_code: Mapped[str] = mapped_column(Unicode(20))
+    wrapped: Mapped[str | None] = mapped_column(Unicode(120))
+    master: Mapped[str | None] = mapped_column(Unicode(16))
+    destroyed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        UniqueConstraint("card_id", "group_code"),
+        Index(None, "master", "id"),
+        Index(None, "group_code", "card_id"),
+        CheckConstraint(
+            "(wrapped IS NULL AND master IS NULL AND destroyed_at IS NOT NULL)"
+            " OR (wrapped IS NOT NULL AND master IS NOT NULL AND destroyed_at IS NULL)",
+            name="whole_or_destroyed",
+        ),
+    )
+
+
+class CardValueRow(Base):
+    """An answer that reports and points read, typed; always what its card says now."""
+
+    __tablename__ = "card_values"
+
+    id: Mapped[Id]
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    field: Mapped[str] = mapped_column(Unicode(40))
+    option: Mapped[str | None] = mapped_column(Unicode(60))
+    number: Mapped[int | None] = mapped_column(BigInteger)  # millionths
+    day: Mapped[date | None] = mapped_column(Date)
+    words: Mapped[str | None] = mapped_column(Unicode(200))  # folded, for searching
+
+    __table_args__ = (
+        Index(None, "card_id", "field"),
+        *(_index_of_values(column) for column in ("option", "number", "day")),
+    )
+
+
+class CardReopeningRow(Base):
+    """Why a card could be changed again, in an official's words: append-only."""
+
+    __tablename__ = "card_reopenings"
+
+    id: Mapped[Id]
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    reopened_at: Mapped[Instant]
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    reopened_by: Mapped[str] = mapped_column(Unicode(64))  # type and public id: person:abc
+    why: Mapped[str | None] = mapped_column(UnicodeText)
+
+    __table_args__ = (Index(None, "card_id"),)
+
+
+class DocumentUseRow(Base):
+    """A one-time address of a document that was used."""
+
+    __tablename__ = "document_uses"
+
+    nonce: Mapped[str] = mapped_column(Unicode(16), primary_key=True)
+    used_at: Mapped[Instant]
+
+
 class DocumentRow(Base):
-    """A file that a person gave; hidden once removed, never deleted."""
+    """A file that a person gave; hidden once removed. Of an erased one the bytes are gone."""
 
     __tablename__ = "documents"
 
@@ -126,6 +206,7 @@ class DocumentRow(Base):
     )
     uploaded_at: Mapped[Instant]
     removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    erased_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (Index(None, "person_id"),)
 

@@ -91,6 +91,7 @@ def house(
         settings = {
             "mode": "production",
             "secret_key": "for these processes only " * 2,
+            "field_keys": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
             "database_url": url,
             "redis_url": f"redis://127.0.0.1:{redis_port}/0",
             "base_url": "https://recruit.example",

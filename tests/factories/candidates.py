@@ -4,13 +4,19 @@ from datetime import UTC, date, datetime
 from itertools import count
 from typing import Any
 
+from sqlalchemy import func, select
+
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import NewPerson, PersonInfo
 from recruit.accounts.service import people
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries, service
+from recruit.candidates.models import FormRow, FormVersionRow
 from recruit.candidates.rules import Card, NewCard
+from recruit.candidates.service.forms import shipped_form
+from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission, Scope
+from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import SYSTEM
 from tests.factories.campaigns import make_campaign
 from tests.factories.directory import load_registers
@@ -69,6 +75,50 @@ def official_asker(
     """An official with some permissions, everywhere or in some districts."""
     scope = EVERYWHERE if districts is None else Scope(districts=districts)
     return Asker(person.id, person.public_id, dict.fromkeys(permissions, scope))
+
+
+MARKED_FIELDS: tuple[dict[str, Any], ...] = (
+    {"code": "health", "kind": "text", "privacy": "sensitive"},
+    {"code": "phone_note", "kind": "text", "keep_days": 365},
+    {"code": "hobby", "kind": "text", "privacy": "public", "reportable": True},
+)
+
+
+def publish_marked_form(campaign: Campaign, *fields: dict[str, Any], now: datetime = NOW) -> None:
+    """A form of the campaign's own: the shipped one and a section with a field of each class.
+
+    Other `fields` take the place of those; labels are made from the codes.
+    """
+    marked = [
+        {"label": {"az": one["code"], "en": one["code"]}, **one} for one in fields or MARKED_FIELDS
+    ]
+    form = shipped_form()
+    form["sections"].append(
+        {"code": "more", "title": {"az": "Əlavə", "en": "More"}, "fields": marked}
+    )
+    publish_form(form, campaign.id, now)
+
+
+def publish_form(document: dict[str, Any], campaign_id: int, now: datetime = NOW) -> None:
+    """A version of a campaign's own form, without the officials' way to it."""
+    row = db.session.scalar(select(FormRow).where(FormRow.campaign_id == campaign_id))
+    if row is None:
+        row = FormRow(campaign_id=campaign_id, draft=document, changed_at=now)
+        db.session.add(row)
+        db.session.flush()
+    number = db.session.scalar(
+        select(func.count()).select_from(FormVersionRow).where(FormVersionRow.form_id == row.id)
+    )
+    db.session.add(
+        FormVersionRow(
+            form_id=row.id,
+            number=(number or 0) + 1,
+            document=document,
+            digest=digest(canonical_json(document)),
+            published_at=now,
+        )
+    )
+    db.session.flush()
 
 
 def make_card(

@@ -251,6 +251,7 @@ def test_production_has_no_panel(sqlite_url: str, tmp_path: Path) -> None:
     settings = Settings(
         mode="production",
         secret_key="k" * 40,
+        field_keys="MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
         secure_cookies=True,
         base_url="https://recruit.example",
         mail_transport="smtp",

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.unit
 SAFE = {
     "mode": "production",
     "secret_key": "k" * 40,
+    "field_keys": "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=",
     "secure_cookies": True,
     "base_url": "https://recruit.example",
     "mail_transport": "smtp",
@@ -29,6 +30,8 @@ def test_safe_production_settings_pass() -> None:
     [
         ({"secret_key": DEFAULT_SECRET}, "RECRUIT_SECRET_KEY"),
         ({"secret_key": "short"}, "RECRUIT_SECRET_KEY"),
+        ({"field_keys": ""}, "RECRUIT_FIELD_KEYS"),
+        ({"field_keys": "short"}, "RECRUIT_FIELD_KEYS"),
         ({"debug": True}, "RECRUIT_DEBUG"),
         ({"secure_cookies": False}, "RECRUIT_SECURE_COOKIES"),
         ({"base_url": "http://recruit.example"}, "RECRUIT_BASE_URL"),

@@ -1,4 +1,17 @@
-"""Cards, forms, documents and adjustments, read."""
+"""Cards, forms, documents and adjustments, read.
+
+For whom are a card's answers?
+
+- Every query here gives a card as officials may see it: `card.answers` holds sensitive answers
+  sealed, in the place of the value (`rules.sealing.is_hidden(value)`; `Field.describe` says
+  "hidden"). Time-limited ones are open until their time is over, then they are not there.
+- Rules (points, eligibility, what is missing) and the candidate's own pages ask `opened(card)`,
+  `opened_all(cards)`, `cards_at(pairs)` or `own_answers_at(card, version)`: everything plain.
+  That is no person's read, and must never reach a page, file or mail of somebody else.
+- An official who has to see sensitive answers calls `service.read_sensitive(card, codes, asker,
+  now)`, which is put on record.
+- Points use `cards_at((card_id, application.card_version))`: the version that was submitted.
+"""
 
 from recruit.candidates.queries.adjustments import (
     adjustment,
@@ -19,7 +32,9 @@ from recruit.candidates.queries.cards import (
     card_by_number,
     card_by_public_id,
     cards,
+    cards_at,
     cards_of,
+    own_answers_at,
 )
 from recruit.candidates.queries.documents import (
     document,
@@ -39,6 +54,7 @@ from recruit.candidates.queries.forms import (
     version_for,
     versions,
 )
+from recruit.candidates.queries.sealing import opened, opened_all
 
 __all__ = [
     "CARDS",
@@ -52,6 +68,7 @@ __all__ = [
     "card_by_number",
     "card_by_public_id",
     "cards",
+    "cards_at",
     "cards_of",
     "definition_of",
     "document",
@@ -67,6 +84,9 @@ __all__ = [
     "has_granted",
     "impact",
     "is_used",
+    "opened",
+    "opened_all",
+    "own_answers_at",
     "queue",
     "registers",
     "version_for",

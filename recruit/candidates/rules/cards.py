@@ -10,6 +10,7 @@ from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
 
 FIRST_NUMBER, NUMBERS = 100_000, 900_000
+RESIDENCE = "district"  # the field that says in whose scope a card lies
 
 
 class CardState(StrEnum):
@@ -19,7 +20,10 @@ class CardState(StrEnum):
 
 @dataclass(frozen=True)
 class Card:
-    """Everything a candidate states in a campaign; `answers` is plain JSON by field code."""
+    """Everything a candidate states in a campaign; `answers` is JSON by field code.
+
+    Unless the card was opened (`queries.opened`), sensitive answers stand in it sealed.
+    """
 
     id: int
     public_id: str

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from recruit.candidates.rules.parsing import Part, bad
+from recruit.candidates.rules.sealing import is_sealed
 from recruit.kernel.text import N_, Bilingual
 
 if TYPE_CHECKING:
@@ -122,7 +123,12 @@ def _holds(one: Comparison, answers: Answers, field: "Field | None") -> bool:
 
 
 def compare(operator: Operator, left: Any, right: Any, numbers: bool = False) -> bool:
-    """One answer beside a value: as numbers, or as they stand."""
+    """One answer beside a value: as numbers, or as they stand.
+
+    A sealed answer can be held against nothing: what depends on it is shown.
+    """
+    if is_sealed(left):
+        return True
     if operator is Operator.ANSWERED:
         return _is_answer(left) is right
     if not _is_answer(left) or not _is_answer(right):

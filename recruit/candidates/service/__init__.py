@@ -14,6 +14,7 @@ from recruit.candidates.service.cards import (
     lock_card,
     open_card,
     reopen_card,
+    save_answer,
     save_section,
 )
 from recruit.candidates.service.documents import add_document, open_document, remove_document
@@ -23,6 +24,7 @@ from recruit.candidates.service.forms import (
     load_standard_form,
     publish_form,
 )
+from recruit.candidates.service.reading import read_sensitive
 
 __all__ = [
     "Saving",
@@ -41,8 +43,10 @@ __all__ = [
     "open_card",
     "open_document",
     "publish_form",
+    "read_sensitive",
     "remove_document",
     "reopen_card",
+    "save_answer",
     "save_section",
     "withdraw_adjustment",
 ]

@@ -9,12 +9,16 @@ from sqlalchemy import insert, select, update
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
 from recruit.candidates.events import CardLocked, CardOpened, CardsAdded
-from recruit.candidates.models import CardRow, CardVersionRow
-from recruit.candidates.rules import CardState, NewCard
-from recruit.candidates.service.cards import RESIDENCE, draw_number, residence, version_values
+from recruit.candidates.models import CardKeyRow, CardRow, CardVersionRow
+from recruit.candidates.rules import CardState, FormDefinition, NewCard
+from recruit.candidates.rules.cards import RESIDENCE
+from recruit.candidates.service.cards import draw_number, residence, version_values
+from recruit.candidates.service.projection import project
+from recruit.candidates.service.sealing import seal_new
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.events import Event, Ref
+from recruit.kernel.ids import new_public_id
 
 BATCH = 1000
 
@@ -58,47 +62,59 @@ def _numbers(new: Iterable[NewCard]) -> list[str]:
 def _add_batch(
     new: Sequence[NewCard], numbers: Sequence[str], actor: Ref, now: datetime
 ) -> list[int]:
-    forms = {c: queries.version_for(c) for c in {one.campaign_id for one in new}}
-    values = [
-        _card_values(one, number, forms[one.campaign_id], now)
-        for one, number in zip(new, numbers, strict=True)
-    ]
-    rows = db.session.execute(
-        insert(CardRow).returning(
-            CardRow.id,
-            CardRow.public_id,
-            CardRow.campaign_id,
-            CardRow.form_version_id,
-            sort_by_parameter_order=True,
-        ),
-        values,
-    ).all()
+    """The ids of a batch in its order; cards of one campaign are written together."""
+    ids: dict[int, int] = {}
+    for campaign_id in {one.campaign_id for one in new}:
+        places = [place for place, one in enumerate(new) if one.campaign_id == campaign_id]
+        cards = [(new[place], numbers[place]) for place in places]
+        found = _add_of_campaign(campaign_id, cards, actor, now)
+        ids |= dict(zip(places, found, strict=True))
+    return [ids[place] for place in range(len(new))]
+
+
+def _add_of_campaign(
+    campaign_id: int, new: Sequence[tuple[NewCard, str]], actor: Ref, now: datetime
+) -> list[int]:
+    form = queries.version_for(campaign_id)
+    definition = queries.definition_of(form)
+    values = [_card_values(one, number, form.id, definition, now) for one, number in new]
+    plain = [value["answers"] for value in values]
+    names = [value["public_id"] for value in values]
+    stored, keys = seal_new(list(zip(names, plain, strict=True)), definition)
+    for value, sealed in zip(values, stored, strict=True):
+        value["answers"] = sealed
+    statement = insert(CardRow).returning(CardRow.id, sort_by_parameter_order=True)
+    ids = list(db.session.scalars(statement, values))
+    if keys:
+        rows = [{**key, "card_id": ids[key["card_id"]]} for key in keys]
+        db.session.execute(insert(CardKeyRow), rows)
     versions = [
-        version_values(row.id, 1, row.form_version_id, value["answers"], actor, now)
-        for row, value in zip(rows, values, strict=True)
+        version_values(card_id, 1, form.id, sealed, actor, now)
+        for card_id, sealed in zip(ids, stored, strict=True)
     ]
     db.session.execute(insert(CardVersionRow), versions)
-    names = {c: campaigns.campaign_by_id(c).public_id for c in forms}
-    opened = [
-        CardOpened(subject=Ref("card", row.public_id), campaign=names[row.campaign_id])
-        for row in rows
-    ]
+    project(
+        [(card_id, campaign_id, said) for card_id, said in zip(ids, plain, strict=True)],
+        definition,
+    )
+    campaign = campaigns.campaign_by_id(campaign_id).public_id
+    opened = [CardOpened(subject=Ref("card", name), campaign=campaign) for name in names]
     journal.record_many(list(opened), actor=actor, now=now)
-    return [row.id for row in rows]
+    return ids
 
 
 def _card_values(
-    one: NewCard, number: str, form: queries.FormVersion, now: datetime
+    one: NewCard, number: str, form_version: int, definition: FormDefinition, now: datetime
 ) -> dict[str, Any]:
-    definition = queries.definition_of(form)
     answers = {**one.answers, **definition.effective(one.answers)}
     if one.district_code:
         answers[RESIDENCE] = one.district_code
     return {
+        "public_id": new_public_id(),
         "person_id": one.person_id,
         "campaign_id": one.campaign_id,
         "candidate_number": number,
-        "form_version_id": form.id,
+        "form_version_id": form_version,
         "version": 1,
         "answers": answers,
         "district_code": residence(answers),

@@ -12,11 +12,20 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries
 from recruit.candidates.events import CardLocked, CardOpened, CardReopened, CardSaved
-from recruit.candidates.models import CardRow, CardVersionRow
+from recruit.candidates.models import CardReopeningRow, CardRow, CardVersionRow
 from recruit.candidates.queries.cards import card_of
-from recruit.candidates.rules import Card, Conflict, FormDefinition, Parsed, merge
-from recruit.candidates.rules.cards import NUMBERS, CardState, candidate_number, require_editable
+from recruit.candidates.rules import Card, Conflict, Field, FormDefinition, Parsed, merge
+from recruit.candidates.rules.cards import (
+    NUMBERS,
+    RESIDENCE,
+    CardState,
+    candidate_number,
+    require_editable,
+)
 from recruit.candidates.rules.fields import FileField, Raw
+from recruit.candidates.rules.walk import question
+from recruit.candidates.service.projection import project_again
+from recruit.candidates.service.sealing import Before, seal_answers
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.journal import service as journal
@@ -25,8 +34,6 @@ from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
-
-RESIDENCE = "district"  # the field that says in whose scope a card lies
 
 
 @dataclass(frozen=True)
@@ -106,38 +113,78 @@ def save_section(
     `base_version` is the version their page showed: what somebody else saved since then is
     kept, and where both changed the same field nothing is saved and both values come back.
     """
-    row = _locked(CardRow.person_id == asker.own_id(), CardRow.campaign_id == campaign.id)
-    if row is None:
-        raise NotFoundError()
-    card = card_of(row)
-    require_editable(card, campaign.calendar.is_open(PhaseKind.APPLICATIONS, now), now)
     definition = queries.form_for(campaign.id)
     parsed = definition.parse_section(section, raw)
-    if errors := (*parsed.errors, *_foreign_documents(definition, parsed, card.person_id)):
+    return _save(section, definition, parsed, campaign, base_version, asker, now)
+
+
+def save_answer(
+    code: str, raw: Raw, *, campaign: Campaign, base_version: int, asker: Asker, now: datetime
+) -> Saving:
+    """The same for one question alone; NotFoundError where the form does not ask it."""
+    definition = queries.form_for(campaign.id)
+    section, one = question(definition, code)
+    try:
+        parsed = Parsed({code: one.parse(raw)}, ())
+    except RuleError as error:
+        parsed = Parsed({}, (error,))
+    return _save(section.code, definition, parsed, campaign, base_version, asker, now)
+
+
+def _save(
+    section: str,
+    definition: FormDefinition,
+    parsed: Parsed,
+    campaign: Campaign,
+    base_version: int,
+    asker: Asker,
+    now: datetime,
+) -> Saving:
+    row, card = held_own_card(campaign, asker, now)
+    if errors := (*parsed.errors, *_wrong_documents(definition, parsed, card.person_id)):
         return Saving(card, errors=errors)
-    base = queries.answers_at(card.id, min(base_version, card.version))
+    base = queries.own_answers_at(card.id, min(base_version, card.version))
     merged = merge(base, card.answers, parsed.values, parsed.values)
     if merged.conflicts:
         return Saving(card, conflicts=merged.conflicts)
-    _write(row, section, definition, merged.values, asker, campaign, now)
-    return Saving(card_of(row))
+    write_answers(row, card, section, definition, merged.values, asker, campaign, now)
+    return Saving(queries.opened(card_of(row)))
 
 
-def _foreign_documents(
-    definition: FormDefinition, parsed: Parsed, person_id: int
-) -> list[RuleError]:
-    """A file field may name only one of the person's own documents."""
-    own = {document.public_id for document in queries.documents_of(person_id)}
+def held_own_card(campaign: Campaign, asker: Asker, now: datetime) -> tuple[CardRow, Card]:
+    """The asker's own card, held until the transaction ends, opened; RuleError where it cannot
+    be changed now."""
+    row = _locked(CardRow.person_id == asker.own_id(), CardRow.campaign_id == campaign.id)
+    if row is None:
+        raise NotFoundError()
+    card = queries.opened(card_of(row))
+    require_editable(card, campaign.calendar.is_open(PhaseKind.APPLICATIONS, now), now)
+    return row, card
+
+
+def _wrong_documents(definition: FormDefinition, parsed: Parsed, person_id: int) -> list[RuleError]:
+    """A file field may name only one of the person's own documents, of a kind that it takes."""
     fields = definition.fields
+    named = {c: v for c, v in parsed.values.items() if fields[c].is_file and v is not None}
+    if not named:
+        return []
+    own = {document.public_id: document for document in queries.documents_of(person_id)}
     return [
         fields[code].refuse(N_("%(label)s: choose one of your documents."), code)
-        for code, value in parsed.values.items()
-        if isinstance(fields[code], FileField) and value is not None and value not in own
+        if value not in own
+        else fields[code].refuse(N_("%(label)s: send a JPEG or PNG picture."), code)
+        for code, value in named.items()
+        if value not in own or not takes(fields[code], own[value].media_type)
     ]
 
 
-def _write(
+def takes(one: Field, media_type: str) -> bool:
+    return isinstance(one, FileField) and one.takes(media_type)
+
+
+def write_answers(
     row: CardRow,
+    card: Card,
     section: str,
     definition: FormDefinition,
     values: dict[str, Any],
@@ -145,24 +192,29 @@ def _write(
     campaign: Campaign,
     now: datetime,
 ) -> None:
-    answers = definition.effective({**row.answers, **values})
-    before = row.answers
+    """Write a new version with these values in the place of the opened card's; `row` is held.
+
+    Version, seals, projection and event in one transaction; nothing where nothing changed.
+    """
+    before, answers = card.answers, definition.effective({**card.answers, **values})
     changed = {c for c in before.keys() | answers.keys() if before.get(c) != answers.get(c)}
     if not changed:
         return
     version = queries.version_for(row.campaign_id)
-    row.answers, row.version, row.form_version_id = answers, row.version + 1, version.id
+    stored = seal_answers((row.id, row.public_id, answers), definition, Before(row.answers, before))
+    row.answers, row.version, row.form_version_id = stored, row.version + 1, version.id
     row.district_code = residence(answers)
     row.complete = not definition.missing(answers)
-    values = version_values(row.id, row.version, version.id, answers, asker.ref, now)
-    db.session.add(CardVersionRow(**values))
+    new = version_values(row.id, row.version, version.id, stored, asker.ref, now)
+    db.session.add(CardVersionRow(**new))
+    project_again([(row.id, row.campaign_id, answers)], definition)
     event = CardSaved(
         subject=Ref("card", row.public_id),
         campaign=campaign.public_id,
         section=section,
         version=row.version,
         fields=tuple(sorted(changed)),
-        digest=digest(canonical_json(answers)),
+        digest=new["digest"],
     )
     journal.record(event, actor=asker.ref, now=now)
 
@@ -175,6 +227,8 @@ def residence(answers: dict[str, Any]) -> str | None:
 def version_values(
     card_id: int, number: int, form: int, answers: dict[str, Any], actor: Ref, now: datetime
 ) -> dict[str, Any]:
+    """A version's row. The digest is of what is stored: of a plain sensitive answer it would
+    outlive the answer, and few possible values make it easy to guess."""
     return {
         "card_id": card_id,
         "number": number,
@@ -200,11 +254,30 @@ def hold_card(card_id: int) -> Card:
     return card_of(_by_id(card_id))
 
 
-def reopen_card(card_id: int, *, until: datetime | None = None, actor: Ref, now: datetime) -> Card:
-    """Let a card be changed again: while applications are open, and in any case `until`."""
+def reopen_card(
+    card_id: int,
+    *,
+    until: datetime | None = None,
+    why: str | None = None,
+    actor: Ref,
+    now: datetime,
+) -> Card:
+    """Let a card be changed again: while applications are open, and in any case `until`.
+
+    `why` is shown beside what changes then: an official's words, or the decision's.
+    """
     row = _by_id(card_id)
     if row.state != CardState.OPEN or until:
         row.state, row.reopened_until = CardState.OPEN, until
+        db.session.add(
+            CardReopeningRow(
+                card_id=card_id,
+                reopened_at=now,
+                until=until,
+                reopened_by=f"{actor.type}:{actor.id}",
+                why=why,
+            )
+        )
         _tell(row, CardReopened, actor, now)
     return card_of(row)
 

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from recruit.candidates.rules.conditions import Condition, Operator, read_condition
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.privacy import MOST_DAYS, Privacy
+from recruit.candidates.rules.sealing import HIDDEN, is_sealed
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
 
@@ -101,7 +102,10 @@ class Field:
             return False
 
     def describe(self, value: Any, language: str) -> str:
-        """The value as a reader of this language reads it; a dash for none."""
+        """The value as a reader of this language reads it; a dash for none, "hidden" for one that
+        is sealed."""
+        if is_sealed(value):
+            return HIDDEN[language]
         return "–" if value is None else self.say(value, language)
 
     def say(self, value: Any, language: str) -> str:
