@@ -20,14 +20,13 @@ from recruit.candidates.rules.definition import (
 )
 from recruit.candidates.rules.fields import KINDS, Field, FileField
 from recruit.candidates.rules.privacy import Privacy
-from recruit.candidates.rules.tables import AverageGrade, TableField
+from recruit.candidates.rules.tables import TableField
 
 __all__ = [
     "KINDS",
     "Adjustment",
     "AdjustmentKind",
     "AdjustmentState",
-    "AverageGrade",
     "Card",
     "CardState",
     "Comparison",

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+from recruit.candidates.rules.checks import Check, broken, read_checks, verify
 from recruit.candidates.rules.conditions import checked, holds
 from recruit.candidates.rules.fields import KINDS, Field, Raw, Registers
 from recruit.candidates.rules.parsing import Part, bad
@@ -33,6 +35,22 @@ class Parsed:
     errors: tuple[RuleError, ...]
 
 
+class ProblemKind(StrEnum):
+    MISSING = "missing"  # required and not answered
+    UNFIT = "unfit"  # an answer that the field would not accept today
+    CHECK = "check"  # a check between two answers does not hold
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a card is not complete: at which field, and what is wrong there."""
+
+    kind: ProblemKind
+    section: Section
+    field: Field
+    error: RuleError | None = None
+
+
 @dataclass(frozen=True)
 class FormDefinition:
     """The officials' definition of a card's dynamic fields."""
@@ -40,6 +58,7 @@ class FormDefinition:
     name: Bilingual
     sections: tuple[Section, ...]
     document: dict[str, Any] = field(repr=False, compare=False)
+    checks: tuple[Check, ...] = ()
 
     @cached_property
     def digest(self) -> str:
@@ -99,7 +118,8 @@ class FormDefinition:
             if one.when is None or holds(one.when, known, shown):
                 shown[code] = one
                 if computed and isinstance(one, TableField) and one.result:
-                    known[one.result.code] = one.result.compute(answers.get(code) or [])
+                    rows = one.complete(answers.get(code) or [])
+                    known[one.result.code] = one.result.compute(rows)
                     shown[one.result.code] = one.result.field
         return {code: one for code, one in shown.items() if code in self.fields}
 
@@ -116,10 +136,11 @@ class FormDefinition:
         shown = self.shown(answers)
         kept = {code: answers[code] for code in shown if answers.get(code) is not None}
         for one in shown.values():
-            if isinstance(one, TableField) and one.result and one.code in kept:
-                average = one.result.compute(kept[one.code])
-                if average is not None:
-                    kept[one.result.code] = average
+            if isinstance(one, TableField) and one.code in kept:
+                kept[one.code] = one.complete(kept[one.code])
+                found = one.result.compute(kept[one.code]) if one.result else None
+                if one.result and found is not None:
+                    kept[one.result.code] = found
         return kept
 
     def missing(self, answers: Answers) -> list[tuple[Section, Field]]:
@@ -132,15 +153,55 @@ class FormDefinition:
             if one.code in shown and one.required and not _answered(one, answers.get(one.code))
         ]
 
-    def parse_section(self, code: str, raw: Raw) -> Parsed:
-        """All fields of a section from what was posted; each wrong one is named, none hides."""
+    def problems(self, answers: Answers) -> list[Problem]:
+        """All that keeps a card from being complete, in the form's order."""
+        shown = self.shown(answers)
+        wrong = {
+            self._last(one): one.error(self.fields[self._last(one)])
+            for one in broken(self.checks, self.effective(answers), shown | self.results)
+        }
+        found = []
+        for section in self.sections:
+            for one in section.fields:
+                if one.code not in shown:
+                    continue
+                value = answers.get(one.code)
+                if one.required and not _answered(one, value):
+                    found.append(Problem(ProblemKind.MISSING, section, one))
+                elif not one.fits(value):
+                    found.append(Problem(ProblemKind.UNFIT, section, one))
+                elif one.code in wrong:
+                    found.append(Problem(ProblemKind.CHECK, section, one, wrong[one.code]))
+        return found
+
+    def _last(self, check: Check, among: Iterable[str] | None = None) -> str:
+        """The later one of the two fields that a check compares, of those on a page."""
+        owners = {t.result.code: t.code for t in self._tables() if t.result}
+        sides = {owners.get(code, code) for code in (check.left, check.right)}
+        order = list(self.fields if among is None else among)
+        return max((code for code in order if code in sides), key=order.index, default="")
+
+    def parse_section(self, code: str, raw: Raw, answers: Answers | None = None) -> Parsed:
+        """All fields of a section from what was posted; each wrong one is named, none hides.
+
+        With the card's other `answers` the checks between sections are made, too.
+        """
         values: dict[str, Any] = {}
         errors = []
-        for one in self.section(code).fields:
+        fields = self.section(code).fields
+        for one in fields:
             try:
                 values[one.code] = one.parse(raw)
             except RuleError as error:
                 errors.append(error)
+        if self.checks:
+            whole = {**(answers or {}), **values}
+            here = [one.code for one in fields if one.code in values]
+            for check in broken(
+                self.checks, self.effective(whole), self.shown(whole) | self.results
+            ):
+                if at := self._last(check, here):
+                    errors.append(check.error(self.fields[at]))
         return Parsed(values, tuple(errors))
 
     def labels(self) -> dict[str, Bilingual]:
@@ -174,10 +235,11 @@ def parse_definition(document: Any, registers: Registers | None = None) -> FormD
     except TypeError as error:
         raise bad("form", N_("numbers with decimals are written as text")) from error
     sections = tuple(_section(part, registers or {}) for part in whole.parts("sections", most=40))
-    definition = FormDefinition(whole.bilingual("name"), sections, document)
+    definition = FormDefinition(whole.bilingual("name"), sections, document, read_checks(whole))
     _check_codes(definition)
     _check_conditions(definition)
     _check_proofs(definition)
+    verify(definition.checks, definition.all_fields)
     return definition
 
 

@@ -3,90 +3,24 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import Any
 
-from recruit.candidates.rules.fields import (
-    KINDS,
-    Field,
-    NumberField,
-    Raw,
-    Registers,
-    first,
-    kind,
-    uses,
-)
+from recruit.candidates.rules.fields import KINDS, SWITCHES, Field, Raw, Registers, first, kind
 from recruit.candidates.rules.parsing import Part, bad
+from recruit.candidates.rules.results import ComputedColumn, Result, Row, read_result
 from recruit.kernel.errors import RuleError
-from recruit.kernel.points import decimal_of, to_hundredths
-from recruit.kernel.text import N_, Bilingual
+from recruit.kernel.text import N_
 
 MOST_ROWS = 100
-COLUMN_KINDS = ("text", "number", "date", "yes-no", "choice")
-
-
-@dataclass(frozen=True)
-class Scale:
-    """A marking scale: its borders, and from which mark on it counts as what out of 5.
-
-    Without steps a mark counts as it is.
-    """
-
-    code: str
-    minimum: Fraction
-    maximum: Fraction
-    steps: tuple[tuple[Fraction, Fraction], ...]  # (from mark, out of 5), highest first
-
-    def convert(self, mark: Fraction) -> Fraction:
-        if not self.steps:
-            return mark
-        return next((five for start, five in self.steps if mark >= start), self.steps[-1][1])
-
-    def holds(self, mark: Fraction) -> bool:
-        return self.minimum <= mark <= self.maximum
-
-
-@dataclass(frozen=True)
-class AverageGrade:
-    """The weighed mean of a transcript out of 5, exact, rounded half-up to hundredths."""
-
-    code: str
-    label: Bilingual
-    grade: str
-    credits: str
-    scale: str
-    scales: Mapping[str, Scale]
-    field: NumberField
-
-    def compute(self, rows: Sequence[Mapping[str, Any]]) -> str | None:
-        """'4.52', or None without rows; a row without credits weighs 1."""
-        weighed = [
-            (self._weight(row), self._five(row)) for row in rows if row.get(self.grade) is not None
-        ]
-        weight = sum((w for w, _ in weighed), Fraction(0))
-        if not weight:
-            return None
-        mean = sum((w * five for w, five in weighed), Fraction(0)) / weight
-        return str(decimal_of(to_hundredths(mean)))
-
-    def _weight(self, row: Mapping[str, Any]) -> Fraction:
-        return Fraction(1) if row.get(self.credits) is None else Fraction(row[self.credits])
-
-    def _five(self, row: Mapping[str, Any]) -> Fraction:
-        mark = Fraction(row[self.grade])
-        scale = self.scales.get(row.get(self.scale) or "")
-        return scale.convert(mark) if scale else mark
-
-    def check(self, row: Mapping[str, Any], name: str) -> None:
-        """A mark must lie within its scale."""
-        scale, mark = self.scales.get(row.get(self.scale) or ""), row.get(self.grade)
-        if scale and mark is not None and not scale.holds(Fraction(mark)):
-            raise RuleError(
-                N_("This mark is not on the scale: it goes from %(least)s to %(most)s."),
-                least=str(scale.minimum),
-                most=str(scale.maximum),
-                field=f"{name}-{self.grade}",
-            )
+MOST_COLUMNS = 12
+COLUMN_KINDS: Mapping[str, type[Field]] = {
+    name: KINDS[name]
+    for name in (
+        *("text", "number", "date", "yes-no", "choice"),
+        *("phone", "e-mail", "identity-number"),
+    )
+} | {"computed": ComputedColumn}
+OF_TABLE = ("when", "proves", "privacy", "keep_days", *SWITCHES)
 
 
 @kind
@@ -97,19 +31,21 @@ class TableField(Field):
     kind = "table"
     kind_name = N_("Table")
     stored = "table"
+    types = (list,)
     own = ("columns", "minimum_rows", "maximum_rows", "result")
 
     columns: tuple[Field, ...]
     minimum_rows: int = 0
     maximum_rows: int = MOST_ROWS
-    result: AverageGrade | None = None
+    result: Result | None = None
 
     @classmethod
     def settings(cls, part: Part, registers: Registers) -> dict[str, Any]:
-        columns = tuple(_column(one, registers) for one in part.parts("columns", most=12))
+        columns = tuple(_column(one, registers) for one in part.parts("columns", most=MOST_COLUMNS))
         codes = [column.code for column in columns]
         if not codes or len(set(codes)) != len(codes):
             raise bad(part.path + ".columns", N_("each column needs a code of its own"))
+        _check_formulas(part, columns)
         least = part.whole("minimum_rows", 0, least=0, most=MOST_ROWS)
         return {
             "columns": columns,
@@ -117,7 +53,7 @@ class TableField(Field):
             "maximum_rows": part.whole(
                 "maximum_rows", MOST_ROWS, least=max(least, 1), most=MOST_ROWS
             ),
-            "result": _average(part.part("result"), columns) if part.has("result") else None,
+            "result": read_result(part.part("result"), columns) if part.has("result") else None,
         }
 
     def parse(self, raw: Raw, name: str | None = None) -> list[dict[str, Any]] | None:
@@ -147,11 +83,28 @@ class TableField(Field):
                 raise column.refuse(N_("%(label)s: this is missing."), f"{name}-{column.code}")
         if self.result:
             self.result.check(row, name)
-        return row
+        return self.computed(row)
 
-    def _only_presets(self, row: Mapping[str, Any]) -> bool:
+    def _only_presets(self, row: Row) -> bool:
         """A fresh row of the page has its choices set and nothing typed."""
         return all(c.kind == "choice" for c in self.columns if c.code in row)
+
+    def computed(self, row: Row) -> dict[str, Any]:
+        """A row with what its computed columns give; they may use the ones before them."""
+        found = dict(row)
+        for column in self.columns:
+            if isinstance(column, ComputedColumn):
+                found.pop(column.code, None)
+                cell = column.compute(found, self.columns)
+                if cell is not None:
+                    found[column.code] = cell
+        return found
+
+    def complete(self, rows: Sequence[Row]) -> list[dict[str, Any]]:
+        """All rows with their computed columns."""
+        if not any(isinstance(column, ComputedColumn) for column in self.columns):
+            return [dict(row) for row in rows]
+        return [self.computed(row) for row in rows]
 
     def typed(self, value: Any, name: str | None = None) -> dict[str, list[str]]:
         name = name or self.code
@@ -172,55 +125,44 @@ class TableField(Field):
             for row in value or []
         ]
 
+    def script(self) -> dict[str, Any]:
+        """What the page's script needs to compute as one types."""
+        return {
+            "formulas": [
+                {"code": c.code, "tree": c.formula.tree, "decimals": c.decimals}
+                for c in self.columns
+                if isinstance(c, ComputedColumn)
+            ],
+            "result": self.result.as_json() if self.result else None,
+        }
+
 
 def row_numbers(raw: Raw, name: str) -> list[int]:
     """The numbers of the rows that a form sent for a table, in their order."""
-    pattern = re.compile(re.escape(name) + r"-([0-9]{1,3})-[a-z0-9_-]+", re.ASCII)
+    pattern = re.compile(re.escape(name) + r"-([0-9]{1,6})-[a-z0-9_-]+", re.ASCII)
     matches = (pattern.fullmatch(key) for key in raw if isinstance(key, str))
     return sorted({int(m.group(1)) for m in matches if m and first(raw, m.group(0))})
 
 
 def _column(part: Part, registers: Registers) -> Field:
-    name = part.text("kind")
-    if name not in COLUMN_KINDS:
+    cls = COLUMN_KINDS.get(part.text("kind"))
+    if cls is None:
         raise bad(part.path + ".kind", N_("a column cannot be of this kind"))
-    return KINDS[name].read(part, registers)
+    for name in OF_TABLE:
+        if part.has(name):
+            raise bad(f"{part.path}.{name}", N_("this is said of the table, not of a column"))
+    return cls.read(part, registers)
 
 
-def _average(part: Part, columns: tuple[Field, ...]) -> AverageGrade:
-    if part.text("kind") != "average-grade":
-        raise bad(part.path + ".kind", N_("there is no such computation"))
-    kinds = {column.code: column for column in columns}
-    of = part.part("columns")
-    names = {role: of.code(role) for role in ("grade", "credits", "scale")}
-    for role, wanted in (("grade", "number"), ("credits", "number"), ("scale", "choice")):
-        column = kinds.get(names[role])
-        if column is None or column.kind != wanted:
-            raise bad(f"{of.path}.{role}", N_("there is no such column of the right kind"))
-    scales = {scale.code: scale for scale in map(_scale, part.parts("scales"))}
-    if set(scales) != set(getattr(kinds[names["scale"]], "options", {})):
-        raise bad(part.path + ".scales", N_("each scale of the column needs its conversion"))
-    return AverageGrade(
-        part.code("code"),
-        part.bilingual("label"),
-        names["grade"],
-        names["credits"],
-        names["scale"],
-        scales,
-        NumberField(
-            code=part.code("code"), label=part.bilingual("label"), decimals=2, **uses(part)
-        ),
-    )
-
-
-def _scale(part: Part) -> Scale:
-    steps = tuple(
-        (Fraction(step.required_number("from")), Fraction(step.required_number("counts")))
-        for step in (part.parts("steps") if part.has("steps") else ())
-    )
-    if list(steps) != sorted(steps, reverse=True):
-        raise bad(part.path + ".steps", N_("steps go from the highest to the lowest"))
-    low, high = part.required_number("minimum"), part.required_number("maximum")
-    if low > high:
-        raise bad(part.path + ".maximum", N_("the maximum is below the minimum"))
-    return Scale(part.text("code"), Fraction(low), Fraction(high), steps)
+def _check_formulas(part: Part, columns: Sequence[Field]) -> None:
+    """A computed column reads number columns before it, so none can lead back to itself."""
+    known: set[str] = set()
+    for number, column in enumerate(columns, start=1):
+        if isinstance(column, ComputedColumn):
+            path = f"{part.path}.columns[{number}].formula"
+            if column.code in column.formula.names:
+                raise bad(path, N_("a column cannot be computed from itself"))
+            if not column.formula.names <= known:
+                raise bad(path, N_("only number columns before this one can be used"))
+        if column.stored == "number":
+            known.add(column.code)

@@ -36,6 +36,7 @@ class Field:
     operators: ClassVar[frozenset[Operator]] = frozenset()  # beside `answered`, which all have
     own: ClassVar[tuple[str, ...]] = ()  # the settings that only this kind has
     is_file: ClassVar[bool] = False
+    types: ClassVar[tuple[type, ...]] = (str,)  # of a stored value
 
     code: str
     label: Bilingual
@@ -95,11 +96,20 @@ class Field:
         return str(value)
 
     def fits(self, value: Any) -> bool:
-        """Whether a stored value is one that this field accepts as it stands."""
-        try:
-            return value is None or bool(self.parse(self.typed(value)) == value)
-        except (RuleError, TypeError, ValueError, AttributeError, ArithmeticError):
+        """Whether a stored value is one that this field would accept today."""
+        if value is None:
+            return True
+        if not isinstance(value, self.types) or isinstance(value, bool) != (self.types == (bool,)):
             return False
+        try:
+            return self.parse(self.typed(value)) is not None
+        except (RuleError, ValueError):
+            return False
+
+    @property
+    def input_name(self) -> str:
+        """The input that an error of the whole field stands at."""
+        return self.code
 
     def describe(self, value: Any, language: str) -> str:
         """The value as a reader of this language reads it; a dash for none, "hidden" for one that

@@ -75,6 +75,7 @@ class SeveralField(Options):
     kind = "several"
     kind_name = N_("Several of a list")
     stored = "choices"
+    types = (list,)
     operators = frozenset({Operator.HAS})
     own = ("options", "source", "least", "most")
 
@@ -105,14 +106,6 @@ class SeveralField(Options):
 
     def typed(self, value: Any, name: str | None = None) -> dict[str, list[str]]:
         return {name or self.code: list(value)} if value else {}
-
-    def fits(self, value: Any) -> bool:
-        """The order of the options may have changed since."""
-        if value is None:
-            return True
-        if not isinstance(value, list) or not set(value) <= self.options.keys():
-            return False
-        return self.least <= len(value) <= (self.most or len(value))
 
     def comparable(self, operator: Operator, value: Any) -> bool:
         return operator is Operator.ANSWERED or self.offers(value)

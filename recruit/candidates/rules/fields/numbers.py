@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, ClassVar
 
 from recruit.candidates.rules.conditions import DAYS, EQUALITY, SIZE, Operator
@@ -25,6 +26,7 @@ class NumberField(Field):
     kind = "number"
     kind_name = N_("Number")
     stored = "number"
+    types = (int, str)
     operators = EQUALITY | SIZE
     own = ("minimum", "maximum", "step", "decimals", "unit")
 
@@ -85,6 +87,11 @@ class NumberField(Field):
                 start=plain_text(low or Decimal(0)),
             )
 
+    def stored_form(self, value: Fraction) -> int | str:
+        """An exact number as this field stores it, rounded half-up."""
+        text = rounded(value, self.decimals)
+        return text if self.decimals else int(text)
+
     def comparable(self, operator: Operator, value: Any) -> bool:
         """A whole number, or a text that is a number."""
         if operator is Operator.ANSWERED:
@@ -100,6 +107,15 @@ class NumberField(Field):
 
     def hints(self) -> dict[str, str | int]:
         return {"inputmode": "decimal" if self.decimals else "numeric", "maxlength": 20}
+
+
+def rounded(value: Fraction, places: int) -> str:
+    """Half-up, away from zero on a tie, with exactly so many decimal places."""
+    scaled = abs(value) * 10**places
+    whole, rest = divmod(scaled.numerator, scaled.denominator)
+    digits = str(whole + (2 * rest >= scaled.denominator)).rjust(places + 1, "0")
+    minus = "-" if value < 0 and int(digits) else ""
+    return minus + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 
 def places_of(number: Decimal) -> int:
@@ -176,6 +192,10 @@ class DateField(Field):
         except ValueError:
             return False
 
+    @property
+    def input_name(self) -> str:
+        return f"{self.code}-day"
+
     def typed(self, value: Any, name: str | None = None) -> dict[str, list[str]]:
         if value is None:
             return {}
@@ -200,6 +220,7 @@ class YesNoField(Field):
     kind = "yes-no"
     kind_name = N_("Yes or no")
     stored = "yes-no"
+    types = (bool,)
     operators = EQUALITY
 
     def value_of(self, text: str, name: str) -> bool:
@@ -209,9 +230,6 @@ class YesNoField(Field):
 
     def text_of(self, value: Any) -> str:
         return "yes" if value else "no"
-
-    def fits(self, value: Any) -> bool:
-        return value is None or isinstance(value, bool)
 
     def comparable(self, operator: Operator, value: Any) -> bool:
         return isinstance(value, bool)
