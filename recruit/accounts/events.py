@@ -173,3 +173,75 @@ class DisputeRaised(Event):
 @dataclass(frozen=True, kw_only=True)
 class DisputeClosed(Event):
     """subject: dispute."""
+
+    outcome: str = "kept"  # or "released": the account lost the FIN and was closed
+
+
+@dataclass(frozen=True, kw_only=True)
+class FinReleased(Event):
+    """subject: person; two officials found that the FIN is another's: the account is closed."""
+
+    dispute: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityCorrected(Event):
+    """subject: person; two officials corrected these fields."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierNameAdded(Event):
+    """subject: person."""
+
+    name: str  # public id of the row
+    document: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierNameRemoved(Event):
+    """subject: person."""
+
+    name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConsentGiven(Event):
+    """subject: person; they agreed to this version of the text."""
+
+    consent: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureAsked(Event):
+    """subject: person; they ask that their data be erased."""
+
+    erasure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureWithdrawn(Event):
+    """subject: person."""
+
+    erasure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureRefused(Event):
+    """subject: person."""
+
+    erasure: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonErased(Event):
+    """subject: person; two officials agreed. `kept`: codes of what the law keeps."""
+
+    erasure: str
+    kept: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ErasureNoticed(Event):
+    """subject: link; its mail tells the address that is gone that the account is erased."""

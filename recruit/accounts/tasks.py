@@ -13,3 +13,11 @@ def forget_registrations(now: datetime) -> None:
     while service.registration.forget_expired(now):
         db.session.commit()
     db.session.commit()
+
+
+@sweep("accounts.forget-old")
+def forget_old(now: datetime) -> None:
+    """Ended sessions, spent links and old counts of wrong passwords (docs/privacy.md)."""
+    while service.retention.forget_old(now):
+        db.session.commit()
+    db.session.commit()

@@ -109,6 +109,7 @@ def _new_person(one: DemoPerson) -> NewPerson:
         language="az",
         birth_date=one.birth_date,
         password=PASSWORD,
+        consented=True,
     )
 
 

@@ -26,7 +26,7 @@ NEW = service.registration.NewRegistration(
     email="Aysel@Example.org",
     phone="050 123 45 67",
     password=PASSWORD,
-    consent=service.registration.consent_text().version,
+    consent=service.consents.consent_text().version,
     language="az",
 )
 

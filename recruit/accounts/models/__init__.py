@@ -1,6 +1,14 @@
 """The tables of accounts."""
 
-from recruit.accounts.models.people import Consent, Dispute, Person, Registration
+from recruit.accounts.models.people import (
+    Consent,
+    Dispute,
+    EarlierName,
+    Erasure,
+    Person,
+    PersonWord,
+    Registration,
+)
 from recruit.accounts.models.proposals import Proposal
 from recruit.accounts.models.roles import GrantDistrict, GrantRow, RolePermission, RoleRow
 from recruit.accounts.models.signing_in import (
@@ -15,10 +23,13 @@ __all__ = [
     "Attempts",
     "Consent",
     "Dispute",
+    "EarlierName",
+    "Erasure",
     "GrantDistrict",
     "GrantRow",
     "Link",
     "Person",
+    "PersonWord",
     "Proposal",
     "RecoveryCode",
     "Registration",

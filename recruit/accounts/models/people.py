@@ -5,7 +5,18 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Date, ForeignKey, Index, Unicode, UnicodeText, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from recruit.extensions.database import Base, BigKey, Id, Instant, PublicId, UtcDateTime
+from recruit.extensions.database import (
+    Base,
+    BigKey,
+    Id,
+    Instant,
+    JsonDocument,
+    PublicId,
+    UtcDateTime,
+)
+
+# By bytes, so that a word's beginning is a range of the index whatever the database's language.
+WORD = Unicode(60).with_variant(Unicode(60, collation="C"), "postgresql")
 
 
 class Person(Base):
@@ -28,6 +39,7 @@ class Person(Base):
     created_at: Mapped[Instant]
     search: Mapped[str] = mapped_column(Unicode(200))
     sort_az: Mapped[str] = mapped_column(Unicode(400))
+    twin_key: Mapped[str | None] = mapped_column(Unicode(140))  # what likely duplicates share
 
     __table_args__ = (
         Index(
@@ -39,9 +51,43 @@ class Person(Base):
             mssql_where=text("fin IS NOT NULL"),
         ),
         Index(None, "sort_az"),
+        Index(None, "twin_key"),
         CheckConstraint("language IN ('az', 'en')", name="language"),
         CheckConstraint("state IN ('confirmed', 'closed')", name="state"),
     )
+
+
+class PersonWord(Base):
+    """The folded words of a person's present and earlier names, to be found by their beginning.
+
+    A table and not a search in the text: at 300,000 people nothing is read through, and it is
+    the same on every database.
+    """
+
+    __tablename__ = "person_words"
+
+    word: Mapped[str] = mapped_column(WORD, primary_key=True)
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"), primary_key=True)
+
+    __table_args__ = (Index(None, "person_id"),)
+
+
+class EarlierName(Base):
+    """A name that the person bore before, which a diploma may still bear."""
+
+    __tablename__ = "earlier_names"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    first_name: Mapped[str] = mapped_column(Unicode(60))
+    last_name: Mapped[str] = mapped_column(Unicode(60))
+    patronymic: Mapped[str] = mapped_column(Unicode(60))
+    document: Mapped[str | None] = mapped_column(Unicode(16), ForeignKey("documents.public_id"))
+    added_at: Mapped[Instant]
+    removed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (Index(None, "person_id"), Index(None, "document"))
 
 
 class Consent(Base):
@@ -98,5 +144,37 @@ class Dispute(Base):
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_by: Mapped[int | None] = mapped_column(BigKey, ForeignKey("persons.id"))
     note: Mapped[str | None] = mapped_column(UnicodeText)
+    outcome: Mapped[str | None] = mapped_column(Unicode(10))  # kept or released
 
     __table_args__ = (Index(None, "closed_at", "made_at"),)
+
+
+class Erasure(Base):
+    """Somebody asks that their data be erased; `kept` says what the law did not let go."""
+
+    __tablename__ = "erasures"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    words: Mapped[str] = mapped_column(UnicodeText)
+    state: Mapped[str] = mapped_column(Unicode(10), default="asked")
+    asked_at: Mapped[Instant]
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_by: Mapped[int | None] = mapped_column(BigKey, ForeignKey("persons.id"))
+    answer: Mapped[str | None] = mapped_column(UnicodeText)
+    kept: Mapped[list[str] | None] = mapped_column(JsonDocument)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'withdrawn', 'refused', 'done')", name="state"),
+        CheckConstraint("state = 'asked' OR closed_at IS NOT NULL", name="closed"),
+        Index(
+            "uq_erasures_open",
+            "person_id",
+            unique=True,
+            sqlite_where=text("state = 'asked'"),
+            postgresql_where=text("state = 'asked'"),
+            mssql_where=text("state = 'asked'"),
+        ),
+        Index(None, "state", "asked_at"),
+    )

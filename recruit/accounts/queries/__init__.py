@@ -13,8 +13,16 @@ from recruit.accounts.queries.access import (
     officials,
     role_name,
     roles,
+    roles_since,
     session_of,
     sessions_of,
+)
+from recruit.accounts.queries.erasures import (
+    ErasureInfo,
+    erasure,
+    erasures,
+    erasures_of,
+    waiting_erasures,
 )
 from recruit.accounts.queries.links import LinkMail, link_for_mail, link_path, link_works
 from recruit.accounts.queries.people import (
@@ -22,6 +30,10 @@ from recruit.accounts.queries.people import (
     DisputeInfo,
     dispute,
     disputes,
+    earlier_names,
+    earlier_names_of,
+    named,
+    names_document,
     people,
     person,
     person_by_email,
@@ -33,6 +45,7 @@ from recruit.accounts.queries.people import (
 __all__ = [
     "PERSONS",
     "DisputeInfo",
+    "ErasureInfo",
     "GrantInfo",
     "LinkMail",
     "OpenSession",
@@ -40,6 +53,11 @@ __all__ = [
     "asker_of",
     "dispute",
     "disputes",
+    "earlier_names",
+    "earlier_names_of",
+    "erasure",
+    "erasures",
+    "erasures_of",
     "grants_of",
     "has_second_factor",
     "holders",
@@ -48,6 +66,8 @@ __all__ = [
     "link_works",
     "living_session",
     "manageable_person",
+    "named",
+    "names_document",
     "officials",
     "people",
     "person",
@@ -56,7 +76,9 @@ __all__ = [
     "person_by_public_id",
     "role_name",
     "roles",
+    "roles_since",
     "search_people",
     "session_of",
     "sessions_of",
+    "waiting_erasures",
 ]

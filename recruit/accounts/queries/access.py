@@ -261,6 +261,25 @@ def holders(permission: Permission, district_code: str | None = None) -> list[Pe
     return list(found.values())
 
 
+def roles_since(
+    person_id: int, permissions: Iterable[Permission], since: datetime | None
+) -> list[Bilingual]:
+    """The names of a person's roles that allow one of these, and were theirs at any time since an
+    instant (None: are theirs now)."""
+    held = GrantRow.ended_at.is_(None)
+    if since is not None:
+        held = or_(held, GrantRow.ended_at > since)
+    wanted = [one.value for one in permissions]
+    allowing = select(RolePermission.role_code).where(RolePermission.permission.in_(wanted))
+    rows = db.session.execute(
+        select(RoleRow.name)
+        .join(GrantRow, GrantRow.role_code == RoleRow.code)
+        .where(GrantRow.person_id == person_id, held, RoleRow.code.in_(allowing))
+        .order_by(GrantRow.id)
+    )
+    return [name for (name,) in rows]
+
+
 def role_name(code: str) -> Bilingual:
     row = db.session.get(RoleRow, code)
     if row is None:

@@ -20,6 +20,7 @@ PATHS = {
     "change-email": "/confirm-email/{token}",
     "known": "/forgot-password",
     "email-notice": "/me/account",
+    "erased": "",
 }
 
 

@@ -4,19 +4,22 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, FromClause, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, false, func, or_, select
 
-from recruit.accounts.models import Dispute, Person
+from recruit.accounts.models import Dispute, EarlierName, Person, PersonWord
 from recruit.accounts.rules import PersonInfo
+from recruit.accounts.rules.people import EarlierName as EarlierNameInfo
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
-from recruit.kernel.text import fold
+from recruit.kernel.names import words_of
 from recruit.web.paging import Paged
 
 CHUNK = 500  # keys in one IN (...): below every database's limit of parameters
 
 # Read-only, for joins in the queries of the features above.
 PERSONS: FromClause = Person.__table__
+LAST_LETTER = "\U0010ffff"  # after every letter that a word can go on with
+MOST_WORDS = 6
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class DisputeInfo:
     closed_at: datetime | None
     closed_by: str | None
     note: str | None
+    outcome: str | None
 
 
 def person_of(row: Person) -> PersonInfo:
@@ -44,6 +48,7 @@ def person_of(row: Person) -> PersonInfo:
         phone=row.phone,
         language=row.language,
         birth_date=row.birth_date,
+        closed=row.state == "closed",
     )
 
 
@@ -84,22 +89,27 @@ def people(ids: Iterable[int]) -> dict[int, PersonInfo]:
 
 
 def matches(text: str) -> ColumnElement[bool]:
-    """Every word of the text stands in the name, or the text is a FIN or an e-mail address."""
-    words = fold(text).split()
-    in_name = [Person.search.contains(word, autoescape=True) for word in words]
+    """Each word of the text begins a word of a present or earlier name, or the text is a FIN or
+    an e-mail address. A text without words finds nobody."""
     whole = text.strip()
     return or_(
-        (func.length(Person.search) > 0) if not in_name else _all(in_name),
+        and_(*in_name) if (in_name := named(text)) else false(),
         Person.fin == whole.upper(),
         Person.email == whole.lower(),
     )
 
 
-def _all(conditions: list[ColumnElement[bool]]) -> ColumnElement[bool]:
-    joined = conditions[0]
-    for condition in conditions[1:]:
-        joined = joined & condition
-    return joined
+def named(text: str) -> list[ColumnElement[bool]]:
+    """For queries over PERSONS: each word of the text begins a word of a present or earlier
+    name. Each condition is a range of an index."""
+    return [
+        PERSONS.c.id.in_(
+            select(PersonWord.person_id).where(
+                PersonWord.word >= word, PersonWord.word < word + LAST_LETTER
+            )
+        )
+        for word in words_of(text)[:MOST_WORDS]
+    ]
 
 
 def search_people(text: str, limit: int = 20) -> list[PersonInfo]:
@@ -110,6 +120,40 @@ def search_people(text: str, limit: int = 20) -> list[PersonInfo]:
         select(Person).where(matches(text)).order_by(Person.sort_az, Person.id).limit(limit)
     )
     return [person_of(row) for row in rows]
+
+
+def earlier_names(person_id: int) -> list[EarlierNameInfo]:
+    """The names that somebody bore before, in the order in which they were stated."""
+    return earlier_names_of([person_id]).get(person_id, [])
+
+
+def earlier_names_of(ids: Iterable[int]) -> dict[int, list[EarlierNameInfo]]:
+    """The same of some people; who has none is left out."""
+    found: dict[int, list[EarlierNameInfo]] = {}
+    rows = db.session.scalars(
+        select(EarlierName)
+        .where(EarlierName.person_id.in_(sorted(set(ids))), EarlierName.removed_at.is_(None))
+        .order_by(EarlierName.id)
+    )
+    for row in rows:
+        one = EarlierNameInfo(
+            row.public_id,
+            row.last_name,
+            row.first_name,
+            row.patronymic,
+            row.document,
+            row.added_at,
+        )
+        found.setdefault(row.person_id, []).append(one)
+    return found
+
+
+def names_document(document: str) -> bool:
+    """Whether an earlier name rests on this document."""
+    found = select(EarlierName.id).where(
+        EarlierName.document == document, EarlierName.removed_at.is_(None)
+    )
+    return db.session.scalar(found.limit(1)) is not None
 
 
 def disputes(number: int, size: int = 50) -> Paged[DisputeInfo]:
@@ -143,4 +187,5 @@ def _dispute_of(row: Dispute, closers: dict[int, PersonInfo]) -> DisputeInfo:
         row.closed_at,
         closers[row.closed_by].full_name if row.closed_by else None,
         row.note,
+        row.outcome,
     )

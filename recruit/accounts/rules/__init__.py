@@ -1,6 +1,15 @@
 """Persons, roles, passwords, second factors, attempts: the rules without a database."""
 
-from recruit.accounts.rules.people import NewPerson, PersonInfo
+from recruit.accounts.rules.people import EarlierName, Identity, NewPerson, PersonInfo
 from recruit.accounts.rules.roles import CANDIDATE, DEFAULT_ROLES, Grant, Role
 
-__all__ = ["CANDIDATE", "DEFAULT_ROLES", "Grant", "NewPerson", "PersonInfo", "Role"]
+__all__ = [
+    "CANDIDATE",
+    "DEFAULT_ROLES",
+    "EarlierName",
+    "Grant",
+    "Identity",
+    "NewPerson",
+    "PersonInfo",
+    "Role",
+]

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, fold
@@ -29,11 +29,39 @@ class PersonInfo:
     phone: str
     language: str
     birth_date: date | None
+    closed: bool = False  # erased, or taken from somebody who used another's FIN
 
     @property
     def full_name(self) -> str:
         """Surname, name, patronymic: `Məmmədova Aysel Rauf qızı`."""
         return full_name(self.last_name, self.first_name, self.patronymic)
+
+
+@dataclass(frozen=True)
+class EarlierName:
+    """A name that the person bore before; `document` is the public id of what proves it."""
+
+    public_id: str
+    last_name: str
+    first_name: str
+    patronymic: str
+    document: str | None
+    added_at: datetime
+
+    @property
+    def full_name(self) -> str:
+        return full_name(self.last_name, self.first_name, self.patronymic)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What the identity card says of a person, in one spelling."""
+
+    fin: str
+    last_name: str
+    first_name: str
+    patronymic: str
+    birth_date: date
 
 
 @dataclass(frozen=True)
@@ -49,6 +77,7 @@ class NewPerson:
     language: str
     birth_date: date | None
     password: str | None = None
+    consented: bool = False  # to the newest text, on paper or where the demo pretends it
 
 
 def full_name(last_name: str, first_name: str, patronymic: str) -> str:
@@ -65,18 +94,41 @@ _ASK = {
     "patronymic": N_("Write the patronymic as it stands in the identity card."),
 }
 _BETWEEN = frozenset(" -'’.")
-_LOOK_ALIKE = "\u01dd\u018e"  # ǝ and its capital
+_MEND = str.maketrans({"\u01dd": "ə", "\u018e": "Ə"})  # ǝ of some old keyboards, and its capital
 
 
 def clean_fin(text: str) -> str:
     """The FIN in capitals. RuleError (field fin): wrong length or a letter that does not occur."""
     fin = "".join(text.split()).upper()
     if not _FIN.fullmatch(fin):
-        message = N_("FIN has 7 characters; the letters I and O do not occur")
-        if any(unicodedata.name(c, "").startswith("CYRILLIC") for c in fin):
-            message = N_("There is a Cyrillic letter in the FIN. Switch the keyboard to Latin.")
-        raise RuleError(message, field="fin")
+        for letter in fin:
+            if alphabet := _alphabet(letter):
+                raise RuleError(_FOREIGN_IN_FIN[alphabet], field="fin", letter=letter)
+        raise RuleError(N_("FIN has 7 characters; the letters I and O do not occur"), field="fin")
     return fin
+
+
+_FOREIGN_IN_FIN = {
+    "CYRILLIC": N_("“%(letter)s” in the FIN is a Cyrillic letter. Switch the keyboard to Latin."),
+    "GREEK": N_("“%(letter)s” in the FIN is a Greek letter. Switch the keyboard to Latin."),
+}
+_FOREIGN_IN_NAME = {
+    "CYRILLIC": N_("“%(letter)s” is a Cyrillic letter. Switch the keyboard to Azerbaijani."),
+    "GREEK": N_("“%(letter)s” is a Greek letter. Switch the keyboard to Azerbaijani."),
+}
+
+
+def _alphabet(letter: str) -> str | None:
+    """The other alphabet that a letter belongs to, where it has letters that look like ours."""
+    first = unicodedata.name(letter, "").partition(" ")[0]
+    return first if first in _FOREIGN_IN_NAME else None
+
+
+def mended(text: str) -> str | None:
+    """The text with ə in the place of the letters that only look like it; None where none is in
+    it. Whoever uses this asks the person first."""
+    plain = unicodedata.normalize("NFC", text).translate(_MEND)
+    return plain if plain != unicodedata.normalize("NFC", text) else None
 
 
 def clean_name(text: str, field: str) -> str:
@@ -96,12 +148,12 @@ def clean_name(text: str, field: str) -> str:
 def _check_letter(letter: str, field: str) -> None:
     if letter in _NAME_LETTERS or letter in _NAME_LETTERS_UPPER or letter in _BETWEEN:
         return
-    if letter in _LOOK_ALIKE:
+    if mended(letter):
         message = N_(
             "“%(letter)s” only looks like the letter ə. Type ə with an Azerbaijani keyboard."
         )
-    elif unicodedata.name(letter, "").startswith("CYRILLIC"):
-        message = N_("“%(letter)s” is a Cyrillic letter. Switch the keyboard to Azerbaijani.")
+    elif alphabet := _alphabet(letter):
+        message = _FOREIGN_IN_NAME[alphabet]
     else:
         message = N_("“%(letter)s” does not occur in names. Use the Azerbaijani alphabet.")
     raise RuleError(message, field=field, letter=_shown(letter))

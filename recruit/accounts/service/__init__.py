@@ -1,13 +1,17 @@
 """Use cases of accounts, one module for each matter."""
 
 from recruit.accounts.service import (
+    consents,
     disputes,
+    erasure,
     links,
+    names,
     oidc,
     passwords,
     people,
     proposals,
     registration,
+    retention,
     roles,
     second_factor,
     sessions,
@@ -15,13 +19,17 @@ from recruit.accounts.service import (
 )
 
 __all__ = [
+    "consents",
     "disputes",
+    "erasure",
     "links",
+    "names",
     "oidc",
     "passwords",
     "people",
     "proposals",
     "registration",
+    "retention",
     "roles",
     "second_factor",
     "sessions",

@@ -17,6 +17,7 @@ LIFETIMES = {
     "change-email": timedelta(hours=24),
     "known": timedelta(hours=48),
     "email-notice": timedelta(hours=48),
+    "erased": timedelta(hours=48),
 }
 MOST_AN_HOUR = 5  # mails of one kind to one address: nobody's mailbox is to be flooded through us
 

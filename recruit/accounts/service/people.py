@@ -17,15 +17,15 @@ from recruit.accounts.events import (
 )
 from recruit.accounts.models import Person
 from recruit.accounts.rules import NewPerson
-from recruit.accounts.rules.people import clean_email, clean_phone, full_name, search_text
-from recruit.accounts.service import links, passwords, roles
+from recruit.accounts.rules.people import clean_email, clean_phone
+from recruit.accounts.service import consents, links, names, passwords, roles
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.ids import new_public_id
-from recruit.kernel.text import LANGUAGES, N_, sort_key
+from recruit.kernel.text import LANGUAGES, N_
 
 CHANGE = ("change-email",)
 
@@ -38,6 +38,12 @@ def add_people(new: list[NewPerson], now: datetime) -> list[int]:
     rows = [_values(one, now) for one in new]
     statement = insert(Person).returning(Person.id, sort_by_parameter_order=True)
     ids = list(db.session.scalars(statement, rows))
+    names.write_words(
+        (key, (one.last_name, one.first_name, one.patronymic))
+        for key, one in zip(ids, new, strict=True)
+    )
+    agreed = [key for key, one in zip(ids, new, strict=True) if one.consented]
+    consents.add(agreed, now)
     journal.record(PeopleAdded(subject=SYSTEM, count=len(ids)), actor=SYSTEM, now=now)
     return ids
 
@@ -45,20 +51,14 @@ def add_people(new: list[NewPerson], now: datetime) -> list[int]:
 def _values(one: NewPerson, now: datetime) -> dict[str, object]:
     stored = asdict(one)
     password = stored.pop("password")
+    del stored["consented"]
     return {
         **stored,
-        **search_columns(one.last_name, one.first_name, one.patronymic),
+        **names.name_columns(one.last_name, one.first_name, one.patronymic, one.birth_date),
         "public_id": new_public_id(),
         "password_hash": passwords.hash_password(password) if password else None,
         "state": "confirmed",
         "created_at": now,
-    }
-
-
-def search_columns(last_name: str, first_name: str, patronymic: str) -> dict[str, str]:
-    return {
-        "search": search_text(last_name, first_name, patronymic),
-        "sort_az": sort_key(full_name(last_name, first_name, patronymic)),
     }
 
 

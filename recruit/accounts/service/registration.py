@@ -1,10 +1,7 @@
 """Registering: nothing is reserved until the link in the mail was opened and confirmed."""
 
-import json
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
-from pathlib import Path
 
 from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
@@ -18,26 +15,17 @@ from recruit.accounts.rules.people import (
     clean_name,
     clean_phone,
 )
-from recruit.accounts.service import links, passwords, people, roles
+from recruit.accounts.service import links, names, passwords, people, roles
+from recruit.accounts.service.consents import consent_text
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import VISITOR
-from recruit.kernel.canonical import digest
 from recruit.kernel.clock import baku
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
-from recruit.kernel.text import N_, Bilingual
+from recruit.kernel.text import N_
 
 CONFIRM = ("confirm",)
-
-
-@dataclass(frozen=True)
-class ConsentText:
-    """One version of what people agree to; a version once given never changes."""
-
-    version: str
-    text: Bilingual
-    digest: str
 
 
 @dataclass(frozen=True)
@@ -56,19 +44,10 @@ class NewRegistration:
     language: str
 
 
-@cache
-def consent_text() -> ConsentText:
-    """The newest version."""
-    file = Path(__file__).resolve().parent.parent / "data" / "consents.json"
-    newest = json.loads(file.read_text(encoding="utf-8"))[-1]
-    text = Bilingual(**newest["text"])
-    return ConsentText(newest["version"], text, digest(f"{text.az}\n{text.en}"))
-
-
 def cleaned(new: NewRegistration, now: datetime) -> NewRegistration:
     """The same in one spelling. RuleError at the first field that is wrong."""
     fin, email = clean_fin(new.fin), clean_email(new.email)
-    names = {
+    full = {
         field: clean_name(getattr(new, field), field)
         for field in ("first_name", "last_name", "patronymic")
     }
@@ -77,7 +56,7 @@ def cleaned(new: NewRegistration, now: datetime) -> NewRegistration:
         new.password,
         fin=fin,
         email=email,
-        names=(names["first_name"], names["last_name"]),
+        names=(full["first_name"], full["last_name"]),
         field="password",
     )
     return NewRegistration(
@@ -88,7 +67,7 @@ def cleaned(new: NewRegistration, now: datetime) -> NewRegistration:
         password=new.password,
         consent=new.consent,
         language=new.language,
-        **names,
+        **full,
     )
 
 
@@ -199,13 +178,16 @@ def _person_of(started: Registration, now: datetime) -> Person:
         birth_date=started.birth_date,
         password_hash=started.password_hash,
         created_at=now,
-        **people.search_columns(started.last_name, started.first_name, started.patronymic),
+        **names.name_columns(
+            started.last_name, started.first_name, started.patronymic, started.birth_date
+        ),
     )
     try:
         with db.session.begin_nested():
             db.session.add(person)
     except IntegrityError as error:
         raise TakenError() from error
+    names.write_words([(person.id, (person.last_name, person.first_name, person.patronymic))])
     return person
 
 

@@ -21,7 +21,7 @@ from recruit.web.pages import language, see_other
 @limiter.limit("60 per minute", methods=["POST"])
 @allow(PUBLIC)
 def register() -> str | Response:
-    text = service.registration.consent_text()
+    text = service.consents.consent_text()
     form = RegisterForm(consent_version=text.version)
     if form.validate_on_submit():
         try:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from recruit.accounts import service as accounts
 from recruit.accounts.queries.links import PATHS, link_path
 from recruit.accounts.rules import PersonInfo
-from recruit.accounts.service import disputes, passwords, registration
+from recruit.accounts.service import consents, disputes, passwords, registration
 from recruit.accounts.service.registration import NewRegistration
 from recruit.appeals import service as appeals
 from recruit.appeals.rules import ObjectionKind
@@ -312,7 +312,7 @@ def _links(cast: dict[str, PersonInfo]) -> tuple[str, ...]:
             email="nigar@example.org",
             phone="+994501112233",
             password=people.PASSWORD,
-            consent=registration.consent_text().version,
+            consent=consents.consent_text().version,
             language="az",
         ),
         now=NOW,
