@@ -53,7 +53,7 @@ def photo_of(application_id: int) -> tuple[Document, bytes]:
     NotFoundError where the card holds none, or something that is no picture of its owner.
     """
     application = applications.by_ids([application_id])[application_id]
-    card = candidates.card_by_id(application.card_id)
+    card = candidates.opened(candidates.card_by_id(application.card_id))
     document = candidates.document(str(card.answers.get(PHOTO, "")))
     if document.person_id != application.person_id or document.media_type not in PICTURES:
         raise NotFoundError()

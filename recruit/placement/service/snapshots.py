@@ -36,7 +36,7 @@ class _Known:
     rules: PlacementRules
     vacancies: Mapping[int, Vacancy]
     applications: Mapping[int, Application]
-    cards: Mapping[int, Card]
+    cards: Mapping[tuple[int, int], Card]  # as they stood when the application was submitted
     totals: Mapping[int, Total]
     holders: Mapping[int, PlaceInfo]
     declined: frozenset[int]
@@ -93,7 +93,7 @@ def _known(
         rules=rules,
         vacancies={**published, **others},
         applications=known,
-        cards=candidates.cards_of({one.card_id for one in known.values()}),
+        cards=candidates.cards_at((one.card_id, one.card_version) for one in known.values()),
         totals=totals,
         holders=queries.placed_people(campaign_id),
         declined=frozenset(queries.decliners(campaign_id)),
@@ -117,11 +117,12 @@ def _vacancies(known: _Known) -> tuple[SnapshotVacancy, ...]:
 def _candidate(
     person_id: int, choices: tuple[Choice, ...], known: _Known
 ) -> SnapshotCandidate | None:
-    cards = [
-        known.cards[known.applications[c.application_id].card_id]
+    applied = [
+        known.applications[c.application_id]
         for c in choices
         if c.application_id in known.applications
     ]
+    cards = [known.cards[one.card_id, one.card_version] for one in applied]
     if not cards:
         return None
     rows = tuple(_choice(person_id, choice, cards[0], known) for choice in choices)

@@ -153,16 +153,16 @@ def _compute(
 ) -> None:
     """Evaluate a chunk and add a new version for each total whose inputs changed."""
     ready = [one for one in chunk if _ready(one, book, gathered, tally)]
-    cards = candidates.cards_of([one.card_id for one in ready])
+    cards = candidates.cards_at((one.card_id, one.card_version) for one in ready)
     rows, events = [], []
     for one in ready:
         tally.computed += 1
-        found = _one(book, one, cards[one.card_id], gathered, tally)
+        found = _one(book, one, cards[_place(one)], gathered, tally)
         if found is None:
             continue
         total, inputs = found
         standing = gathered.standings.get(one.id)
-        row = _row(book, one, cards[one.card_id], total, inputs, standing, now)
+        row = _row(book, one, cards[_place(one)], total, inputs, standing, now)
         rows.append(row)
         tally.new += standing is None
         if standing and (standing.points, standing.passed) != (total.points, total.passed):
@@ -172,6 +172,11 @@ def _compute(
         db.session.execute(insert(TotalRow), rows)
     for event in events:
         journal.record(event, actor=actor, now=now)
+
+
+def _place(one: Application) -> tuple[int, int]:
+    """The card and its version that the application was submitted with: what counts."""
+    return one.card_id, one.card_version
 
 
 def _ready(one: Application, book: Book, gathered: _Gathered, tally: Tally) -> bool:

@@ -50,7 +50,8 @@ def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Prel
     book = open_book(application.campaign_id)
     if not has_preliminary(book):
         return None
-    card = candidates.cards_of([application.card_id])[application.card_id]
+    place = (application.card_id, application.card_version)
+    card = candidates.cards_at([place])[place]
     found = _as_preliminary(_evaluated(book, card), None, None)
     applications_service.record_preliminary({application.id: found}, actor=actor, now=now)
     return found
@@ -69,8 +70,8 @@ def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
     if not has_preliminary(book):
         return 0
     found = applications.in_campaign(campaign.id, RANKED)
-    cards = candidates.cards_of({one.card_id for one in found})
-    totals = {one.id: _evaluated(book, cards[one.card_id]) for one in found}
+    cards = candidates.cards_at((one.card_id, one.card_version) for one in found)
+    totals = {one.id: _evaluated(book, cards[one.card_id, one.card_version]) for one in found}
     written: dict[int, Preliminary] = {}
     for group in _by_subject(found).values():
         ranks = ranked({one.id: totals[one.id].points for one in group})
