@@ -24,6 +24,7 @@ from recruit.candidates.rules.cards import (
 )
 from recruit.candidates.rules.fields import FileField, Raw
 from recruit.candidates.rules.walk import question
+from recruit.candidates.service.deciders import refuse_deciders
 from recruit.candidates.service.projection import project_again
 from recruit.candidates.service.sealing import Before, seal_answers
 from recruit.directory import queries as directory
@@ -56,6 +57,7 @@ def open_card(person_id: int, campaign: Campaign, *, asker: Asker, now: datetime
     if campaign.state != "running":
         raise RuleError(N_("This campaign is not running."))
     require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
+    refuse_deciders(person_id, campaign)
     row = _insert_with_free_number(person_id, campaign.id, now)
     if row is None:  # another request of the same person came first
         return open_card(person_id, campaign, asker=asker, now=now)
