@@ -206,14 +206,16 @@ def run(build: Build, progress: Progress, *, last: str = "Messages") -> None:
 
 @contextmanager
 def _garbage_kept() -> Iterator[None]:
-    """Collect once, at the end: a third of the time of a stage would go into looking for cycles
-    among rows that are all still needed."""
+    """Collect once, at the end, and only among what is new: a third of the time of a stage would
+    go into looking for cycles among rows that are all still needed."""
+    gc.freeze()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
         gc.collect()
+        gc.unfreeze()
+        gc.enable()
 
 
 def add_vacancies(build: Build) -> None:
