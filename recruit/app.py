@@ -12,7 +12,10 @@ from whitenoise import WhiteNoise
 from recruit.accounts import cli as accounts_cli
 from recruit.accounts import tasks as accounts_tasks
 from recruit.accounts import views as accounts
+from recruit.appeals import queries as appeals_queries
 from recruit.appeals import views as appeals
+from recruit.applications import service as applications_service
+from recruit.applications import tasks as applications_tasks
 from recruit.applications import views as applications
 from recruit.campaigns import views as campaigns
 from recruit.candidates import views as candidates
@@ -24,6 +27,7 @@ from recruit.directory import cli as directory_cli
 from recruit.directory import views as directory
 from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
+from recruit.exam.queries import sittings as exam_sittings
 from recruit.extensions import babel, csrf, db, limiter, migrate, sealing
 from recruit.extensions.queue import make_huey
 from recruit.files import service as files
@@ -84,7 +88,14 @@ FEATURES = (
 )
 
 # Imported so that their jobs and sweeps are known.
-TASKS = (accounts_tasks, exam_tasks, placement_tasks, points_tasks, notifications_tasks)
+TASKS = (
+    accounts_tasks,
+    applications_tasks,
+    exam_tasks,
+    placement_tasks,
+    points_tasks,
+    notifications_tasks,
+)
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Flask:
@@ -107,6 +118,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(vacancies_api.bp)
     journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
+    for builders in (exam_sittings.seated, appeals_queries.objected):
+        applications_service.builds_on_decisions(builders)
     nav.init_app(app)
     exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)

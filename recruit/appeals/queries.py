@@ -1,6 +1,6 @@
 """Objections as they stand."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -39,6 +39,12 @@ def of_application(application_id: int) -> list[Objection]:
         .order_by(ObjectionRow.id)
     )
     return [objection_of(row) for row in rows]
+
+
+def objected(application_ids: Iterable[int]) -> frozenset[int]:
+    """Which of these few applications have an objection."""
+    wanted = ObjectionRow.application_id.in_(set(application_ids))
+    return frozenset(db.session.scalars(select(ObjectionRow.application_id).where(wanted)))
 
 
 def queue(

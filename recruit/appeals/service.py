@@ -25,6 +25,7 @@ from recruit.appeals.rules import (
     matter_of,
 )
 from recruit.applications import queries as applications
+from recruit.applications import service as applications_service
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
@@ -254,6 +255,13 @@ def decide(
     journal.record(event, actor=asker.ref, now=now)
     if objection.adjustment and outcome is not ObjectionState.REJECTED:
         candidates_service.ask_again(objection.adjustment, actor=asker.ref, now=now)
+    if objection.kind is ObjectionKind.ELIGIBILITY and outcome is not ObjectionState.REJECTED:
+        applications_service.reopen(
+            _application(objection).public_id,
+            objection=Ref("objection", objection.public_id),
+            actor=asker.ref,
+            now=now,
+        )
     return _propose(objection, correction, clean, asker, now) if correction is not None else None
 
 

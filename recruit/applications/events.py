@@ -21,6 +21,46 @@ class ApplicationTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationAssigned(Event):
+    """An official gave an application to a colleague, or to nobody in particular."""
+
+    to: str | None  # the colleague's public id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationHeld(Event):
+    """A decision was drawn for the sample: it takes effect when a second official agrees."""
+
+    subject_code: str
+    proposed: str
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondOfficialDisagreed(Event):
+    """The second official did not agree: a third one decides."""
+
+    subject_code: str
+    proposed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionUndone(Event):
+    """An official took their own decision back within the minutes in which that is possible."""
+
+    subject_code: str
+    was: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationReopened(Event):
+    """An objection against the rejection was upheld: it is to be checked again."""
+
+    subject_code: str
+    objection: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationReturned(Event):
     subject_code: str
     reasons: tuple[str, ...]
@@ -33,6 +73,7 @@ class ApplicationAccepted(Event):
     subject_code: str
     automatic: bool
     rule_set: str  # the digest of the rules it was decided by
+    first: str | None = None  # the first official, where two decided
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +81,7 @@ class ApplicationRejected(Event):
     subject_code: str
     reasons: tuple[str, ...]
     rule_set: str
+    first: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,4 +100,25 @@ class ApplicationsAdded(Event):
 class PreliminaryRecorded(Event):
     """Preliminary evaluations were written; the subject is the campaign."""
 
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardReminded(Event):
+    """Somebody was reminded of a card without an application; the subject is the card."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionReminded(Event):
+    """Somebody was reminded that the time for correcting a returned application ends."""
+
+    subject_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationsImported(Event):
+    """A file of applications came in; the subject is the campaign."""
+
+    file: str
+    digest: str
     count: int

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField, FileRequired
 from wtforms import HiddenField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length
@@ -21,6 +22,22 @@ class StepForm(Form):
     def seen(self) -> int:
         text = self.version.data or ""
         return int(text[:9]) if text.isascii() and text.isdigit() else 0
+
+
+class ImportForm(Form):
+    file = FileField(
+        _l("File with applications"),
+        description=_l("XLSX or CSV, at most 10 MB and 20,000 rows"),
+        validators=[FileRequired(_l("Choose a file."))],
+    )
+
+
+class DisagreeForm(StepForm):
+    words = TextAreaField(
+        _l("In your own words"),
+        description=_l("The third official reads this. The candidate does not."),
+        validators=[Length(max=LONGEST_WORDS)],
+    )
 
 
 class ReasonsForm(StepForm):

@@ -8,7 +8,9 @@ from flask import Flask
 
 from recruit.accounts import queries as accounts
 from recruit.applications import queries, service
+from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.service import shipped
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
 from recruit.extensions import db
@@ -16,7 +18,7 @@ from recruit.journal import queries as journal
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
 from tests.factories.applications import make_application
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import give_rules, make_campaign
 from tests.factories.candidates import (
     NOW,
     candidate_asker,
@@ -87,6 +89,51 @@ def test_of_two_officials_one_decides(pg_app: Flask) -> None:
         assert journal.entries(kind="ApplicationAccepted")[1] == 1
 
 
+def test_of_a_second_official_who_agrees_and_one_who_does_not_one_counts(pg_app: Flask) -> None:
+    with pg_app.app_context():
+        made = make_application()
+        section = {**shipped()["2025"]["eligibility"], "sampling": {"per_cent": 100}}
+        give_rules(made.campaign_id, eligibility=section)
+        first, yes, no = (
+            official_asker(make_candidate(), Permission.APPLICATIONS_CHECK) for _ in range(3)
+        )
+        held = service.accept(made.public_id, made.version, asker=first, now=NOW)
+        db.session.commit()
+
+    def agree() -> object:
+        return service.agree(made.public_id, held.version, asker=yes, now=NOW).state
+
+    def disagree() -> object:
+        words = "Ixtisas"
+        return service.disagree(made.public_id, held.version, words=words, asker=no, now=NOW).state
+
+    found = at_once(pg_app, agree, disagree)
+    assert sum(isinstance(one, RuleError) for one in found) == 1
+    with pg_app.app_context():
+        stands = queries.application(made.public_id).state
+        assert stands in found
+        steps = [one.step.value for one in queries.history(made.id)]
+        assert steps in (["submit", "propose", "accept"], ["submit", "propose", "disagree"])
+
+
+def test_undoing_and_the_candidates_withdrawal_meet_once(pg_app: Flask) -> None:
+    with pg_app.app_context():
+        made = make_application()
+        official = official_asker(make_candidate(), Permission.APPLICATIONS_CHECK)
+        owner = candidate_asker(accounts.person(made.person_id))
+        service.accept(made.public_id, made.version, asker=official, now=NOW)
+        db.session.commit()
+    at_once(
+        pg_app,
+        lambda: service.undo(made.public_id, asker=official, now=NOW),
+        lambda: service.withdraw(made.public_id, asker=owner, now=NOW),
+    )
+    with pg_app.app_context():
+        steps = [one.step.value for one in queries.history(made.id)]
+        assert steps[-1] == "withdraw"
+        assert queries.application(made.public_id).state is ApplicationState.WITHDRAWN
+
+
 def test_a_card_opened_twice_at_once_is_one_card(pg_app: Flask) -> None:
     with pg_app.app_context():
         load_registers()
@@ -113,8 +160,8 @@ def test_two_tabs_saving_at_once_keep_both_changes(pg_app: Flask) -> None:
         db.session.commit()
 
     def save(**changes: list[str]) -> Callable[[], object]:
-        return lambda: card_service.save_section(
-            "residence",
+        return lambda: card_service.save_answers(
+            list(stands),
             {**stands, **changes},
             campaign=campaign,
             base_version=1,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from recruit.applications.rules import (
     BINDING,
+    STEP_WORDS,
     VOICES,
     ApplicationState,
     Eligibility,
@@ -47,12 +48,16 @@ def test_a_step_leads_somewhere_or_is_refused(state: S, step: Step) -> None:
 
 
 def test_what_is_decided_against_or_withdrawn_stays_so() -> None:
-    for final in (S.NOT_ELIGIBLE, S.WITHDRAWN):
-        assert not any(may(final, step) for step in Step)
+    assert not any(may(S.WITHDRAWN, step) for step in Step)
+    assert {step for step in Step if may(S.NOT_ELIGIBLE, step)} == {Step.UNDO, Step.REOPEN}
 
 
 def test_only_a_standing_application_binds_its_card() -> None:
-    assert {S.SUBMITTED, S.UNDER_CHECK, S.ELIGIBLE} == BINDING
+    assert set(S) - BINDING == {S.DRAFT, S.RETURNED, S.NOT_ELIGIBLE, S.WITHDRAWN}
+
+
+def test_every_step_has_words() -> None:
+    assert set(STEP_WORDS) == set(Step)
 
 
 def test_every_state_is_said_in_three_voices() -> None:
@@ -77,8 +82,10 @@ def test_each_broken_rule_is_named_with_its_fact_and_law(
 ) -> None:
     verdict = evaluate(RULES, "physics", PHYSICS, {**GOOD, **changes}, say)
     assert not verdict.eligible
-    assert [reason.code for reason in verdict.reasons] == codes
-    for reason in verdict.reasons:
+    found = verdict.reasons + verdict.missing
+    assert [reason.code for reason in found] == codes
+    assert verdict.refused == (None not in changes.values())
+    for reason in found:
         assert reason.legal == Bilingual("Qaydalar, bənd 2.1", "Rules, clause 2.1")
         fact = reason.params.get("fact")
         assert (fact is None) == (changes[reason.code] is None)
@@ -122,7 +129,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=6), inner),
     max_leaves=8,
 )
-NAMES = ["education", "specialties", "citizenship", "fields", "legal", "auto_accept"]
+NAMES = ["education", "specialties", "citizenship", "fields", "legal", "conditions", "sampling"]
 
 
 @given(st.dictionaries(st.sampled_from(NAMES), JSON), st.dictionaries(st.sampled_from(NAMES), JSON))
@@ -133,6 +140,7 @@ def test_any_section_is_read_or_refused_and_judges_any_answers(section: Any, ans
         return
     answers = {k: v for k, v in answers.items() if isinstance(v, str | int | bool | None)}
     verdict = evaluate(rules, "physics", PHYSICS, answers, say)
+    assert verdict.eligible == (not verdict.reasons and not verdict.missing)
     stored = [reason_to_json(reason) for reason in verdict.reasons]
     canonical_json(stored)
     assert tuple(map(reason_from_json, stored)) == verdict.reasons

@@ -25,6 +25,11 @@ LINK = {"address": "https://recruit.example.az/az/register/confirm/TOKEN"}
 ENDED = {"subject": SUBJECT, "answered": 55, "items": 60, "receipt": "7F3K-K2QP"}
 
 SAMPLES: dict[str, dict[str, Any]] = {
+    "account-closed": LINK,
+    "account-erased": LINK,
+    "erasure-asked": {},
+    "erasure-refused": {"answer": "Apellyasiya müddəti bitməyib"},
+    "identity-corrected": {},
     "adjustment-granted": {"kind": "Extra time", "minutes": 30, "per_cent": None, "legal": None},
     "adjustment-refused": {
         "kind": "A reader",
@@ -34,6 +39,9 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "application-accepted": {"subject": SUBJECT},
     "application-rejected": {"subject": SUBJECT, "reasons": REASONS[1:], **APPEAL},
+    "card-reminder": {"until": LATER},
+    "correction-reminder": {"subject": SUBJECT, "until": LATER},
+    "decision-undone": {"subject": SUBJECT},
     "application-returned": {"subject": SUBJECT, "reasons": REASONS[:1], "until": LATER},
     "application-submitted": {"subject": SUBJECT, "receipt": "4F2A-09BC-71DE-33F0", "again": True},
     "application-withdrawn": {"subject": SUBJECT},

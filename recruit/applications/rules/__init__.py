@@ -2,19 +2,24 @@
 
 from recruit.applications.rules.applications import Application, NewApplication, Preliminary
 from recruit.applications.rules.eligibility import (
+    Condition,
     Eligibility,
+    Facts,
     Reason,
     Verdict,
     evaluate,
-    parse_eligibility,
+    judge,
     reason_from_json,
     reason_to_json,
 )
+from recruit.applications.rules.parsing import parse_eligibility
 from recruit.applications.rules.states import (
     BINDING,
+    DECIDED,
     REASON_WORDS,
     REJECT_REASONS,
     RETURN_REASONS,
+    STEP_WORDS,
     VOICES,
     WAITING,
     ApplicationState,
@@ -23,27 +28,46 @@ from recruit.applications.rules.states import (
     may,
     next_state,
 )
+from recruit.applications.rules.steps import (
+    UNDO_WINDOW,
+    StepTaken,
+    drawn,
+    excluded,
+    last_decision,
+    undo_until,
+)
 
 __all__ = [
     "BINDING",
+    "DECIDED",
     "REASON_WORDS",
     "REJECT_REASONS",
     "RETURN_REASONS",
+    "STEP_WORDS",
+    "UNDO_WINDOW",
     "VOICES",
     "WAITING",
     "Application",
     "ApplicationState",
+    "Condition",
     "Eligibility",
+    "Facts",
     "NewApplication",
     "Preliminary",
     "Reason",
     "Step",
+    "StepTaken",
     "Verdict",
     "Voices",
+    "drawn",
     "evaluate",
+    "excluded",
+    "judge",
+    "last_decision",
     "may",
     "next_state",
     "parse_eligibility",
     "reason_from_json",
     "reason_to_json",
+    "undo_until",
 ]

@@ -6,7 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from recruit.applications.rules.eligibility import Reason
-from recruit.applications.rules.states import ApplicationState, Voices, words_of
+from recruit.applications.rules.states import (
+    DECIDED,
+    WAITING,
+    ApplicationState,
+    Voices,
+    words_of,
+)
 
 
 @dataclass(frozen=True)
@@ -42,10 +48,22 @@ class Application:
     returned_until: datetime | None = None
     checker_id: int | None = None
     rule_set: str | None = None
+    assigned_id: int | None = None  # the official whose work it is
+    proposed: ApplicationState | None = None  # what the first of two officials decided
 
     @property
     def said(self) -> Voices:
         return words_of(self.state)
+
+    @property
+    def told(self) -> bool:
+        """Whether the candidate may read the reasons: not while a second official has to agree."""
+        return self.state in DECIDED
+
+    @property
+    def waits(self) -> bool:
+        """Whether officials have something to decide about it."""
+        return self.state in WAITING
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,9 @@ class ApplicationState(StrEnum):
     SUBMITTED = "submitted"
     UNDER_CHECK = "under-check"
     RETURNED = "returned"
+    SECOND_CHECK = "second-check"  # decided, drawn for the sample: waits for a second official
+    THIRD_CHECK = "third-check"  # the two did not agree
+    REOPENED = "reopened"  # an objection against the rejection was upheld
     ELIGIBLE = "eligible"
     NOT_ELIGIBLE = "not-eligible"
     WITHDRAWN = "withdrawn"
@@ -25,33 +28,51 @@ class Step(StrEnum):
     ACCEPT = "accept"
     RETURN = "return"
     REJECT = "reject"
+    PROPOSE = "propose"  # a decision that the sample holds back
+    DISAGREE = "disagree"
+    UNDO = "undo"
+    REOPEN = "reopen"
     WITHDRAW = "withdraw"
 
 
 _S = ApplicationState
 
+_OPEN = (_S.SUBMITTED, _S.UNDER_CHECK, _S.REOPENED)  # nobody has decided yet
+
 # Everything that can happen; what is not here cannot.
 TRANSITIONS: dict[tuple[ApplicationState, Step], ApplicationState] = {
     (_S.DRAFT, Step.SUBMIT): _S.SUBMITTED,
     (_S.RETURNED, Step.SUBMIT): _S.SUBMITTED,
-    (_S.SUBMITTED, Step.TAKE): _S.UNDER_CHECK,
-    (_S.UNDER_CHECK, Step.TAKE): _S.UNDER_CHECK,
-    (_S.SUBMITTED, Step.ACCEPT): _S.ELIGIBLE,
-    (_S.UNDER_CHECK, Step.ACCEPT): _S.ELIGIBLE,
-    (_S.SUBMITTED, Step.RETURN): _S.RETURNED,
-    (_S.UNDER_CHECK, Step.RETURN): _S.RETURNED,
-    (_S.SUBMITTED, Step.REJECT): _S.NOT_ELIGIBLE,
-    (_S.UNDER_CHECK, Step.REJECT): _S.NOT_ELIGIBLE,
-    (_S.DRAFT, Step.WITHDRAW): _S.WITHDRAWN,
-    (_S.SUBMITTED, Step.WITHDRAW): _S.WITHDRAWN,
-    (_S.UNDER_CHECK, Step.WITHDRAW): _S.WITHDRAWN,
-    (_S.RETURNED, Step.WITHDRAW): _S.WITHDRAWN,
-    (_S.ELIGIBLE, Step.WITHDRAW): _S.WITHDRAWN,
+    **{(state, Step.TAKE): _S.UNDER_CHECK for state in (_S.SUBMITTED, _S.UNDER_CHECK)},
+    **{(state, Step.PROPOSE): _S.SECOND_CHECK for state in _OPEN},
+    **{(state, Step.ACCEPT): _S.ELIGIBLE for state in (*_OPEN, _S.SECOND_CHECK, _S.THIRD_CHECK)},
+    **{
+        (state, Step.REJECT): _S.NOT_ELIGIBLE for state in (*_OPEN, _S.SECOND_CHECK, _S.THIRD_CHECK)
+    },
+    **{(state, Step.RETURN): _S.RETURNED for state in (*_OPEN, _S.THIRD_CHECK)},
+    (_S.SECOND_CHECK, Step.DISAGREE): _S.THIRD_CHECK,
+    **{
+        (state, Step.UNDO): _S.UNDER_CHECK
+        for state in (_S.ELIGIBLE, _S.NOT_ELIGIBLE, _S.RETURNED, _S.SECOND_CHECK)
+    },
+    (_S.NOT_ELIGIBLE, Step.REOPEN): _S.REOPENED,
+    **{
+        (state, Step.WITHDRAW): _S.WITHDRAWN
+        for state in (
+            _S.DRAFT,
+            *_OPEN,
+            _S.RETURNED,
+            _S.SECOND_CHECK,
+            _S.THIRD_CHECK,
+            _S.ELIGIBLE,
+        )
+    },
 }
 
 # States in which an application stands on its card, so that the card must not change.
-BINDING = frozenset({_S.SUBMITTED, _S.UNDER_CHECK, _S.ELIGIBLE})
-WAITING = (_S.SUBMITTED, _S.UNDER_CHECK)
+BINDING = frozenset({*_OPEN, _S.SECOND_CHECK, _S.THIRD_CHECK, _S.ELIGIBLE})
+WAITING = (_S.SUBMITTED, _S.UNDER_CHECK, _S.REOPENED, _S.SECOND_CHECK, _S.THIRD_CHECK)
+DECIDED = (_S.ELIGIBLE, _S.NOT_ELIGIBLE, _S.RETURNED)
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,24 @@ VOICES = {
     ),
     _S.RETURNED: Voices(
         N_("Returned for correction"), N_("With the candidate"), N_("Returned"), "warning"
+    ),
+    _S.SECOND_CHECK: Voices(
+        N_("Your application is being checked"),
+        N_("For a second official"),
+        N_("Second check"),
+        "accent",
+    ),
+    _S.THIRD_CHECK: Voices(
+        N_("Your application is being checked"),
+        N_("For a third official"),
+        N_("Third check"),
+        "warning",
+    ),
+    _S.REOPENED: Voices(
+        N_("Your application is being checked again after your objection"),
+        N_("Reopened after an objection"),
+        N_("Reopened"),
+        "accent",
     ),
     _S.ELIGIBLE: Voices(N_("You are admitted to the exam"), N_("Accepted"), N_("Admitted"), "good"),
     _S.NOT_ELIGIBLE: Voices(
@@ -102,6 +141,21 @@ def next_state(state: ApplicationState, step: Step) -> ApplicationState:
 def may(state: ApplicationState, step: Step) -> bool:
     return (state, step) in TRANSITIONS
 
+
+# What a step is called in the history: to the candidate, and to officials. A step that is None
+# for the candidate is the officials' own affair.
+STEP_WORDS: dict[Step, tuple[str | None, str]] = {
+    Step.SUBMIT: (N_("You submitted the application"), N_("Submitted")),
+    Step.TAKE: (N_("An official began to check it"), N_("Check begun")),
+    Step.ACCEPT: (N_("The application was accepted"), N_("Accepted")),
+    Step.RETURN: (N_("Returned to you for correction"), N_("Returned for correction")),
+    Step.REJECT: (N_("The application was not accepted"), N_("Rejected")),
+    Step.PROPOSE: (None, N_("Decided, drawn for a second official")),
+    Step.DISAGREE: (None, N_("The second official did not agree")),
+    Step.UNDO: (N_("The decision was taken back"), N_("Decision taken back")),
+    Step.REOPEN: (N_("Reopened after your objection"), N_("Reopened after an objection")),
+    Step.WITHDRAW: (N_("You withdrew the application"), N_("Withdrawn by the candidate")),
+}
 
 # Why an official returns or rejects; stable codes, the words are translated.
 RETURN_REASONS = {

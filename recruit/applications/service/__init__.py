@@ -1,32 +1,56 @@
 """Use cases of applications: the candidate's, the officials', and those of bulk."""
 
 from recruit.applications.rules import parse_eligibility
+from recruit.applications.service.bars import DECLINED, add_bars, lift_bar
 from recruit.applications.service.bulk import add_applications, record_preliminary
 from recruit.applications.service.candidates import receipt_code, submit, withdraw
+from recruit.applications.service.clear import Bulk, Clear, accept_many, clear_ones
 from recruit.applications.service.officials import (
-    Clear,
     accept,
-    accept_many,
-    clear_ones,
+    assign,
+    colleagues,
+    is_drawn,
     reject,
+    reopen,
     return_to_candidate,
     take,
+)
+from recruit.applications.service.seconding import agree, disagree
+from recruit.applications.service.undoing import (
+    builds_on_decisions,
+    may_undo_until,
+    undo,
+    undo_batch,
 )
 from recruit.campaigns.service import register_section
 
 register_section("eligibility", parse_eligibility)
 
 __all__ = [
+    "DECLINED",
+    "Bulk",
     "Clear",
     "accept",
     "accept_many",
     "add_applications",
+    "add_bars",
+    "agree",
+    "assign",
+    "builds_on_decisions",
     "clear_ones",
+    "colleagues",
+    "disagree",
+    "is_drawn",
+    "lift_bar",
+    "may_undo_until",
     "receipt_code",
     "record_preliminary",
     "reject",
+    "reopen",
     "return_to_candidate",
     "submit",
     "take",
+    "undo",
+    "undo_batch",
     "withdraw",
 ]

@@ -6,6 +6,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, update
 
+from recruit.accounts import queries as accounts
+from recruit.accounts.rules import PersonInfo
 from recruit.applications.events import (
     ApplicationAccepted,
     ApplicationRejected,
@@ -20,8 +22,10 @@ from recruit.applications.rules import (
     ApplicationState,
     NewApplication,
     Preliminary,
+    Step,
     reason_to_json,
 )
+from recruit.applications.service.history import note_many, step_values
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
@@ -93,10 +97,18 @@ def _add_batch(
     actor: Ref,
     now: datetime,
 ) -> list[int]:
-    held = cards.cards_of(one.card_id for one in new)
+    held = cards.opened_all(cards.cards_of(one.card_id for one in new).values())
+    people = accounts.people({one.person_id for one in new})
     values = [_values(one, held[one.card_id], rules[one.campaign_id]) for one in new]
     statement = insert(ApplicationRow).returning(ApplicationRow.id, sort_by_parameter_order=True)
     ids = list(db.session.scalars(statement, values))
+    note_many(
+        [
+            step
+            for key, one, value in zip(ids, new, values, strict=True)
+            for step in _steps(key, one, value, people, actor)
+        ]
+    )
     events: list[Event] = []
     for one, value in zip(new, values, strict=True):
         events += _events(one, value, names[one.campaign_id])
@@ -128,6 +140,36 @@ def _values(one: NewApplication, card: Card, rule_set: str) -> dict[str, Any]:
         "reasons": [reason_to_json(reason) for reason in one.reasons],
         "rule_set": rule_set if one.decided_at else None,
     }
+
+
+STEPS = {
+    ApplicationState.UNDER_CHECK: Step.TAKE,
+    ApplicationState.RETURNED: Step.RETURN,
+    ApplicationState.ELIGIBLE: Step.ACCEPT,
+    ApplicationState.NOT_ELIGIBLE: Step.REJECT,
+    ApplicationState.WITHDRAWN: Step.WITHDRAW,
+}
+
+
+def _steps(
+    key: int,
+    one: NewApplication,
+    value: Mapping[str, Any],
+    people: Mapping[int, PersonInfo],
+    actor: Ref,
+) -> list[dict[str, Any]]:
+    """Submitted by the person; what came afterwards by whoever adds it."""
+    if one.state is ApplicationState.DRAFT:
+        return []
+    owner = Ref("person", people[one.person_id].public_id)
+    submitted = ApplicationState.SUBMITTED
+    steps = [step_values(key, Step.SUBMIT, submitted, by=owner, now=one.submitted_at)]
+    if one.state in STEPS:
+        by = owner if one.state is ApplicationState.WITHDRAWN else actor
+        at = one.decided_at or one.submitted_at
+        reasons = value["reasons"]
+        steps.append(step_values(key, STEPS[one.state], one.state, by=by, now=at, reasons=reasons))
+    return steps
 
 
 def _events(one: NewApplication, value: Mapping[str, Any], campaign: str) -> list[Event]:

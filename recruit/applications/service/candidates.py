@@ -22,6 +22,7 @@ from recruit.applications.rules import (
     Verdict,
     next_state,
 )
+from recruit.applications.service.history import note
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries as cards
@@ -55,7 +56,7 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     found = cards.card(person_id, campaign.id)
     if found is None:
         raise RuleError(N_("Begin your card first."))
-    card = card_service.hold_card(found.id)
+    card = cards.opened(card_service.hold_card(found.id))
     row = _standing(person_id, campaign.id, subject_code)
     if row is not None and row.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
         return application_of(row)
@@ -63,11 +64,14 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     _require_complete(card)
     verdict = _require_eligible(card, subject_code)
     again = row is not None
+    returned_by = row.checker_id if row is not None else None
     if row is None:
         row = _insert(card, subject_code, now)
         if row is None:  # another request of the same person came first
             return application_of(_standing(person_id, campaign.id, subject_code))
     _fill(row, card, now)
+    row.assigned_id = returned_by  # who asked for the correction sees whether it is one
+    note(row.id, Step.SUBMIT, ApplicationState.SUBMITTED, by=asker.ref, now=now)
     card_service.lock_card(card.id, actor=asker.ref, now=now)
     event = ApplicationSubmitted(
         subject=_ref(row),
@@ -101,9 +105,9 @@ def _require_eligible(card: Card, subject_code: str) -> Verdict:
     subject = directory.subjects().get(subject_code)
     if subject is None or not subject.applicable:
         raise RuleError(N_("Choose a subject from the list."), field="subject")
-    verdict = queries.verdicts(card)[subject_code]
+    verdict = queries.verdict(card, subject_code)
     if not verdict.eligible:
-        reason = verdict.reasons[0]
+        reason = (verdict.reasons + verdict.missing)[0]
         raise RuleError(reason.message, field="subject", **reason.params)
     return verdict
 
@@ -172,6 +176,7 @@ def _accept_at_once(
     row.decided_at, row.rule_set = now, rule_set.digest
     row.version = row.version + 1
     db.session.flush()
+    note(row.id, Step.ACCEPT, ApplicationState.ELIGIBLE, by=SYSTEM, now=now)
     event = ApplicationAccepted(
         subject=_ref(row),
         campaign=campaign.public_id,
@@ -192,8 +197,9 @@ def withdraw(public_id: str, *, asker: Asker, now: datetime) -> Application:
     state = next_state(ApplicationState(row.state), Step.WITHDRAW)
     campaign = campaigns.campaign_by_id(row.campaign_id)
     require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
-    row.state, row.version = state, row.version + 1
+    row.state, row.version, row.proposed = state, row.version + 1, None
     db.session.flush()
+    note(row.id, Step.WITHDRAW, state, by=asker.ref, now=now)
     event = ApplicationWithdrawn(
         subject=_ref(row), campaign=campaign.public_id, subject_code=row.subject_code
     )

@@ -1,100 +1,88 @@
-"""What officials do with applications: take, accept, return, reject; one by one or the clear ones.
+"""What officials do with an application: take it, hand it over, accept, return, reject it.
 
 Each step names the version it saw; of two officials at the same application the second is told.
+A share of the decisions waits until a second official agrees (see `seconding`).
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import update
-
 from recruit.accounts import queries as accounts
 from recruit.applications import queries
-from recruit.applications.events import (
-    ApplicationAccepted,
-    ApplicationRejected,
-    ApplicationReturned,
-    ApplicationTaken,
-)
-from recruit.applications.models import ApplicationRow
-from recruit.applications.queries import Filters, QueueRow
+from recruit.applications.events import ApplicationAssigned, ApplicationReturned, ApplicationTaken
 from recruit.applications.rules import (
     REASON_WORDS,
     REJECT_REASONS,
     RETURN_REASONS,
-    WAITING,
     Application,
     ApplicationState,
+    Eligibility,
     Reason,
     Step,
-    next_state,
+    drawn,
     reason_to_json,
 )
+from recruit.applications.service import outcomes
 from recruit.applications.service.candidates import free_card
+from recruit.applications.service.moving import change, found_for, move, ref
 from recruit.campaigns import queries as campaigns
-from recruit.candidates import queries as cards
-from recruit.candidates import service as card_service
-from recruit.extensions import db
 from recruit.journal import service as journal
-from recruit.kernel.asker import Asker, Permission, Scope
-from recruit.kernel.errors import NotFoundError, RuleError
-from recruit.kernel.events import Event, Ref
+from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.errors import RuleError
+from recruit.kernel.events import Ref
+from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
 
-MOST_AT_ONCE = 200
 LONGEST_WORDS = 2000
+S = ApplicationState
 
 
 def take(public_id: str, version: int, *, asker: Asker, now: datetime) -> Application:
     """Say that one is checking it now, so that colleagues see it."""
-    found = _found(public_id, asker)
-    _step(found, version, Step.TAKE, now, checker_id=asker.own_id())
-    event = ApplicationTaken(subject=_ref(found), campaign=_campaign(found))
-    return _done(found, event, asker, now)
+    found = found_for(public_id, asker)
+    if found.state in (S.SUBMITTED, S.UNDER_CHECK):
+        me = asker.own_id()
+        move(found, version, Step.TAKE, asker.ref, now, checker_id=me, assigned_id=me)
+        event = ApplicationTaken(subject=ref(found), campaign=outcomes.campaign_of(found))
+        journal.record(event, actor=asker.ref, now=now)
+        return queries.application(public_id)
+    return assign(public_id, version, asker.public_id, asker=asker, now=now)
 
 
-def accept(public_id: str, version: int, *, asker: Asker, now: datetime) -> Application:
-    """Admit the application to the exam."""
-    found = _found(public_id, asker)
-    rule_set = campaigns.active_rule_set(found.campaign_id).digest
-    _decide(found, version, Step.ACCEPT, asker, now, rule_set=rule_set, reasons=[], words=None)
-    return _done(found, _accepted(found, rule_set), asker, now)
-
-
-def return_to_candidate(
-    public_id: str,
-    version: int,
-    *,
-    reasons: Sequence[str],
-    words: str,
-    asker: Asker,
-    now: datetime,
+def assign(
+    public_id: str, version: int, colleague: str | None, *, asker: Asker, now: datetime
 ) -> Application:
-    """Send it back for correction; the card opens again for the days the rules give."""
-    found = _found(public_id, asker)
-    chosen = _reasons(reasons, words, RETURN_REASONS)
-    days = campaigns.section(found.campaign_id, "eligibility").correction_days
-    until = now + timedelta(days=days)
-    _decide(
-        found,
-        version,
-        Step.RETURN,
-        asker,
-        now,
-        reasons=chosen,
-        words=words.strip() or None,
-        returned_until=until,
+    """Give it to a colleague who may check applications of its district, or to nobody."""
+    found = found_for(public_id, asker)
+    if not found.waits:
+        raise RuleError(N_("The application is not in a state in which this is possible."))
+    person_id = None if colleague is None else _colleague(public_id, colleague, asker)
+    change(found, version, now, assigned_id=person_id)
+    event = ApplicationAssigned(
+        subject=ref(found), campaign=outcomes.campaign_of(found), to=colleague
     )
-    free_card(found.card_id, until=until, actor=asker.ref, now=now)
-    event = ApplicationReturned(
-        subject=_ref(found),
-        campaign=_campaign(found),
-        subject_code=found.subject_code,
-        reasons=tuple(reasons),
-    )
-    return _done(found, event, asker, now)
+    journal.record(event, actor=asker.ref, now=now)
+    return queries.application(public_id)
+
+
+def _colleague(public_id: str, colleague: str, asker: Asker) -> int:
+    district = queries.queue_row(public_id, asker.scope(Permission.APPLICATIONS_CHECK))
+    known = accounts.holders(Permission.APPLICATIONS_CHECK, district.district_code)
+    for one in known:
+        if one.public_id == colleague:
+            return one.id
+    if colleague == asker.public_id:
+        return asker.own_id()
+    raise RuleError(N_("Choose a colleague who may check this application."), field="colleague")
+
+
+def accept(
+    public_id: str, version: int, *, asker: Asker, now: datetime, batch: str | None = None
+) -> Application:
+    """Admit the application to the exam."""
+    found = undecided(public_id, asker)
+    return _decide(found, version, S.ELIGIBLE, [], [], "", asker, now, batch)
 
 
 def reject(
@@ -107,36 +95,106 @@ def reject(
     now: datetime,
 ) -> Application:
     """Refuse admission, with reasons and the rule behind each."""
-    found = _found(public_id, asker)
-    legal = campaigns.section(found.campaign_id, "eligibility").legal
+    found = undecided(public_id, asker)
+    legal = _rules(found).legal
     chosen = _reasons(reasons, words, REJECT_REASONS, legal)
-    rule_set = campaigns.active_rule_set(found.campaign_id).digest
-    _decide(
+    return _decide(found, version, S.NOT_ELIGIBLE, chosen, reasons, words, asker, now, None)
+
+
+def return_to_candidate(
+    public_id: str,
+    version: int,
+    *,
+    reasons: Sequence[str],
+    words: str,
+    asker: Asker,
+    now: datetime,
+) -> Application:
+    """Send it back for correction; the card opens again for the days the rules give."""
+    found = undecided(public_id, asker)
+    chosen = _reasons(reasons, words, RETURN_REASONS)
+    until = now + timedelta(days=_rules(found).correction_days)
+    move(
         found,
         version,
-        Step.REJECT,
-        asker,
+        Step.RETURN,
+        asker.ref,
         now,
+        noted={"reasons": chosen, "words": _plain(words), "batch": new_public_id()},
+        checker_id=asker.own_id(),
+        decided_at=now,
         reasons=chosen,
-        words=words.strip() or None,
-        rule_set=rule_set,
+        words=_plain(words),
+        returned_until=until,
     )
-    free_card(found.card_id, actor=asker.ref, now=now)
-    event = ApplicationRejected(
-        subject=_ref(found),
-        campaign=_campaign(found),
+    free_card(found.card_id, until=until, actor=asker.ref, now=now)
+    event = ApplicationReturned(
+        subject=ref(found),
+        campaign=outcomes.campaign_of(found),
         subject_code=found.subject_code,
         reasons=tuple(reasons),
-        rule_set=rule_set,
     )
-    return _done(found, event, asker, now)
+    journal.record(event, actor=asker.ref, now=now)
+    return queries.application(public_id)
 
 
-def _found(public_id: str, asker: Asker) -> Application:
-    """The application where it lies in the official's scope, its card held."""
-    row = queries.queue_row(public_id, asker.scope(Permission.APPLICATIONS_CHECK))
-    card_service.hold_card(row.application.card_id)
-    return row.application
+def undecided(public_id: str, asker: Asker) -> Application:
+    """An application that this official may decide now, its card held."""
+    found = found_for(public_id, asker)
+    if found.state is S.SECOND_CHECK:
+        raise RuleError(
+            N_("The first decision waits for a second official: agree with it, or do not.")
+        )
+    require_free(found, asker)
+    return found
+
+
+def require_free(found: Application, asker: Asker) -> None:
+    """Nobody decides about themselves, nor a second time about what they decided."""
+    if found.person_id == asker.own_id():
+        raise RuleError(N_("This is your own application: somebody else decides about it."))
+    if asker.ref in queries.excluded_from(found.id):
+        raise RuleError(
+            N_("You have decided about this application already: another official decides now.")
+        )
+
+
+def _rules(found: Application) -> Eligibility:
+    rules: Eligibility = campaigns.section(found.campaign_id, "eligibility")
+    return rules
+
+
+def is_drawn(found: Application) -> bool:
+    """Whether a decision about it waits for a second official; a third one's counts at once."""
+    if found.state is S.THIRD_CHECK:
+        return False
+    rules = _rules(found)
+    seed = rules.sample_seed or outcomes.campaign_of(found)
+    return drawn(found.public_id, seed, rules.sample_per_cent)
+
+
+def _decide(
+    found: Application,
+    version: int,
+    outcome: ApplicationState,
+    chosen: list[dict[str, Any]],
+    codes: Sequence[str],
+    words: str,
+    asker: Asker,
+    now: datetime,
+    batch: str | None,
+) -> Application:
+    noted = {"reasons": chosen, "words": _plain(words), "batch": batch or new_public_id()}
+    values = {"checker_id": asker.own_id(), "reasons": chosen, "words": _plain(words)}
+    if is_drawn(found):
+        outcomes.hold(found, version, outcome, codes, asker, now, noted, values)
+    else:
+        outcomes.settle(found, version, outcome, codes, asker.ref, now, noted, values)
+    return queries.application(found.public_id)
+
+
+def _plain(words: str) -> str | None:
+    return words.strip() or None
 
 
 def _reasons(
@@ -155,118 +213,19 @@ def _reasons(
     return [reason_to_json(Reason(c, REASON_WORDS[c], {}, laws.get(c))) for c in codes]
 
 
-def _decide(
-    found: Application, version: int, step: Step, asker: Asker, now: datetime, **values: Any
-) -> None:
-    _step(found, version, step, now, checker_id=asker.own_id(), decided_at=now, **values)
+def colleagues(public_id: str, *, asker: Asker) -> list[tuple[str, str]]:
+    """(public id, name) of those who may check an application, the asker first."""
+    row = queries.queue_row(public_id, asker.scope(Permission.APPLICATIONS_CHECK))
+    known = accounts.holders(Permission.APPLICATIONS_CHECK, row.district_code)
+    others = [(one.public_id, one.full_name) for one in known if one.id != asker.person_id]
+    me = [(one.public_id, one.full_name) for one in known if one.id == asker.person_id]
+    return [*me, *others]
 
 
-def _step(found: Application, version: int, step: Step, now: datetime, **values: Any) -> None:
-    """One statement moves it on, from the version and state that were seen, or nothing does."""
-    if found.version != version:
-        raise _overtaken(found)
-    state = next_state(found.state, step)
-    done = db.session.execute(
-        update(ApplicationRow)
-        .where(
-            ApplicationRow.id == found.id,
-            ApplicationRow.version == version,
-            ApplicationRow.state == found.state,
-        )
-        .values(state=state, version=version + 1, **values)
-        .execution_options(synchronize_session=False)
-    )
-    if not done.rowcount:  # type: ignore[attr-defined]
-        raise _overtaken(queries.application(found.public_id))
-    db.session.expire_all()
-
-
-def _overtaken(found: Application) -> RuleError:
-    if found.checker_id is None:
-        return RuleError(N_("The candidate has just changed this application. Look at it again."))
-    return RuleError(
-        N_(
-            "Another official has just dealt with this application: %(name)s. "
-            "Look at it again before you decide."
-        ),
-        name=accounts.person(found.checker_id).full_name,
-    )
-
-
-def _done(found: Application, event: Event, asker: Asker, now: datetime) -> Application:
-    journal.record(event, actor=asker.ref, now=now)
-    return queries.application(found.public_id)
-
-
-def _accepted(found: Application, rule_set: str) -> ApplicationAccepted:
-    return ApplicationAccepted(
-        subject=_ref(found),
-        campaign=_campaign(found),
-        subject_code=found.subject_code,
-        automatic=False,
-        rule_set=rule_set,
-    )
-
-
-def _ref(found: Application) -> Ref:
-    return Ref("application", found.public_id)
-
-
-def _campaign(found: Application) -> str:
-    return campaigns.campaign_by_id(found.campaign_id).public_id
-
-
-# --- the clear ones ------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Clear:
-    """A preview of a bulk: what would be accepted, and how many were looked at."""
-
-    rows: tuple[QueueRow, ...]
-    looked_at: int
-
-
-def clear_ones(campaign_id: int, filters: Filters, scope: Scope) -> Clear:
-    """Submitted applications that the rules admit and whose card is complete, with a file."""
-    submitted = Filters(ApplicationState.SUBMITTED, filters.subject, filters.district, filters.text)
-    page = queries.queue(campaign_id, submitted, scope, 1, size=MOST_AT_ONCE)
-    held = cards.cards_of(row.application.card_id for row in page.rows)
-    clear = [row for row in page.rows if _is_clear(row, held[row.application.card_id])]
-    return Clear(tuple(clear), len(page.rows))
-
-
-def _is_clear(row: QueueRow, card: Any) -> bool:
-    form = cards.form_for(card.campaign_id)
-    has_file = any(
-        one.kind == "file" and card.answers.get(code) for code, one in form.fields.items()
-    )
-    verdict = queries.verdicts(card)[row.application.subject_code]
-    return verdict.eligible and has_file and not form.missing(card.answers)
-
-
-def accept_many(
-    seen: Iterable[tuple[str, int]], *, campaign_id: int, asker: Asker, now: datetime
-) -> tuple[int, int]:
-    """Accept what the preview showed, each at the version it showed: (accepted, left out).
-
-    What changed meanwhile, lies out of scope or is not clear any more is left out.
-    """
-    wanted = dict(list(seen)[:MOST_AT_ONCE])
-    scope = asker.scope(Permission.APPLICATIONS_CHECK)
-    rule_set = campaigns.active_rule_set(campaign_id).digest
-    accepted = 0
-    for public_id in sorted(wanted):
-        try:
-            found = _found(public_id, asker)
-            card = cards.card_by_id(found.card_id)
-            if found.campaign_id != campaign_id or found.state not in WAITING:
-                continue
-            if not _is_clear(queries.queue_row(public_id, scope), card):
-                continue
-            _decide(found, wanted[public_id], Step.ACCEPT, asker, now, rule_set=rule_set)
-        except (RuleError, NotFoundError):
-            continue
-        journal.record(_accepted(found, rule_set), actor=asker.ref, now=now)
-        accepted += 1
-    return accepted, len(wanted) - accepted
+def reopen(public_id: str, *, objection: Ref, actor: Ref, now: datetime) -> Application:
+    """An objection against its rejection was upheld: it is checked again, by others than those
+    who decided. Elsewhere than at a rejected application it changes nothing."""
+    found = queries.application(public_id)
+    if found.state is not S.NOT_ELIGIBLE:
+        return found
+    return outcomes.reopen(found, objection, actor, now)

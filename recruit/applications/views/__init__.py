@@ -1,6 +1,14 @@
 """Pages of applications: the candidate's own, and the officials' queue."""
 
-from recruit.applications.views import candidates, officials
+from recruit.applications.views import (
+    candidates,
+    checking,
+    clear,
+    exporting,
+    importing,
+    queue,
+    receipts,
+)
 from recruit.applications.views.blueprint import bp
 
-__all__ = ["bp", "candidates", "officials"]
+__all__ = ["bp", "candidates", "checking", "clear", "exporting", "importing", "queue", "receipts"]

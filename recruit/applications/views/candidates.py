@@ -8,11 +8,21 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from recruit.applications import queries, service
-from recruit.applications.rules import Application, ApplicationState, Step, Verdict, may
+from recruit.applications.rules import (
+    STEP_WORDS,
+    VOICES,
+    Application,
+    ApplicationState,
+    Step,
+    Verdict,
+    Voices,
+    may,
+)
 from recruit.applications.views.blueprint import bp
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import queries as cards
+from recruit.candidates.rules import Card
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
@@ -26,9 +36,11 @@ from recruit.web.pages import language, see_other
 
 @dataclass(frozen=True)
 class Subjects:
-    """The subjects without a standing application: open ones, and closed ones with the verdict."""
+    """The subjects without a standing application: open ones by code and name; those of which
+    the card does not say enough yet, and closed ones, by name with the verdict."""
 
     open: list[tuple[str, str]]
+    unknown: list[tuple[str, Verdict]]
     closed: list[tuple[str, Verdict]]
 
 
@@ -57,22 +69,37 @@ def mine() -> str:
         card=card,
         missing=cards.form_for(campaign.id).missing(card.answers) if card else [],
         applications=standing,
-        subjects=_subjects(queries.verdicts(card), standing) if card else Subjects([], []),
+        subjects=_subjects(queries.verdicts(card), standing) if card else Subjects([], [], []),
         names=directory.subjects(),
     )
 
 
 def _subjects(verdicts: Mapping[str, Verdict], standing: list[Application]) -> Subjects:
     taken = {one.subject_code for one in standing}
-    found = Subjects([], [])
+    found = Subjects([], [], [])
     for code, name in directory.subject_choices(language()):
         if code in taken:
             continue
         if verdicts[code].eligible:
             found.open.append((code, name))
+        elif verdicts[code].undecided:
+            found.unknown.append((name, verdicts[code]))
         else:
             found.closed.append((name, verdicts[code]))
     return found
+
+
+@bp.app_template_global()
+def subject_verdicts(card: Card) -> list[tuple[str, Verdict]]:
+    """(name, verdict) of every subject, for pages that show a card to its owner."""
+    verdicts = queries.verdicts(card)
+    return [(name, verdicts[code]) for code, name in directory.subject_choices(language())]
+
+
+@bp.app_template_global()
+def voices_of(state: ApplicationState) -> Voices:
+    """How a state is said, for the history of one."""
+    return VOICES[state]
 
 
 @bp.post("/me/applications")
@@ -89,7 +116,7 @@ def submit() -> Response:
 @bp.get("/me/applications/<string:public_id>")
 @allow(Permission.CANDIDATE)
 def show(public_id: str) -> str:
-    found = _own(public_id)
+    found = own(public_id)
     campaign = campaigns.campaign_by_id(found.campaign_id)
     window = campaign.calendar.is_open(PhaseKind.APPLICATIONS, now())
     back = found.returned_until is not None and now() < found.returned_until
@@ -99,6 +126,9 @@ def show(public_id: str) -> str:
         campaign=campaign,
         card=cards.card_by_id(found.card_id),
         subject=directory.subjects()[found.subject_code],
+        history=queries.history(found.id),
+        step_words=STEP_WORDS,
+        preliminary_phase=campaign.calendar.phase(PhaseKind.PRELIMINARY),
         receipt=service.receipt_code(found.receipt) if found.receipt else None,
         may_withdraw=window and may(found.state, Step.WITHDRAW),
         may_send_again=found.state is ApplicationState.RETURNED and (window or back),
@@ -117,7 +147,7 @@ def withdraw(public_id: str) -> Response:
 @bp.get("/me/applications/<string:public_id>/withdraw")
 @allow(Permission.CANDIDATE)
 def ask_withdraw(public_id: str) -> str:
-    found = _own(public_id)
+    found = own(public_id)
     return render_template(
         "applications/withdraw.html",
         application=found,
@@ -125,7 +155,8 @@ def ask_withdraw(public_id: str) -> str:
     )
 
 
-def _own(public_id: str) -> Application:
+def own(public_id: str) -> Application:
+    """One's own application; NotFoundError for anybody else's."""
     found = queries.application(public_id)
     if found.person_id != asker().own_id():
         raise NotFoundError()

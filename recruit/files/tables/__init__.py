@@ -1,7 +1,16 @@
-"""Tables that people send (CSV, XLSX) and that we give out (XLSX)."""
+"""Tables that people send (CSV, XLSX) and that we give out (XLSX, CSV)."""
 
 from recruit.files.tables.parts import Line, Table
 from recruit.files.tables.reading import read_lines, read_table
+from recruit.files.tables.streaming import csv_pieces, xlsx_file
 from recruit.files.tables.writing import write_xlsx
 
-__all__ = ["Line", "Table", "read_lines", "read_table", "write_xlsx"]
+__all__ = [
+    "Line",
+    "Table",
+    "csv_pieces",
+    "read_lines",
+    "read_table",
+    "write_xlsx",
+    "xlsx_file",
+]

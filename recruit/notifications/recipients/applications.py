@@ -4,8 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from recruit.applications.service import receipt_code
+from recruit.campaigns.rules import PhaseKind
+from recruit.candidates import queries as candidates
 from recruit.journal.queries import Entry
-from recruit.notifications.recipients.common import appeal_window, application, subject
+from recruit.notifications.recipients.common import (
+    appeal_window,
+    application,
+    subject,
+    window,
+)
 from recruit.notifications.rules import Notice
 from recruit.notifications.service import tells
 
@@ -39,3 +46,25 @@ def settled(entry: Entry) -> Iterator[Notice]:
 def rejected(entry: Entry) -> Iterator[Notice]:
     found = application(entry.subject.id)
     yield _notice(entry, reasons=found.reasons, **appeal_window(found.campaign_id))
+
+
+@tells("DecisionUndone", "decision-undone")
+def undone(entry: Entry) -> Iterator[Notice]:
+    """Nobody was told of a decision that waited for a second official."""
+    if entry.details["was"] != "second-check":
+        yield _notice(entry)
+
+
+@tells("CorrectionReminded", "correction-reminder")
+def correction_reminded(entry: Entry) -> Iterator[Notice]:
+    found = application(entry.subject.id)
+    if found.returned_until is not None:  # not sent again meanwhile
+        yield _notice(entry, until=found.returned_until)
+
+
+@tells("CardReminded", "card-reminder")
+def card_reminded(entry: Entry) -> Iterator[Notice]:
+    card = candidates.card_by_public_id(entry.subject.id)
+    until = window(card.campaign_id, PhaseKind.APPLICATIONS, "applications")["applications_until"]
+    if until is not None:
+        yield Notice(card.person_id, {"until": until}, PAGE)

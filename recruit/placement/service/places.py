@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from recruit.applications import service as applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
@@ -33,6 +34,7 @@ def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
 def decline(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Decline one's own offered place before its deadline."""
     place = _answer(public_id, PlaceState.DECLINED, asker, now)
+    _bar([place], now)
     _record(PlaceDeclined, place, asker, now)
     return place
 
@@ -78,8 +80,21 @@ def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime)
         actor=actor,
         now=now,
     )
-    if to is PlaceState.ACCEPTED:
+    if to is PlaceState.DECLINED:
+        _bar(places, now)
+    else:
         db.session.add_all(_order(one, held[one.campaign_id], now) for one in places)
+
+
+def _bar(declined: Sequence[PlaceInfo], now: datetime) -> None:
+    """Noted for later campaigns, whose rules say whether it counts there."""
+    for campaign_id in {one.campaign_id for one in declined}:
+        people = [
+            (one.person_id, Ref("place", one.public_id))
+            for one in declined
+            if one.campaign_id == campaign_id
+        ]
+        applications.add_bars(applications.DECLINED, people, campaign_id=campaign_id, now=now)
 
 
 def _order(place: PlaceInfo, campaign: Campaign, now: datetime) -> OrderRow:

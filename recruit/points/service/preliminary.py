@@ -28,6 +28,9 @@ RANKED = (
     ApplicationState.SUBMITTED,
     ApplicationState.UNDER_CHECK,
     ApplicationState.RETURNED,
+    ApplicationState.SECOND_CHECK,
+    ApplicationState.THIRD_CHECK,
+    ApplicationState.REOPENED,
     ApplicationState.ELIGIBLE,
 )
 

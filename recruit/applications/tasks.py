@@ -1,0 +1,22 @@
+"""The work of applications in the background: files that come in, reminders."""
+
+from datetime import datetime
+from typing import Any
+
+from recruit.applications.service import importing, reminding
+from recruit.extensions import db
+from recruit.jobs import service as jobs
+
+
+@jobs.job(importing.JOB)
+def read_file(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
+    """Read a file of applications, or bring a confirmed one in."""
+    return importing.run(payload["import"], running)
+
+
+@jobs.sweep("applications.remind")
+def remind(now: datetime) -> None:
+    """Remind whoever is about to miss a deadline, some in each transaction."""
+    while reminding.remind_some(now):
+        db.session.commit()
+    db.session.rollback()
