@@ -4,6 +4,7 @@ from recruit.kernel.text import N_
 
 EVENT_WORDS = {
     # accounts
+    "ClosingNoticed": N_("Last mail to a closed account"),
     "ConsentGiven": N_("Consent to the processing of data given"),
     "ContactChanged": N_("Contact details changed"),
     "DisputeClosed": N_("Dispute about a FIN closed"),
@@ -80,12 +81,20 @@ EVENT_WORDS = {
     "SensitiveFieldsRead": N_("Sensitive answers read by an official"),
     # applications
     "ApplicationAccepted": N_("Application accepted"),
+    "ApplicationAssigned": N_("Application handed to an official"),
+    "ApplicationHeld": N_("Decision drawn for a second official"),
     "ApplicationRejected": N_("Application rejected"),
+    "ApplicationReopened": N_("Application reopened after an objection"),
     "ApplicationReturned": N_("Application returned for correction"),
     "ApplicationSubmitted": N_("Application submitted"),
     "ApplicationTaken": N_("Check of an application begun"),
     "ApplicationWithdrawn": N_("Application withdrawn"),
     "ApplicationsAdded": N_("Applications added"),
+    "ApplicationsImported": N_("Applications imported from a file"),
+    "CardReminded": N_("Reminded of a card without an application"),
+    "CorrectionReminded": N_("Reminded of a correction"),
+    "DecisionUndone": N_("Decision about an application taken back"),
+    "SecondOfficialDisagreed": N_("Second official did not agree"),
     "PreliminaryRecorded": N_("Preliminary evaluations written"),
     # exam
     "AttemptClosed": N_("Exam ended by time"),
@@ -163,6 +172,10 @@ EVENT_WORDS = {
     "ObjectionRaised": N_("Objection raised"),
     # reports
     "CaseRead": N_("Whole case of a candidate read"),
+    "CaseTaken": N_("Whole case of a candidate taken along as a file"),
+    "RegisterTaken": N_("List of candidates taken along as a file"),
+    # portal
+    "MyDataTaken": N_("One's own data taken along as a file"),
 }
 TYPE_WORDS = {
     "application": N_("application"),
@@ -173,6 +186,7 @@ TYPE_WORDS = {
     "centre": N_("exam centre"),
     "choice-list": N_("choice list"),
     "dispute": N_("dispute"),
+    "erasure": N_("request for erasure"),
     "form": N_("form"),
     "incident": N_("incident"),
     "interview": N_("interview"),
