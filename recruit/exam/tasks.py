@@ -3,18 +3,21 @@
 from datetime import datetime
 from typing import Any
 
-from recruit.exam.service import attempts, opening, rulings, staging
+from recruit.exam.service import opening, rulings, staging, sweeping
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.kernel.events import Ref
+from recruit.kernel.garbage import garbage_kept
 
 
 @jobs.sweep("exam.close")
 def close(now: datetime) -> None:
     """End expired attempts in batches, each in a transaction of its own."""
-    while attempts.close_expired(now):
-        db.session.commit()
-    db.session.rollback()
+    more = True
+    while more:
+        with garbage_kept():
+            more = bool(sweeping.close_expired(now))
+            db.session.commit()
     opening.close_sittings(now)
     db.session.commit()
 

@@ -123,7 +123,8 @@ def enqueue_each(kind: str, wanted: Mapping[str, dict[str, Any]], *, now: dateti
         if key not in known
     ]
     if rows:
-        db.session.execute(insert(Job), rows)
+        db.session.flush()
+        db.session.connection().execute(insert(Job), rows)
         db.session.info["jobs_enqueued"] = True
 
 

@@ -1,7 +1,7 @@
 """Reading the journal."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +13,8 @@ from recruit.journal.models import JournalEntry
 from recruit.kernel.canonical import canonical_json
 from recruit.kernel.clock import BAKU
 from recruit.kernel.events import Ref
+
+CHUNK = 500
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,31 @@ def entry_of(row: JournalEntry) -> Entry:
         row.request_id,
         row.details,
     )
+
+
+def entry_from(row_id: int, values: Mapping[str, Any]) -> Entry:
+    """The entry of a row by the values that it was written with."""
+    return Entry(
+        row_id,
+        values["public_id"],
+        values["at"],
+        values["kind"],
+        Ref(values["actor_type"], values["actor_id"]),
+        Ref(values["subject_type"], values["subject_id"]),
+        values["campaign"],
+        values["request_id"],
+        values["details"],
+    )
+
+
+def ids_of(public_ids: Sequence[str]) -> dict[str, int]:
+    """The row ids of entries by their public ids."""
+    found: dict[str, int] = {}
+    for start in range(0, len(public_ids), CHUNK):
+        part = JournalEntry.public_id.in_(public_ids[start : start + CHUNK])
+        rows: Any = db.session.execute(select(JournalEntry.public_id, JournalEntry.id).where(part))
+        found |= dict(rows.all())
+    return found
 
 
 def entry(public_id: str) -> Entry | None:

@@ -6,6 +6,10 @@ import secrets
 ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 PUBLIC_ID_LENGTH = 16
 
+_WHOLE = 256 - 256 % len(ALPHABET)
+_LETTER_OF = bytes(ord(ALPHABET[byte % len(ALPHABET)]) for byte in range(256))
+_TOO_LARGE = bytes(range(_WHOLE, 256))
+
 
 def new_public_id() -> str:
     """16 letters and digits, 79 bits of chance."""
@@ -18,9 +22,8 @@ def new_code(groups: int = 2, length: int = 4) -> str:
 
 
 def _letters(length: int) -> str:
-    """One draw for all letters: imports make thousands of these."""
-    number, letters = secrets.randbelow(len(ALPHABET) ** length), ""
-    for _ in range(length):
-        number, rest = divmod(number, len(ALPHABET))
-        letters += ALPHABET[rest]
-    return letters
+    """Bytes of chance, of which those are left out that would make some letters likelier."""
+    letters = b""
+    while len(letters) < length:
+        letters += secrets.token_bytes(length + 4).translate(_LETTER_OF, _TOO_LARGE)
+    return letters[:length].decode()

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, or_, select
+from pydantic_core import from_json
+from sqlalchemy import ColumnElement, UnicodeText, bindparam, or_, select, type_coerce
 
 from recruit.exam.models import Answer, Attempt, Paper, Sitting
 from recruit.exam.rules import attempts as rules
@@ -41,7 +42,14 @@ class Receipt:
 _OWN = select(*Attempt.__table__.c).where(
     Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id")
 )
-_PAPERS = select(Paper.id, Paper.document).where(Paper.id.in_(bindparam("ids", expanding=True)))
+_PAPERS = select(Paper.id, type_coerce(Paper.document, UnicodeText)).where(
+    Paper.id.in_(bindparam("ids", expanding=True))
+)
+_RESPONSES = (
+    select(Answer.attempt_id, Answer.position, Answer.response)
+    .where(Answer.attempt_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Answer.attempt_id, Answer.position, Answer.seq)
+)
 _GIVEN = (
     select(Answer.position, Answer.response, Answer.seq)
     .where(Answer.attempt_id == bindparam("attempt_id"))
@@ -125,8 +133,9 @@ def papers(paper_ids: Iterable[int]) -> dict[int, drawing.Paper]:
     """Frozen papers by id."""
     found = {}
     for chunk in _chunks(paper_ids):
-        rows = run(_PAPERS, ids=chunk)
-        found.update({paper_id: drawing.paper_of(document) for paper_id, document in rows})
+        rows = run(_PAPERS, ids=chunk).all()
+        # pydantic's reader takes a third of the time, and a day has ten thousand papers.
+        found.update({paper_id: drawing.paper_of(from_json(text)) for paper_id, text in rows})
     return found
 
 
@@ -140,11 +149,7 @@ def responses(attempt_ids: Iterable[int]) -> dict[int, Responses]:
     """The newest responses by attempt and position."""
     found: dict[int, dict[int, str | None]] = {}
     for chunk in _chunks(attempt_ids):
-        rows = db.session.execute(
-            select(Answer.attempt_id, Answer.position, Answer.response)
-            .where(Answer.attempt_id.in_(chunk))
-            .order_by(Answer.attempt_id, Answer.position, Answer.seq)
-        )
+        rows = run(_RESPONSES, ids=chunk).all()  # one by one takes three times as long
         for attempt_id, position, response in rows:
             found.setdefault(attempt_id, {})[position] = response
     return dict(found)

@@ -45,7 +45,7 @@ def expelled_in(campaign_id: int) -> dict[int, Judgement]:
 
 
 def _judgements(where: Any) -> dict[int, Judgement]:
-    rows = db.session.execute(
+    rows: Any = db.session.execute(
         select(Seat.application_id, Incident.outcome, Incident.confirmed_at)
         .join(Seat, Seat.id == Incident.seat_id)
         .where(where, *_EXPELLED)

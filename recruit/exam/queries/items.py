@@ -199,7 +199,7 @@ def contents(version_ids: Iterable[int]) -> dict[int, Content]:
     """The contents of these versions by version id, keys and all."""
     wanted, found = sorted(set(version_ids)), {}
     for start in range(0, len(wanted), CHUNK):
-        rows = run(_CONTENTS, ids=wanted[start : start + CHUNK])
+        rows = run(_CONTENTS, ids=wanted[start : start + CHUNK]).all()
         found.update({version_id: _content(text) for version_id, text in rows})
     return found
 

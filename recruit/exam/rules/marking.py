@@ -4,9 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 from recruit.exam.rules.attempts import Responses
 from recruit.exam.rules.content import Shown
+from recruit.exam.rules.content.showing import EVERYTHING, NOTHING
 from recruit.exam.rules.incidents import Outcome
 from recruit.exam.rules.plan import ExamPlan, SectionPlan
 from recruit.kernel.points import decimal_of
@@ -52,8 +54,7 @@ class ExamResult:
         return replace(self, sections=nothing, total=Decimal(0), passed=False, outcome=outcome)
 
 
-@dataclass(frozen=True)
-class KeyedItem:
+class KeyedItem(NamedTuple):
     """An item of a paper as the marker sees it, key and all."""
 
     position: int
@@ -107,7 +108,9 @@ class _Tally:
             self.blank += 1
             return
         share = item.shown.share(response)
-        if share == 1:
+        if share is NOTHING:
+            self.wrong += 1
+        elif share is EVERYTHING or share == 1:  # comparing fractions takes longer than marking
             self.right += 1
         elif share:
             self.partly += 1

@@ -1,7 +1,7 @@
 """The exam's use cases. Nothing here commits, except where its docstring says so."""
 
 from recruit.exam.service.answers import save_answer, save_at_once, standing
-from recruit.exam.service.attempts import close_expired, finish, start
+from recruit.exam.service.attempts import finish, start
 from recruit.exam.service.bulk import add_attempts
 from recruit.exam.service.extra_time import give_extra_time
 from recruit.exam.service.items import add_items, add_topics
@@ -12,6 +12,7 @@ from recruit.exam.service.sittings import (
     seat_all,
     take_seat,
 )
+from recruit.exam.service.sweeping import close_expired
 
 __all__ = [
     "add_attempts",

@@ -31,9 +31,6 @@ from recruit.kernel.events import SYSTEM, Event, Ref
 from recruit.kernel.ids import new_code, new_public_id
 from recruit.kernel.text import N_
 
-BATCH = 200  # attempts closed in one transaction
-
-
 # Columns, not objects, and all in one statement: ten thousand people begin within two minutes.
 _SEAT: Any = (
     select(
@@ -161,21 +158,6 @@ def finish(public_id: str, *, asker: Asker, now: datetime) -> rules.Attempt:
     if row.state == AttemptState.OPEN:
         end([row], now=now, by=asker.ref)
     return queries.attempt_of_row(row)
-
-
-def close_expired(now: datetime, *, limit: int = BATCH) -> int:
-    """End up to `limit` attempts whose grace is over; how many. Each is ended exactly once,
-    whoever else sweeps; one that is being saved to just now waits for the next round."""
-    rows = db.session.scalars(
-        select(Attempt)
-        .where(Attempt.state == AttemptState.OPEN, Attempt.closes_at < now)
-        .order_by(Attempt.closes_at, Attempt.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-        .execution_options(populate_existing=True)
-    ).all()
-    end(rows, now=now, by=SYSTEM)
-    return len(rows)
 
 
 def end(rows: Sequence[Attempt], *, now: datetime, by: Ref, expelled: bool = False) -> None:

@@ -11,9 +11,8 @@ What a response must look like is the item's shape, two letters: the kind, and h
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from recruit.exam.rules.content.responses import LONGEST_RESPONSE, mark_fraction, on_one_line
 from recruit.exam.rules.content.types import (
@@ -46,8 +45,8 @@ _FEWEST: Final = 2
 _ONE: Final = re.compile(r"[0-8]")
 _SOME: Final = re.compile(r"[0-8](,[0-8])*")
 _PAIRS: Final = re.compile(r"([0-8]|-)(,([0-8]|-)){1,19}")
-_NOTHING: Final = Fraction(0)
-_EVERYTHING: Final = Fraction(1)
+NOTHING: Final = Fraction(0)
+EVERYTHING: Final = Fraction(1)
 
 
 def shape_of(content: Content) -> str:
@@ -122,8 +121,7 @@ def _from(kind: str, place: int) -> list[str]:
     return [f"{kind}{count}" for count in range(max(place + 1, _FEWEST), _MOST_OPTIONS + 1)]
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A content with the order of its options: `order[i]` is the one shown as the i-th."""
 
     content: Content
@@ -172,9 +170,9 @@ class Shown:
         """
         content = self.content
         if not response:
-            return _NOTHING
+            return NOTHING
         if isinstance(content, SingleChoice):
-            return _EVERYTHING if self.order[int(response)] == content.key else _NOTHING
+            return EVERYTHING if self.order[int(response)] == content.key else NOTHING
         own = self.in_bank(response)
         if isinstance(content, ShortAnswer):
             return max(mark_fraction(content, own, one) for one in content.languages)
