@@ -8,6 +8,8 @@ A page that breaks a rule of `problems()` fails the test that fetched it.
 """
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +24,8 @@ OUR_HOSTS = {"", "localhost", "localhost:80"}
 # What shows through when a text was not filled in or a template not run.
 MARKERS = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)|\u0004|⟦")
 NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
+HEADING = re.compile("h[1-6]")
+ADDRESSES = frozenset(("src", "href", "action", "formaction", "poster", "srcset", "data"))
 
 
 class Page:
@@ -115,7 +119,7 @@ class Pages:
             f"{method} {address}: {response.status_code}, not {status}: {page.text[:500]}"
         )
         if response.mimetype == "text/html":
-            found = problems(response)
+            found = problems(page)
             assert not found, f"{page.path}:\n  " + "\n  ".join(found)
         return page
 
@@ -123,19 +127,20 @@ class Pages:
 # --- what every page must have --------------------------------------------------------------------
 
 
-def problems(response: TestResponse) -> list[str]:
+def problems(page: Page) -> list[str]:
     """Everything that is wrong with a page, one line each."""
-    soup = BeautifulSoup(response.get_data(as_text=True), "html.parser")
+    soup = page.soup
+    tags = soup.find_all(True)
     return [
-        *_language(soup, response.request.path),
+        *_language(soup, page.path),
         *_title(soup),
-        *_ids(soup),
-        *_headings(soup),
-        *_labels(soup),
+        *_ids(tags),
+        *_headings(tags),
+        *_labels(tags),
         *_untranslated(soup),
-        *_hosts(soup),
-        *_inline(soup),
-        *_policy(response),
+        *_hosts(tags),
+        *_inline(tags),
+        *_policy(page.response),
     ]
 
 
@@ -151,13 +156,13 @@ def _title(soup: BeautifulSoup) -> list[str]:
     return [] if has_words else ["no <title>"]
 
 
-def _ids(soup: BeautifulSoup) -> list[str]:
-    ids = [str(tag["id"]) for tag in soup.select("[id]")]
-    return [f"id {name!r} stands twice" for name in sorted({i for i in ids if ids.count(i) > 1})]
+def _ids(tags: Sequence[Tag]) -> list[str]:
+    count = Counter(str(tag["id"]) for tag in tags if "id" in tag.attrs)
+    return [f"id {name!r} stands twice" for name in sorted(n for n in count if count[n] > 1)]
 
 
-def _headings(soup: BeautifulSoup) -> list[str]:
-    levels = [int(tag.name[1]) for tag in soup.find_all(re.compile("^h[1-6]$"))]
+def _headings(tags: Sequence[Tag]) -> list[str]:
+    levels = [int(tag.name[1]) for tag in tags if HEADING.fullmatch(tag.name)]
     found = [] if levels.count(1) == 1 else [f"{levels.count(1)} <h1>"]
     for before, level in zip([0, *levels], levels, strict=False):
         if level > before + 1:
@@ -165,21 +170,29 @@ def _headings(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def _labels(soup: BeautifulSoup) -> list[str]:
+def _labels(tags: Sequence[Tag]) -> list[str]:
+    ids = {str(tag["id"]) for tag in tags if "id" in tag.attrs}
+    labelled = {
+        str(tag["for"])
+        for tag in tags
+        if tag.name == "label" and "for" in tag.attrs and tag.get_text(strip=True)
+    }
     return [
         f"no label for <{tag.name} name={tag.get('name')!r}>"
-        for tag in soup.select("input, select, textarea")
-        if tag.get("type") not in NO_LABEL and not _has_label(soup, tag)
+        for tag in tags
+        if tag.name in ("input", "select", "textarea")
+        and tag.get("type") not in NO_LABEL
+        and not _has_label(tag, ids, labelled)
     ]
 
 
-def _has_label(soup: BeautifulSoup, tag: Tag) -> bool:
+def _has_label(tag: Tag, ids: set[str], labelled: set[str]) -> bool:
     if tag.get("aria-label"):
         return True
     if names := str(tag.get("aria-labelledby", "")).split():
-        return all(soup.find(id=name) for name in names)
-    label = tag.find_parent("label") or (tag.get("id") and soup.find("label", {"for": tag["id"]}))
-    return bool(label and label.get_text(strip=True))
+        return ids.issuperset(names)
+    around = tag.find_parent("label")
+    return bool(around.get_text(strip=True)) if around else tag.get("id") in labelled
 
 
 def _untranslated(soup: BeautifulSoup) -> list[str]:
@@ -209,11 +222,11 @@ def _english() -> frozenset[str]:
     return frozenset(m.id for m in messages if m.string != m.id and " " in m.id)
 
 
-def _hosts(soup: BeautifulSoup) -> list[str]:
+def _hosts(tags: Sequence[Tag]) -> list[str]:
     """A page loads nothing from elsewhere. A link may lead there if it says rel="external"."""
     found = []
-    for name in ("src", "href", "action", "formaction", "poster", "srcset", "data"):
-        for tag in soup.select(f"[{name}]"):
+    for tag in tags:
+        for name in ADDRESSES.intersection(tag.attrs):
             address = urlsplit(str(tag[name]))
             away = address.netloc not in OUR_HOSTS
             if tag.name == "a" and "external" in (tag.get("rel") or []):
@@ -223,12 +236,15 @@ def _hosts(soup: BeautifulSoup) -> list[str]:
     return found
 
 
-def _inline(soup: BeautifulSoup) -> list[str]:
+def _inline(tags: Sequence[Tag]) -> list[str]:
     """What our Content-Security-Policy would block. A JSON block is data, no browser runs it."""
-    scripts = soup.select("script:not([src]):not([type='application/json'])")
-    found = [f"inline script: {tag.get_text()[:60]!r}" for tag in scripts]
-    found += ["<style> element" for _ in soup.select("style")]
-    for tag in soup.find_all(True):
+    found = []
+    for tag in tags:
+        if tag.name == "style":
+            found.append("<style> element")
+        runs = tag.name == "script" and tag.get("type") != "application/json"
+        if runs and "src" not in tag.attrs:
+            found.append(f"inline script: {tag.get_text()[:60]!r}")
         found += [f"{n}= on <{tag.name}>" for n in tag.attrs if n == "style" or n.startswith("on")]
     return found
 

@@ -33,7 +33,8 @@ def twice_at_once(app: Flask, form: Form, **changes: Any) -> list[Page]:
 
     with ThreadPoolExecutor(2) as pool:
         answers = [one.result() for one in [pool.submit(send), pool.submit(send)]]
-    for _, answer in answers:
-        assert answer.status_code < 500
-        assert problems(answer) == []
-    return [Page(*one) for one in answers]
+    pages = [Page(*one) for one in answers]
+    for page in pages:
+        assert page.status < 500
+        assert problems(page) == []
+    return pages

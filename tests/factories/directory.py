@@ -3,8 +3,11 @@
 from datetime import UTC, datetime
 from itertools import count
 
+from sqlalchemy import text
+
 from recruit.directory import queries, service
 from recruit.directory.rules import NewSchool, School
+from recruit.extensions import db
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 
@@ -13,8 +16,9 @@ _numbers = count(1)
 
 
 def load_registers(now: datetime = NOW) -> None:
-    """The real districts and the default subjects."""
-    service.load_registers(now)
+    """The real districts and the default subjects; nothing is done where they stand."""
+    if not db.session.scalar(text("SELECT count(*) FROM districts")):
+        service.load_registers(now)
 
 
 def make_school(
