@@ -33,6 +33,7 @@ class Step(StrEnum):
     UNDO = "undo"
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
+    CLOSE = "close"  # the account fell: its FIN is somebody else's
 
 
 _S = ApplicationState
@@ -66,6 +67,10 @@ TRANSITIONS: dict[tuple[ApplicationState, Step], ApplicationState] = {
             _S.THIRD_CHECK,
             _S.ELIGIBLE,
         )
+    },
+    **{
+        (state, Step.CLOSE): _S.NOT_ELIGIBLE
+        for state in (*_OPEN, _S.RETURNED, _S.SECOND_CHECK, _S.THIRD_CHECK, _S.ELIGIBLE)
     },
 }
 
@@ -155,6 +160,10 @@ STEP_WORDS: dict[Step, tuple[str | None, str]] = {
     Step.UNDO: (N_("The decision was taken back"), N_("Decision taken back")),
     Step.REOPEN: (N_("Reopened after your objection"), N_("Reopened after an objection")),
     Step.WITHDRAW: (N_("You withdrew the application"), N_("Withdrawn by the candidate")),
+    Step.CLOSE: (
+        N_("Closed with the account, whose FIN is somebody else's"),
+        N_("Closed with the account, whose FIN is another's"),
+    ),
 }
 
 # Why an official returns or rejects; stable codes, the words are translated.
@@ -170,6 +179,7 @@ REJECT_REASONS = {
     "specialty": N_("The specialty does not match the subject"),
     "citizenship": N_("The conditions of citizenship or residence are not met"),
     "document-false": N_("A document is not genuine"),
+    "identity": N_("The identity is not proved: the FIN is somebody else's"),
     "other": N_("Another reason, see below"),
 }
 REASON_WORDS = RETURN_REASONS | REJECT_REASONS

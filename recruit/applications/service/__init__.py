@@ -5,6 +5,7 @@ from recruit.applications.service.bars import DECLINED, add_bars, lift_bar
 from recruit.applications.service.bulk import add_applications, record_preliminary
 from recruit.applications.service.candidates import receipt_code, submit, withdraw
 from recruit.applications.service.clear import Bulk, Clear, accept_many, clear_ones
+from recruit.applications.service.closing import on_entry
 from recruit.applications.service.officials import (
     accept,
     assign,
@@ -43,6 +44,7 @@ __all__ = [
     "is_drawn",
     "lift_bar",
     "may_undo_until",
+    "on_entry",
     "receipt_code",
     "record_preliminary",
     "reject",

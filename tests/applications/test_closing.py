@@ -1,0 +1,50 @@
+"""An account falls because its FIN is another's: what it applied for falls in the same moment."""
+
+import pytest
+from flask import Flask
+
+from recruit.accounts.service import disputes, proposals
+from recruit.applications import queries
+from recruit.applications.rules import ApplicationState as S
+from recruit.applications.rules import Step
+from recruit.kernel.events import SYSTEM
+from tests.factories.accounts import NOW, asker, make_official, make_person
+from tests.factories.applications import make_application
+from tests.factories.campaigns import make_campaign
+from tests.factories.candidates import make_card
+
+pytestmark = pytest.mark.db
+
+
+@pytest.mark.parametrize(
+    ("state", "after"),
+    [
+        (S.SUBMITTED, S.NOT_ELIGIBLE),
+        (S.ELIGIBLE, S.NOT_ELIGIBLE),
+        (S.WITHDRAWN, S.WITHDRAWN),
+    ],
+)
+def test_applications_fall_with_the_account(app: Flask, state: S, after: S) -> None:
+    with app.test_request_context("/az/"):
+        holder = make_person()
+        applied = make_application(make_card(holder, make_campaign(now=NOW)), state=state)
+        stays = make_application(make_card(make_person()), state=S.SUBMITTED)
+        dispute = disputes.raise_dispute(
+            fin=holder.fin or "",
+            full_name="Həsənov Orxan",
+            contact="050 111 22 33",
+            statement="I never registered",
+            language="az",
+            actor=SYSTEM,
+            now=NOW,
+        )
+        first, second = make_official("administrator"), make_official("administrator")
+        proposal = disputes.propose_release(dispute, reason="Compared", asker=asker(first), now=NOW)
+        assert queries.application(applied.public_id).state is state
+        proposals.second(proposal, asker=asker(second), now=NOW)
+        found = queries.application(applied.public_id)
+        assert found.state is after
+        assert queries.application(stays.public_id).state is S.SUBMITTED
+        if state is not after:
+            assert [one.code for one in found.reasons] == ["identity"]
+            assert queries.history(found.id)[-1].step is Step.CLOSE
