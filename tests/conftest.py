@@ -46,6 +46,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Their modules stay in one process each, with what they build: a server, a whole country.
 TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py", "tests/gates/test_bad_input.py")
+ALONE = "_journey.py"  # but each journey has a server of its own
 
 
 class ByModule(LoadScopeScheduling):
@@ -53,7 +54,8 @@ class ByModule(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return file if file.startswith(TOGETHER) else nodeid
+        together = file.startswith(TOGETHER) and not file.endswith(ALONE)
+        return file if together else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
