@@ -105,10 +105,45 @@ class FormDraftChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FormPublished(Event):
-    """From here on cards answer this version of the form."""
+    """From here on new cards answer this version of the form, and the others as `existing` says:
+    keep, complete or re-confirm. `touched` of the `cards` there were have a new trouble."""
 
     version: int
     digest: str
+    existing: str = "complete"
+    cards: int = 0
+    touched: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardsCalled(Event):
+    """Candidates are asked to complete or to confirm their cards; the subject is the campaign."""
+
+    form_version: str
+    existing: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardCalled(Event):
+    """One of them: the card is open for changes again if it was locked."""
+
+    existing: str
+    was_locked: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardConfirmed(Event):
+    """The candidate stands by this version of the card under this form."""
+
+    version: int
+    form: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardCallLapsed(Event):
+    """Nobody answered the call in time; a card that was locked is locked again."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,6 +29,7 @@ from recruit.extensions.database import (
 
 PENDING = text("state IN ('asked', 'granted')")
 DIALECTS = ("sqlite_where", "postgresql_where", "mssql_where")
+OPEN_CALL = text("closed_at IS NULL")
 OF_CAMPAIGN = text("campaign_id IS NOT NULL")
 
 
@@ -78,6 +79,56 @@ class FormVersionRow(Base):
     published_at: Mapped[Instant]
 
     __table_args__ = (UniqueConstraint("form_id", "number"),)
+
+
+class FormCarryRow(Base):
+    """What a published version does to the cards that were there: append-only, too."""
+
+    __tablename__ = "form_carries"
+
+    id: Mapped[Id]
+    form_version_id: Mapped[int] = mapped_column(
+        BigKey, ForeignKey("form_versions.id"), unique=True
+    )
+    existing: Mapped[str] = mapped_column(Unicode(12))
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)  # cards are reopened until then
+    cards: Mapped[int]  # that there were, and how many of them had a new trouble
+    touched: Mapped[int]
+    decided_by: Mapped[str] = mapped_column(Unicode(64))  # type and public id: person:abc
+
+    __table_args__ = (
+        CheckConstraint("existing IN ('keep', 'complete', 're-confirm')", name="existing"),
+    )
+
+
+class CardCallRow(Base):
+    """A candidate is asked to complete or to confirm the card again after a form's change."""
+
+    __tablename__ = "card_calls"
+
+    id: Mapped[Id]
+    card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
+    form_version_id: Mapped[int] = mapped_column(BigKey, ForeignKey("form_versions.id"))
+    existing: Mapped[str] = mapped_column(Unicode(12))
+    was_locked: Mapped[bool] = mapped_column(Boolean)
+    called_at: Mapped[Instant]
+    until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # answered, replaced or late
+
+    __table_args__ = (
+        UniqueConstraint("card_id", "form_version_id"),
+        Index(
+            "uq_card_calls_open",
+            "card_id",
+            unique=True,
+            sqlite_where=OPEN_CALL,
+            postgresql_where=OPEN_CALL,
+            mssql_where=OPEN_CALL,
+        ),
+        Index(None, "until"),
+        CheckConstraint("existing IN ('complete', 're-confirm')", name="existing"),
+    )
 
 
 class CardRow(Base):

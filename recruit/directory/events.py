@@ -9,6 +9,7 @@ from recruit.kernel.events import Event
 class RegistersLoaded(Event):
     districts: int
     subjects: int
+    universities: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,4 +19,14 @@ class SchoolsAdded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubjectAdded(Event):
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UniversityAdded(Event):
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class UniversityRenamed(Event):
     code: str

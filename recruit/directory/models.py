@@ -34,6 +34,17 @@ class SubjectRow(Base):
     sort_en: Mapped[str] = mapped_column(Unicode(200))
 
 
+class UniversityRow(Base):
+    """Never removed: cards name it by its code."""
+
+    __tablename__ = "universities"
+
+    code: Mapped[str] = mapped_column(Unicode(40), primary_key=True)
+    name: Mapped[Bilingual] = mapped_column(BilingualText)
+    sort_az: Mapped[str] = mapped_column(Unicode(400))
+    sort_en: Mapped[str] = mapped_column(Unicode(400))
+
+
 class SchoolRow(Base):
     __tablename__ = "schools"
 

@@ -6,8 +6,8 @@ from typing import Any, cast
 from flask import g
 from sqlalchemy import FromClause, select
 
-from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow
-from recruit.directory.rules import District, School, Subject, title
+from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow, UniversityRow
+from recruit.directory.rules import District, School, Subject, University, title
 from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
@@ -59,6 +59,14 @@ def subject_choices(language: str) -> list[tuple[str, str]]:
     return sorted(named, key=lambda pair: sort_key(pair[1]))
 
 
+def universities() -> dict[str, University]:
+    """All universities by code, in Azerbaijani order."""
+    if "directory_universities" not in g:
+        rows = db.session.scalars(select(UniversityRow).order_by(UniversityRow.sort_az))
+        g.directory_universities = {row.code: University(row.code, row.name) for row in rows}
+    return cast(dict[str, University], g.directory_universities)
+
+
 def school(public_id: str) -> School:
     """The school with this public id; NotFoundError where there is none."""
     row = db.session.scalar(select(SchoolRow).where(SchoolRow.public_id == public_id))
@@ -92,6 +100,7 @@ def forget() -> None:
     """Read the registers anew: they have just changed."""
     g.pop("directory_districts", None)
     g.pop("directory_subjects", None)
+    g.pop("directory_universities", None)
 
 
 def district_of(row: DistrictRow) -> District:

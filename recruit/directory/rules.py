@@ -30,6 +30,14 @@ class Subject:
 
 
 @dataclass(frozen=True)
+class University:
+    """An institution that diplomas name."""
+
+    code: str
+    name: Bilingual
+
+
+@dataclass(frozen=True)
 class School:
     id: int
     public_id: str

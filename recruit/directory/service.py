@@ -1,6 +1,7 @@
 """Filling the registers."""
 
 import csv
+import re
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -9,9 +10,15 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from recruit.directory import queries
-from recruit.directory.events import RegistersLoaded, SchoolsAdded, SubjectAdded
-from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow
-from recruit.directory.rules import SUBJECTS, District, NewSchool, Subject
+from recruit.directory.events import (
+    RegistersLoaded,
+    SchoolsAdded,
+    SubjectAdded,
+    UniversityAdded,
+    UniversityRenamed,
+)
+from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow, UniversityRow
+from recruit.directory.rules import SUBJECTS, District, NewSchool, Subject, University
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.errors import RuleError
@@ -19,22 +26,27 @@ from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.text import N_, Bilingual, fold, sort_key
 
 DISTRICTS_FILE = Path(__file__).parent / "data" / "districts.csv"
+UNIVERSITIES_FILE = DISTRICTS_FILE.with_name("universities.csv")
+OPTION_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 REGISTERS = Ref("register", "directory")
 SCHOOLS = Ref("register", "schools")
 
 
 def load_registers(now: datetime) -> bool:
-    """Bring districts and the default subjects up to date; True where something changed.
+    """Bring districts, default subjects and universities up to date; True where something changed.
 
-    Idempotent, and two short queries where there is nothing to do. Subjects that officials
-    changed or added stay as they are.
+    Idempotent, and three short queries where there is nothing to do. Subjects and universities
+    that officials changed or added stay as they are.
     """
     districts, subjects = _load_districts(), _load_subjects()
-    if not districts and not subjects:
+    universities = _load_universities()
+    if not districts and not subjects and not universities:
         return False
     db.session.flush()
     queries.forget()
-    event = RegistersLoaded(subject=REGISTERS, districts=districts, subjects=subjects)
+    event = RegistersLoaded(
+        subject=REGISTERS, districts=districts, subjects=subjects, universities=universities
+    )
     journal.record(event, actor=SYSTEM, now=now)
     return True
 
@@ -112,6 +124,46 @@ def add_subject(subject: Subject, *, actor: Ref, now: datetime) -> None:
         )
     db.session.add(_subject_row(subject))
     event = SubjectAdded(subject=Ref("subject", subject.code), code=subject.code)
+    journal.record(event, actor=actor, now=now)
+    queries.forget()
+
+
+def _load_universities() -> int:
+    known = set(db.session.scalars(select(UniversityRow.code)))
+    with UNIVERSITIES_FILE.open(encoding="utf-8", newline="") as file:
+        found = [
+            University(line["code"], Bilingual(line["name_az"], line["name_en"]))
+            for line in csv.DictReader(file)
+            if line["code"] not in known
+        ]
+    db.session.add_all([_fill_university(UniversityRow(code=one.code), one) for one in found])
+    return len(found)
+
+
+def _fill_university(row: UniversityRow, university: University) -> UniversityRow:
+    name = university.name
+    row.name = name
+    row.sort_az, row.sort_en = sort_key(name.az)[:400], sort_key(name.en)[:400]
+    return row
+
+
+def put_university(university: University, *, actor: Ref, now: datetime) -> None:
+    """Add a university, or give a known one another name; refused without both names."""
+    if not OPTION_CODE.fullmatch(university.code):
+        raise RuleError(N_("A code has small Latin letters, digits and hyphens."), field="code")
+    if not university.name.complete:
+        raise RuleError(N_("Write the name in both languages."), field="name_az")
+    row = db.session.get(UniversityRow, university.code)
+    subject = Ref("university", university.code)
+    event: UniversityAdded | UniversityRenamed
+    if row is None:
+        db.session.add(_fill_university(UniversityRow(code=university.code), university))
+        event = UniversityAdded(subject=subject, code=university.code)
+    elif row.name == university.name:
+        return
+    else:
+        _fill_university(row, university)
+        event = UniversityRenamed(subject=subject, code=university.code)
     journal.record(event, actor=actor, now=now)
     queries.forget()
 

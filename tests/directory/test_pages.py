@@ -5,7 +5,8 @@ from flask import Flask
 
 from recruit.extensions import db
 from recruit.kernel.text import Bilingual
-from tests.factories.directory import make_school
+from tests.factories.accounts import make_official, sign_in
+from tests.factories.directory import load_registers, make_school
 from tests.pages import Pages
 
 pytestmark = pytest.mark.db
@@ -37,3 +38,16 @@ def test_a_school_of_which_little_is_known_has_a_page(app: Flask, pages: Pages) 
 
 def test_a_school_that_is_none(pages: Pages) -> None:
     pages.get("/az/schools/nothing", status=404)
+
+
+def test_officials_add_a_university_and_see_what_is_wrong(app: Flask, pages: Pages) -> None:
+    with app.app_context():
+        load_registers()
+        official = make_official("ministry-official")
+        db.session.commit()
+    sign_in(pages.client, official)
+    page = pages.get("/en/office/universities?code=bsu")
+    assert "Baku State University" in page.text
+    wrong = {"code": "No Code", "name_az": "Yeni", "name_en": "New"}
+    assert page.form("university").submit(**wrong).status == 422
+    assert "New" in page.form("university").submit(**wrong | {"code": "new-one"}).text

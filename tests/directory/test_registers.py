@@ -6,7 +6,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from recruit.directory import queries, service
-from recruit.directory.rules import NewSchool, Subject
+from recruit.directory.rules import NewSchool, Subject, University
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.asker import Scope
@@ -27,6 +27,7 @@ def test_loads_every_district_of_the_file_and_the_subjects(db_app: Flask) -> Non
         assert not queries.subjects()["methodology"].applicable
 
 
+@pytest.mark.empty
 def test_loading_again_changes_nothing_and_asks_little(db_app: Flask) -> None:
     with db_app.app_context():
         load_registers()
@@ -35,7 +36,7 @@ def test_loading_again_changes_nothing_and_asks_little(db_app: Flask) -> None:
         event.listen(db.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
         assert not service.load_registers(NOW)
         db.session.commit()
-        assert [s.split()[0] for s in statements if "BEGIN" not in s] == ["SELECT", "SELECT"]
+        assert [s.split()[0] for s in statements if "BEGIN" not in s] == ["SELECT"] * 3
         assert journal.entries(kind="RegistersLoaded")[1] == 1
 
 
@@ -146,3 +147,25 @@ def test_a_subject_needs_both_names_and_a_free_code(db_app: Flask) -> None:
             service.add_subject(music, actor=SYSTEM, now=NOW)
         with pytest.raises(RuleError, match="both languages"):
             service.add_subject(Subject("art", Bilingual("", "Art"), both), actor=SYSTEM, now=NOW)
+
+
+def test_universities_are_shipped_added_and_renamed_and_stay(db_app: Flask) -> None:
+    with db_app.app_context():
+        service.load_registers(NOW)
+        assert queries.universities()["bsu"].name.en == "Baku State University"
+        for name in ("New University", "Newer University"):
+            university = University("new", Bilingual("Yeni", name))
+            service.put_university(university, actor=SYSTEM, now=NOW)
+            service.put_university(university, actor=SYSTEM, now=NOW)
+        assert queries.universities()["new"].name.en == "Newer University"
+        assert journal.entries(kind="UniversityRenamed")[1] == 1
+        service.put_university(University("bsu", Bilingual("BDU", "BSU")), actor=SYSTEM, now=NOW)
+        assert not service.load_registers(NOW)
+        assert queries.universities()["bsu"].name.az == "BDU"
+
+
+@pytest.mark.parametrize("code", ["", "A", "a b", "-a", "a" * 41])
+def test_a_university_needs_a_plain_code(db_app: Flask, code: str) -> None:
+    university = University(code, Bilingual("Yeni", "New"))
+    with db_app.app_context(), pytest.raises(RuleError):
+        service.put_university(university, actor=SYSTEM, now=NOW)

@@ -24,6 +24,7 @@ from recruit.candidates.queries.adjustments import (
     queue,
     waiting,
 )
+from recruit.candidates.queries.calls import Call, called_people, calls_of, open_call
 from recruit.candidates.queries.cards import (
     CARDS,
     answers_at,
@@ -46,23 +47,33 @@ from recruit.candidates.queries.forms import (
     FormInfo,
     FormVersion,
     definition_of,
+    draft_of,
     form,
     form_for,
+    form_of,
+    form_of_card,
     forms,
-    impact,
     registers,
+    version,
     version_for,
+    version_of,
     versions,
 )
+from recruit.candidates.queries.impact import altered, campaigns_of, filled_cards, impact
 from recruit.candidates.queries.sealing import opened, opened_all
 
 __all__ = [
     "CARDS",
+    "Call",
     "FormInfo",
     "FormVersion",
     "adjustment",
     "adjustments_of",
+    "altered",
     "answers_at",
+    "called_people",
+    "calls_of",
+    "campaigns_of",
     "card",
     "card_by_id",
     "card_by_number",
@@ -75,8 +86,12 @@ __all__ = [
     "documents_by_public_ids",
     "documents_of",
     "extra_time_of",
+    "draft_of",
+    "filled_cards",
     "form",
     "form_for",
+    "form_of",
+    "form_of_card",
     "forms",
     "granted_adjustments",
     "granted_among",
@@ -87,9 +102,12 @@ __all__ = [
     "opened",
     "opened_all",
     "own_answers_at",
+    "open_call",
     "queue",
     "registers",
+    "version",
     "version_for",
+    "version_of",
     "versions",
     "waiting",
 ]

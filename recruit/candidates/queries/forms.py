@@ -4,18 +4,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, or_, select
+from sqlalchemy import or_, select
 
-from recruit.candidates.models import CardRow, FormRow, FormVersionRow
-from recruit.candidates.rules import Field, FormDefinition, parse_definition
-from recruit.candidates.rules.fields import Registers
+from recruit.candidates.models import FormCarryRow, FormRow, FormVersionRow
+from recruit.candidates.rules import Card, FormDefinition, parse_definition
+from recruit.candidates.rules.fields import SOURCES, Options, Registers
+from recruit.candidates.rules.impact import Carry
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_, Bilingual
 
 KEPT = 50
-_kept: dict[tuple[str, int], FormDefinition] = {}
+Key = tuple[str | int, ...]
+_kept: dict[Key, FormDefinition] = {}
+_sources: dict[str, tuple[str, ...]] = {}  # the registers that a form uses, by its digest
 
 
 @dataclass(frozen=True)
@@ -43,22 +46,47 @@ class FormVersion:
     document: dict[str, Any]
     digest: str
     published_at: datetime
+    existing: Carry = Carry.COMPLETE  # what became of the cards that there were
 
 
 def registers() -> Registers:
     """The registers that fields may choose from, named in both languages."""
-    named = {language: dict(directory.district_choices(language)) for language in ("az", "en")}
-    return {"districts": {c: Bilingual(az, named["en"][c]) for c, az in named["az"].items()}}
+    return {source: _register(source) for source in SOURCES}
+
+
+def _register(source: str) -> dict[str, Bilingual]:
+    if source == "universities":
+        return {code: one.name for code, one in directory.universities().items()}
+    choices = directory.district_choices if source == "districts" else directory.subject_choices
+    named = {language: dict(choices(language)) for language in ("az", "en")}
+    return {c: Bilingual(az, named["en"][c]) for c, az in named["az"].items()}
 
 
 def definition_of(version: FormVersion) -> FormDefinition:
     """A published version, parsed with today's registers."""
-    key = (version.digest, hash(frozenset(directory.districts())))
+    if version.digest not in _sources:
+        fields = parse_definition(version.document).fields.values()
+        used = {one.source for one in fields if isinstance(one, Options) and one.source}
+        _sources[version.digest] = tuple(sorted(used))
+    key: Key = (version.digest, *(_stamp(source) for source in _sources[version.digest]))
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()
         _kept[key] = parse_definition(version.document, registers())
     return _kept[key]
+
+
+def _stamp(source: str) -> int:
+    """What changes when a register does."""
+    if source == "universities":
+        return hash(tuple(directory.universities().values()))
+    found = directory.districts() if source == "districts" else directory.subjects()
+    return hash(frozenset(found))
+
+
+def draft_of(form: FormInfo) -> FormDefinition:
+    """A form's draft, parsed with today's registers."""
+    return parse_definition(form.draft, registers())
 
 
 def form_for(campaign_id: int) -> FormDefinition:
@@ -67,90 +95,112 @@ def form_for(campaign_id: int) -> FormDefinition:
 
 
 def version_for(campaign_id: int) -> FormVersion:
-    """The version in force: the campaign's own form goes before the standard one."""
-    row = db.session.scalar(
-        select(FormVersionRow)
+    """The version that new cards answer: the campaign's own form goes before the standard one."""
+    return version_by_id(chain(campaign_id)[-1].version_id)
+
+
+def form_of_card(card: Card) -> FormDefinition:
+    """The form that a card answers when it is opened now; see `version_of`."""
+    return definition_of(version_of(card))
+
+
+def form_of(card: Card | None, campaign_id: int) -> FormDefinition:
+    """The same, or what a new card of the campaign would answer."""
+    return form_of_card(card) if card else form_for(campaign_id)
+
+
+def version_of(card: Card) -> FormVersion:
+    """The version that a card answers now: the newest one that did not let old cards be."""
+    return version_by_id(effective(chain(card.campaign_id), card.form_version_id, card.version))
+
+
+@dataclass(frozen=True)
+class Link:
+    """One published version in the chain of a campaign's form, the oldest first."""
+
+    version_id: int
+    existing: Carry
+
+
+def chain(campaign_id: int) -> list[Link]:
+    """The versions of the form in force; RuleError where none is published."""
+    rows = db.session.execute(
+        select(FormVersionRow.id, FormRow.campaign_id, FormCarryRow.existing)
         .join(FormRow, FormRow.id == FormVersionRow.form_id)
+        .outerjoin(FormCarryRow, FormCarryRow.form_version_id == FormVersionRow.id)
         .where(or_(FormRow.campaign_id == campaign_id, FormRow.campaign_id.is_(None)))
-        .order_by(case((FormRow.campaign_id.is_(None), 1), else_=0), FormVersionRow.number.desc())
-        .limit(1)
-    )
-    if row is None:
+        .order_by(FormVersionRow.number)
+    ).all()
+    own = [row for row in rows if row.campaign_id is not None]
+    if not rows:
         raise RuleError(N_("No form is published yet."))
-    return _version(row)
+    return [Link(row.id, Carry(row.existing or Carry.COMPLETE)) for row in own or rows]
+
+
+def effective(links: list[Link], version_id: int, saved: int) -> int:
+    """Which version a card answers that was last saved under one: a new card the newest."""
+    ids = [link.version_id for link in links]
+    later = links[ids.index(version_id) + 1 :] if version_id in ids else links
+    if saved == 0:
+        return ids[-1]
+    moving = [link.version_id for link in later if link.existing is not Carry.KEEP]
+    return moving[-1] if moving else version_id
 
 
 def version_by_id(version_id: int) -> FormVersion:
-    row = db.session.get(FormVersionRow, version_id)
-    if row is None:
+    found = _versions(FormVersionRow.id == version_id)
+    if not found:
         raise NotFoundError()
-    return _version(row)
+    return found[0]
+
+
+def version(public_id: str) -> FormVersion:
+    found = _versions(FormVersionRow.public_id == public_id)
+    if not found:
+        raise NotFoundError()
+    return found[0]
 
 
 def forms() -> list[FormInfo]:
-    return [form_of(row) for row in db.session.scalars(select(FormRow).order_by(FormRow.id))]
+    return [info_of(row) for row in db.session.scalars(select(FormRow).order_by(FormRow.id))]
 
 
 def form(public_id: str) -> FormInfo:
     row = db.session.scalar(select(FormRow).where(FormRow.public_id == public_id))
     if row is None:
         raise NotFoundError()
-    return form_of(row)
+    return info_of(row)
 
 
 def versions(form_id: int) -> list[FormVersion]:
     """A form's published versions, the newest first."""
-    rows = db.session.scalars(
-        select(FormVersionRow)
-        .where(FormVersionRow.form_id == form_id)
+    return _versions(FormVersionRow.form_id == form_id)
+
+
+def _versions(condition: Any) -> list[FormVersion]:
+    rows = db.session.execute(
+        select(*FormVersionRow.__table__.columns, FormCarryRow.existing)
+        .outerjoin(FormCarryRow, FormCarryRow.form_version_id == FormVersionRow.id)
+        .where(condition)
         .order_by(FormVersionRow.number.desc())
     )
     return [_version(row) for row in rows]
 
 
-@dataclass(frozen=True)
-class Impact:
-    """How many of a form's cards would lack a required field of the draft."""
-
-    field: Field
-    lacking: int
-    cards: int
-
-
-def impact(form_info: FormInfo, draft: FormDefinition) -> list[Impact]:
-    """The draft's required fields that cards of this form do not answer yet."""
-    of_form = select(FormVersionRow.id).where(FormVersionRow.form_id == form_info.id)
-    condition = CardRow.form_version_id.in_(of_form)
-    total = db.session.scalar(select(func.count(CardRow.id)).where(condition)) or 0
-    known = _answered_before(form_info)
-    new = {c: f for c, f in draft.fields.items() if f.required and c not in known}
-    lacking = dict.fromkeys(new, 0)
-    if new:
-        rows = db.session.scalars(
-            select(CardRow.answers).where(condition), execution_options={"yield_per": 1000}
-        )
-        for answers in rows:
-            for code in new.keys() & {f.code for _, f in draft.missing(answers)}:
-                lacking[code] += 1
-    return [Impact(one, lacking[code], total) for code, one in new.items()]
-
-
-def _answered_before(form_info: FormInfo) -> set[str]:
-    """The fields that the newest published version requires already."""
-    published = versions(form_info.id)
-    if not published:
-        return set()
-    fields = definition_of(published[0]).fields
-    return {code for code, one in fields.items() if one.required}
-
-
-def form_of(row: FormRow) -> FormInfo:
+def info_of(row: FormRow) -> FormInfo:
     return FormInfo(
         row.id, row.public_id, row.campaign_id, row.draft, row.draft_version, row.changed_at
     )
 
 
-def _version(row: FormVersionRow) -> FormVersion:
+def _version(row: Any) -> FormVersion:
     return FormVersion(
-        row.id, row.public_id, row.form_id, row.number, row.document, row.digest, row.published_at
+        row.id,
+        row.public_id,
+        row.form_id,
+        row.number,
+        row.document,
+        row.digest,
+        row.published_at,
+        Carry(row.existing or Carry.COMPLETE),
     )

@@ -1,6 +1,6 @@
 """A form: sections of fields, read from one document; what it shows, accepts and misses."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -153,13 +153,13 @@ class FormDefinition:
             if one.code in shown and one.required and not _answered(one, answers.get(one.code))
         ]
 
-    def problems(self, answers: Answers) -> list[Problem]:
-        """All that keeps a card from being complete, in the form's order."""
+    def problems(self, answers: Answers, only: Collection[str] | None = None) -> list[Problem]:
+        """All that keeps a card from being complete, in the form's order.
+
+        With `only`, answers of other fields are not looked at again: they fitted before.
+        """
         shown = self.shown(answers)
-        wrong = {
-            self._last(one): one.error(self.fields[self._last(one)])
-            for one in broken(self.checks, self.effective(answers), shown | self.results)
-        }
+        wrong = self._broken(answers)
         found = []
         for section in self.sections:
             for one in section.fields:
@@ -168,40 +168,38 @@ class FormDefinition:
                 value = answers.get(one.code)
                 if one.required and not _answered(one, value):
                     found.append(Problem(ProblemKind.MISSING, section, one))
-                elif not one.fits(value):
+                elif (only is None or one.code in only) and not one.fits(value):
                     found.append(Problem(ProblemKind.UNFIT, section, one))
                 elif one.code in wrong:
                     found.append(Problem(ProblemKind.CHECK, section, one, wrong[one.code]))
         return found
 
-    def _last(self, check: Check, among: Iterable[str] | None = None) -> str:
-        """The later one of the two fields that a check compares, of those on a page."""
+    def contradictions(self, codes: Collection[str], answers: Answers) -> list[RuleError]:
+        """The broken checks whose later field is among some codes."""
+        return [error for code, error in self._broken(answers).items() if code in codes]
+
+    def _broken(self, answers: Answers) -> dict[str, RuleError]:
+        """The broken checks, each at the later of its two fields; a result is its table."""
+        if not self.checks:
+            return {}
+        order, found = list(self.fields), {}
         owners = {t.result.code: t.code for t in self._tables() if t.result}
-        sides = {owners.get(code, code) for code in (check.left, check.right)}
-        order = list(self.fields if among is None else among)
-        return max((code for code in order if code in sides), key=order.index, default="")
+        shown = self.shown(answers) | self.results
+        for one in broken(self.checks, self.effective(answers), shown):
+            sides = (owners.get(code, code) for code in (one.left, one.right))
+            at = max(sides, key=order.index)
+            found[at] = one.error(self.fields[at])
+        return found
 
-    def parse_section(self, code: str, raw: Raw, answers: Answers | None = None) -> Parsed:
-        """All fields of a section from what was posted; each wrong one is named, none hides.
-
-        With the card's other `answers` the checks between sections are made, too.
-        """
+    def parse_section(self, code: str, raw: Raw) -> Parsed:
+        """All fields of a section from what was posted; each wrong one is named, none hides."""
         values: dict[str, Any] = {}
         errors = []
-        fields = self.section(code).fields
-        for one in fields:
+        for one in self.section(code).fields:
             try:
                 values[one.code] = one.parse(raw)
             except RuleError as error:
                 errors.append(error)
-        if self.checks:
-            whole = {**(answers or {}), **values}
-            here = [one.code for one in fields if one.code in values]
-            for check in broken(
-                self.checks, self.effective(whole), self.shown(whole) | self.results
-            ):
-                if at := self._last(check, here):
-                    errors.append(check.error(self.fields[at]))
         return Parsed(values, tuple(errors))
 
     def labels(self) -> dict[str, Bilingual]:

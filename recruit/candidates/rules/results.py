@@ -163,7 +163,9 @@ def read_result(part: Part, columns: Sequence[Field]) -> Result:
     if kind == "average-grade":
         of = part.part("columns")
         names = {role: _name(of, role, known) for role in ("grade", "credits", "scale")}
-        column, weight, scale = names["grade"], names["credits"], names["scale"]
+        column = names["grade"]
+        weight: str | None = names["credits"]
+        scale: str | None = names["scale"]
     else:
         column = _name(part, "column", known)
         weight = _name(part, "weight", known) if kind == "weighed-mean" else None

@@ -8,6 +8,7 @@ from recruit.candidates.service.adjustments import (
     withdraw_adjustment,
 )
 from recruit.candidates.service.bulk import add_cards, lock_cards
+from recruit.candidates.service.calls import confirm_card
 from recruit.candidates.service.cards import (
     Saving,
     hold_card,
@@ -21,20 +22,25 @@ from recruit.candidates.service.documents import add_document, open_document, re
 from recruit.candidates.service.forms import (
     change_draft,
     create_form,
+    exported,
     load_standard_form,
-    publish_form,
+    read_form,
 )
+from recruit.candidates.service.publishing import Publishing, publish_form
 from recruit.candidates.service.reading import read_sensitive
 
 __all__ = [
+    "Publishing",
     "Saving",
     "add_cards",
     "add_document",
     "ask_adjustment",
     "ask_again",
     "change_draft",
+    "confirm_card",
     "create_form",
     "decide_adjustment",
+    "exported",
     "hold_card",
     "legal_basis",
     "load_standard_form",
@@ -43,6 +49,7 @@ __all__ = [
     "open_card",
     "open_document",
     "publish_form",
+    "read_form",
     "read_sensitive",
     "remove_document",
     "reopen_card",

@@ -25,6 +25,7 @@ from recruit.candidates.rules.cards import (
 from recruit.candidates.rules.fields import FileField, Raw
 from recruit.candidates.rules.walk import question
 from recruit.candidates.service.deciders import refuse_deciders
+from recruit.candidates.service.calls import forget_lock
 from recruit.candidates.service.projection import project_again
 from recruit.candidates.service.sealing import Before, seal_answers
 from recruit.directory import queries as directory
@@ -281,6 +282,7 @@ def reopen_card(
             )
         )
         _tell(row, CardReopened, actor, now)
+    forget_lock(card_id)
     return card_of(row)
 
 

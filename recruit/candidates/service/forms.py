@@ -1,18 +1,21 @@
-"""Officials change a form's draft and publish it; published versions never change."""
+"""Officials begin forms and change their drafts; candidates see published versions only."""
 
 import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
-from recruit.candidates.events import FormCreated, FormDraftChanged, FormPublished
-from recruit.candidates.models import FormRow, FormVersionRow
+from recruit.candidates.events import FormCreated, FormDraftChanged
+from recruit.candidates.models import FormRow
 from recruit.candidates.queries.forms import FormInfo
-from recruit.candidates.rules import FormDefinition, compatible, parse_definition
+from recruit.candidates.rules import parse_definition
+from recruit.candidates.rules.impact import Carry
+from recruit.candidates.rules.importing import problems_of, read_document
+from recruit.candidates.service.publishing import Carrying, form_ref, put_version
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -36,17 +39,25 @@ def load_standard_form(now: datetime) -> bool:
     if db.session.scalar(known) is not None:
         return False
     row = _new_form(None, shipped_form(), SYSTEM, now)
-    _publish(row, parse_definition(row.draft, queries.registers()), SYSTEM, now)
+    definition = parse_definition(row.draft, queries.registers())
+    put_version(row, definition, Carrying(Carry.COMPLETE), actor=SYSTEM, now=now)
     return True
 
 
-def create_form(campaign_public_id: str, *, asker: Asker, now: datetime) -> str:
-    """A form of a campaign's own, begun as a copy of the standard one; its public id."""
+def create_form(
+    campaign_public_id: str, *, copied_from: str | None = None, asker: Asker, now: datetime
+) -> str:
+    """A form of a campaign's own; its public id.
+
+    It begins as a copy of what the campaign's cards answer now, or of the form that the campaign
+    `copied_from` has: that of last year, for example.
+    """
     campaign = campaigns.campaign(campaign_public_id)
     known = select(FormRow.id).where(FormRow.campaign_id == campaign.id)
     if db.session.scalar(known) is not None:
         raise RuleError(N_("This campaign has a form of its own already."))
-    document = queries.version_for(campaign.id).document
+    source = campaigns.campaign(copied_from) if copied_from else campaign
+    document = queries.version_for(source.id).document
     return _new_form(campaign.id, document, asker.ref, now).public_id
 
 
@@ -56,7 +67,7 @@ def _new_form(
     row = FormRow(campaign_id=campaign_id, draft=document, changed_at=now)
     db.session.add(row)
     db.session.flush()
-    journal.record(FormCreated(subject=_ref(row.public_id)), actor=actor, now=now)
+    journal.record(FormCreated(subject=form_ref(row.public_id)), actor=actor, now=now)
     return row
 
 
@@ -79,7 +90,7 @@ def change_draft(
             N_("Somebody else has just changed this form. Load the page again and repeat.")
         )
     event = FormDraftChanged(
-        subject=_ref(form.public_id),
+        subject=form_ref(form.public_id),
         change=change,
         part=part,
         digest=digest(canonical_json(document)),
@@ -87,50 +98,15 @@ def change_draft(
     journal.record(event, actor=asker.ref, now=now)
 
 
-def publish_form(public_id: str, *, draft_version: int, asker: Asker, now: datetime) -> int:
-    """Publish the draft as a new version; its number.
-
-    Refused where it says nothing new, asks nothing, or gives a known code another kind.
-    """
-    row = db.session.scalar(
-        select(FormRow)
-        .where(FormRow.public_id == queries.form(public_id).public_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    assert row is not None  # noqa: S101  (queries.form has just found it)
-    if row.draft_version != draft_version:
-        raise RuleError(
-            N_("Somebody else has just changed this form. Load the page again and repeat.")
-        )
-    definition = parse_definition(row.draft, queries.registers())
-    if not definition.fields:
-        raise RuleError(N_("A form needs at least one field."))
-    before = queries.versions(row.id)
-    if before and before[0].digest == definition.digest:
-        raise RuleError(N_("The draft is the same as the published version."))
-    for version in before:
-        compatible(queries.definition_of(version), definition)
-    return _publish(row, definition, asker.ref, now)
+def exported(document: dict[str, Any]) -> str:
+    """A form as a text that people can read and `read_form` takes back unchanged."""
+    return json.dumps(document, ensure_ascii=False, indent=1)
 
 
-def _publish(row: FormRow, definition: FormDefinition, actor: Ref, now: datetime) -> int:
-    latest = select(func.max(FormVersionRow.number)).where(FormVersionRow.form_id == row.id)
-    number = (db.session.scalar(latest) or 0) + 1
-    db.session.add(
-        FormVersionRow(
-            form_id=row.id,
-            number=number,
-            document=definition.document,
-            digest=definition.digest,
-            published_at=now,
-        )
-    )
-    db.session.flush()
-    event = FormPublished(subject=_ref(row.public_id), version=number, digest=definition.digest)
-    journal.record(event, actor=actor, now=now)
-    return number
-
-
-def _ref(public_id: str) -> Ref:
-    return Ref("form", public_id)
+def read_form(data: bytes) -> tuple[dict[str, Any], list[RuleError]]:
+    """The form in a file, and all that is wrong with it; nothing is stored."""
+    try:
+        document = read_document(data)
+    except RuleError as error:
+        return {}, [error]
+    return document, problems_of(document, queries.registers())

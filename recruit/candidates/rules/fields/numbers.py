@@ -28,7 +28,7 @@ class NumberField(Field):
     stored = "number"
     types = (int, str)
     operators = EQUALITY | SIZE
-    own = ("minimum", "maximum", "step", "decimals", "unit")
+    own: ClassVar[tuple[str, ...]] = ("minimum", "maximum", "step", "decimals", "unit")
 
     minimum: Decimal | None = None
     maximum: Decimal | None = None

@@ -1,0 +1,59 @@
+"""The shape of what candidates send: a card's page, a document."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask_babel import gettext
+from flask_babel import lazy_gettext as _l
+from flask_wtf.file import FileField
+from wtforms import HiddenField
+from wtforms.validators import ValidationError
+
+from recruit.kernel.errors import RuleError
+from recruit.web.formats import message
+from recruit.web.forms import Form
+
+
+def in_words(error: RuleError) -> RuleError:
+    """The error with the problem it carries said in the page's language."""
+    problem = error.params.get("problem")
+    params = {**error.params, **({"problem": gettext(problem)} if problem else {})}
+    return RuleError(error.message, field=error.field, **params)
+
+
+class SectionForm(Form):
+    """A section of a card; its inputs come from the form's definition, not from here."""
+
+    version = HiddenField()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.inputs: dict[str, str] = {}
+
+    def refuse(self, error: RuleError) -> None:
+        """Show an error at the input it names, else above the form."""
+        if error.field:
+            self.inputs.setdefault(error.field, message(error))
+        else:
+            super().refuse(error)
+
+    def error_list(self) -> Iterator[tuple[str | None, str]]:
+        yield from super().error_list()
+        yield from self.inputs.items()
+
+    @property
+    def base_version(self) -> int:
+        text = self.version.data or ""
+        return int(text[:9]) if text.isascii() and text.isdigit() else 0
+
+
+class DocumentForm(Form):
+    file = FileField(
+        _l("File"),
+        description=_l("PDF, JPEG or PNG, at most 10 MB"),
+    )
+    camera = FileField(_l("or take a photo now"))
+
+    def validate_file(self, field: FileField) -> None:
+        if not field.data and not self.camera.data:
+            raise ValidationError(gettext("Choose a file."))
