@@ -13,7 +13,7 @@ from recruit.accounts.service import proposals
 from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import service as candidates_service
-from recruit.demo import building, calendar, population
+from recruit.demo import building, calendar, exam_room, population
 from recruit.demo.building import Officials
 from recruit.demo.items import SUBJECTS, DemoItem, kinds, load_items
 from recruit.demo.models import DemoPart
@@ -47,7 +47,7 @@ def build(scale: str, seed: str, *, now: datetime, quiet: bool = False) -> None:
     parts: list[tuple[str, Callable[[str, str, datetime, Progress], None], int]] = [
         ("people and items", _people_and_items, 2),
         (FINISHED, _finished, building.STAGES),
-        (REHEARSAL, _rehearsal, building.STAGES - 1),
+        (REHEARSAL, _rehearsal, building.STAGES),
     ]
     missing = [part for part in parts if not _stands(part[0])]
     progress = Progress(sum(count for _name, _make, count in missing) or 1, quiet=quiet)
@@ -188,13 +188,19 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
     size = population.SCALES["small"]
     earlier = now - timedelta(hours=3)
     schools = _schools(size.schools, seed, earlier)
+    with progress.stage("Exam room"):
+        author, exam = (accounts.asker_of(_known(login).id) for login in ("author", "exam"))
+        exam_room.fill_bank(author, exam, seed=seed, now=earlier)
+        exam_room.draw_blueprints(exam, officials.first, now=earlier)
+        room = exam_room.add_centres(exam, now=earlier)
+        db.session.commit()
     made = building.begin(campaign, size, seed, officials, schools, fixed=earlier)
     building.run(made, progress, last="Choice lists")
     with progress.stage("Open sitting"):
-        _open_sitting(campaign, earlier)
+        _open_sitting(campaign, room, earlier)
 
 
-def _open_sitting(campaign: Campaign, now: datetime) -> None:
+def _open_sitting(campaign: Campaign, room: str, now: datetime) -> None:
     """A sitting that candidates may enter by themselves, opened by two officials."""
     phase = campaign.calendar.phase(PhaseKind.EXAM)
     assert phase is not None  # noqa: S101
@@ -203,13 +209,14 @@ def _open_sitting(campaign: Campaign, now: datetime) -> None:
         campaign.id,
         NewSitting(
             subjects=tuple(s for s in SUBJECTS if s != "methodology"),
-            district_code="AZ-BA-06",
-            place="Məşq mərkəzi",
-            room="1",
+            district_code="",
+            place="",
+            room="",
             opens_at=phase.opens_at,
             closes_at=phase.closes_at,
-            capacity=2000,
+            capacity=0,
             self_seating=True,
+            room_public_id=room,
         ),
         asker=exam,
         now=now,

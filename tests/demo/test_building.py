@@ -1,5 +1,6 @@
 """A small demo through all services, twice from the same seed."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sqlalchemy import text
 from recruit.app import create_app
 from recruit.config import Settings
 from recruit.demo import population, service
+from recruit.demo.items import SUBJECTS
 from recruit.demo.population import Scale
 from recruit.directory import service as directory
 from recruit.extensions import db
@@ -23,6 +25,9 @@ PLACEMENT = """
 SELECT c.candidate_number, v.code FROM places p
 JOIN cards c ON c.person_id = p.person_id AND c.campaign_id = p.campaign_id
 JOIN vacancies v ON v.id = p.vacancy_id ORDER BY 1, 2
+"""
+SHAPES = """
+SELECT a.shapes FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE c.demo_kind = :kind
 """
 
 
@@ -42,9 +47,35 @@ def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[object], 
         again = db.session.execute(text("SELECT count(*) FROM journal_entries")).scalar_one()
         assert again == counts["journal_entries"], "a second build changes nothing"
         assert service.stands()
+        assert prepared() == (2, 5, len(SUBJECTS), 9, 6, set("s"), {*"smtnwB"})
         db.session.remove()
         db.engine.dispose()
     return placed, counts
+
+
+def prepared() -> tuple[object, ...]:
+    """What stands around the exams: (centres, rooms, blueprints, items in review, approved items
+    of a family, kinds of answers in the papers of the finished campaign, of the rehearsal)."""
+
+    def number(statement: str) -> int:
+        return int(db.session.execute(text(f"SELECT count(*) FROM {statement}")).scalar_one())  # noqa: S608
+
+    kinds = {
+        demo_kind: {shape[0] for row in rows for shape in re.findall("..", row)}
+        for demo_kind, rows in (
+            (kind, db.session.scalars(text(SHAPES), {"kind": kind}).all())
+            for kind in (service.FINISHED, service.REHEARSAL)
+        )
+    }
+    return (
+        number("centres WHERE networks = '[]'"),
+        number("rooms"),
+        number("blueprints"),
+        number("items WHERE state = 'in-review'"),
+        number("items WHERE family = 'ohm' AND state = 'approved'"),
+        kinds[service.FINISHED],
+        kinds[service.REHEARSAL],
+    )
 
 
 def test_the_same_seed_gives_the_same_placement(

@@ -17,13 +17,13 @@ from recruit.exam.rules.content import (
 from recruit.exam.rules.content.types import Words
 
 
-def _both(text: str) -> Words:
+def both(text: str) -> Words:
     return {"az": text, "en": text}
 
 
 _PRIMES = MultipleResponse(
     stem={"az": "Bu ədədlərdən hansılar sadədir?", "en": "Which of these numbers are prime?"},
-    options=tuple(map(_both, ("21", "29", "37", "49", "53"))),
+    options=tuple(map(both, ("21", "29", "37", "49", "53"))),
     key=(1, 2, 4),
     why={
         "az": "21 = 3 · 7, 49 = 7 · 7; qalanları sadədir.",
@@ -71,8 +71,8 @@ _DERIVATIVES = Matching(
         "az": "Hər funksiyaya onun törəməsini seçin.",
         "en": "Choose its derivative for each function.",
     },
-    prompts=tuple(map(_both, (r"\(x^3\)", r"\(\sin x\)", r"\(e^x\)"))),
-    options=tuple(map(_both, (r"\(3x^2\)", r"\(\cos x\)", r"\(e^x\)", r"\(-\cos x\)"))),
+    prompts=tuple(map(both, (r"\(x^3\)", r"\(\sin x\)", r"\(e^x\)"))),
+    options=tuple(map(both, (r"\(3x^2\)", r"\(\cos x\)", r"\(e^x\)", r"\(-\cos x\)"))),
     key=(0, 1, 2),
     why={
         "az": r"\((x^3)' = 3x^2\), \((\sin x)' = \cos x\), \((e^x)' = e^x\).",
