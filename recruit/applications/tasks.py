@@ -20,3 +20,11 @@ def remind(now: datetime) -> None:
     while reminding.remind_some(now):
         db.session.commit()
     db.session.rollback()
+
+
+@jobs.sweep("applications.forget")
+def forget(now: datetime) -> None:
+    """Erase files of applications that nobody needs any more."""
+    while importing.forget(now):
+        db.session.commit()
+    db.session.rollback()

@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from io import BytesIO
 from urllib.parse import urlsplit
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from openpyxl import load_workbook
 
 from recruit.accounts.rules import PersonInfo
 from recruit.applications import queries, service
@@ -15,6 +17,8 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.service import shipped
 from recruit.candidates import queries as cards
 from recruit.extensions import db
+from recruit.jobs.service import run_due
+from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from tests.factories.accounts import make_official, make_person, sign_in
 from tests.factories.applications import make_application
@@ -256,7 +260,151 @@ def test_every_page_stands_in_both_languages(
     made_at = submit(pages).path.rsplit("/", 1)[-1]
     pages.get(f"/{lang}/me/applications/{made_at}")
     pages.get(f"/{lang}/me/applications/{made_at}/withdraw")
+    pages.get(f"/{lang}/me/applications/{made_at}/receipt")
     official(app, client)
     pages.get(f"/{lang}/office/applications")
     pages.get(f"/{lang}/office/applications/{made_at}")
     pages.get(f"/{lang}/office/applications/clear")
+    pages.get(f"/{lang}/office/applications/imports")
+
+
+# --- what happened, receipts, second officials, files ---------------------------------------------
+
+
+def sampled(app: Flask) -> None:
+    with app.app_context():
+        section = {**shipped()["2025"]["eligibility"], "sampling": {"per_cent": 100}}
+        give_rules(1, eligibility=section)
+        db.session.commit()
+
+
+def test_the_candidate_sees_what_happened_and_keeps_a_receipt(
+    candidate: PersonInfo, app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    page = submit(pages)
+    assert "You submitted the application" in page.one(".history").text
+    receipt = pages.get(f"{page.path}/receipt")
+    with app.app_context():
+        made = queries.of_person(candidate.id, 1)[0]
+    assert made.receipt in receipt.one(".digest").text
+    assert "genuine" in receipt.follow("/check").text
+    paper = client.get(f"{page.path}/receipt.pdf")
+    assert paper.data.startswith(b"%PDF")
+    official(app, client)
+    client.get(f"{page.path}/receipt", follow_redirects=True)
+    assert client.get(f"{page.path}/receipt.pdf").status_code in (403, 404)
+
+
+def test_a_drawn_decision_passes_from_one_official_to_the_next(
+    candidate: PersonInfo, app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made_at = submit(pages).path.rsplit("/", 1)[-1]
+    sampled(app)
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made_at}")
+    page = page.form("reject").submit(
+        **{"reject-reasons": "specialty", "reject-words": "Only for officials"}
+    )
+    assert "drawn for the sample" in page.text
+    page = pages.get(f"/en/office/applications/{made_at}")
+    assert "another official decides now" in page.text
+    assert not page.all("form#disagree")
+    sign_in(client, candidate)
+    page = pages.get(f"/en/me/applications/{made_at}")
+    assert page.heading == "Your application is being checked"
+    assert "Only for officials" not in page.text
+    assert "second official" not in page.text
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made_at}")
+    assert "Only for officials" in page.text
+    refused = page.form("disagree").submit(status=422)
+    assert "Say why you do not agree" in refused.one(".error-summary").text
+    page = page.form("disagree").submit(**{"disagree-words": "The diploma fits"})
+    assert "A third official decides now." in page.text
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made_at}")
+    assert "The diploma fits" in page.text
+    page = step(page, "accept").submit()
+    assert "The application is accepted." in page.text
+
+
+def test_a_decision_is_taken_back_on_its_page(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    made = waiting(app)
+    official(app, client)
+    page = pages.get(f"/en/office/applications/{made.public_id}")
+    step(page, "accept").submit()
+    page = pages.get(f"/en/office/applications/{made.public_id}")
+    page = step(page, "undo").submit()
+    assert "The decision is taken back." in page.text
+    assert "This application is assigned to you." in page.text
+    page = page.form("assign").submit(colleague="")
+    assert "The application is handed over." in page.text
+
+
+def test_a_bulk_is_taken_back_from_its_page(app: Flask, client: FlaskClient, pages: Pages) -> None:
+    waiting(app, diploma="abcdefgh23456789")
+    official(app, client)
+    page = pages.get("/en/office/applications/clear").form("/en/office/applications/clear").submit()
+    assert page.heading == "You decided 1 application together"
+    page = page.form(f"{page.path}/undo").submit()
+    assert "Taken back: 1." in page.text
+    pages.get("/en/office/applications/bulks/nonsense", status=404)
+
+
+def test_a_list_is_given_out_without_formulas_and_personal_data(
+    app: Flask, client: FlaskClient
+) -> None:
+    with app.app_context():
+        person = make_person(now=NOW, last_name="-Həsənova")
+        campaign = make_campaign(now=NOW)
+        make_application(make_card(person, campaign, now=NOW), now=NOW)
+        db.session.commit()
+    official(app, client)
+    found = client.get("/en/office/applications/export.csv?state=waiting")
+    text = found.get_data(as_text=True)
+    assert text.splitlines()[0].startswith("\ufeffCandidate number;Candidate;Subject")
+    assert ";'-Həsənova" in text.splitlines()[1]
+    for secret in (person.fin, person.email, person.phone, "1993"):
+        assert secret
+        assert secret not in text
+    book = client.get("/en/office/applications/export.xlsx?state=waiting")
+    sheet = load_workbook(BytesIO(book.data)).active
+    assert [row[1].value for row in sheet.iter_rows()][1].startswith("-Həsənova")
+    assert sheet["B2"].data_type == "s"
+    assert (
+        len(client.get("/en/office/applications/export.csv?state=eligible").data.splitlines()) == 1
+    )
+    official(app, client, frozenset({"AZ-SAK"}))
+    assert len(client.get("/en/office/applications/export.csv?state=").data.splitlines()) == 1
+
+
+def test_a_file_is_uploaded_and_its_page_waits_for_it(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    with app.app_context():
+        make_card(None, make_campaign(now=NOW), now=NOW)
+        db.session.commit()
+    official(app, client)
+    page = pages.get("/en/office/applications").follow("Import applications")
+    assert "Choose a file." in page.form().submit(status=422).text
+    page = page.form().submit(file=(BytesIO(b"fin\r\n7ABCDE1\r\n"), "a.csv"))
+    assert page.one("progress")
+    assert page.response.headers["Refresh"] == "2"
+    with app.app_context():
+        run_due(FixedClock(datetime.now(UTC)))
+    page = pages.get(page.path)
+    assert "This column is missing." in page.one("table").text
+    assert "Refresh" not in page.response.headers
+    template = client.get("/en/office/applications/import-template.xlsx")
+    assert "fin" in [c.value for c in load_workbook(BytesIO(template.data)).active[1]]
+
+
+def test_everything_filters_and_sorts_from_the_address(
+    app: Flask, client: FlaskClient, pages: Pages
+) -> None:
+    waiting(app)
+    official(app, client)
+    assert pages.get("/en/office/applications?assigned=nobody&sort=name").all("tbody tr")
+    assert not pages.get("/en/office/applications?assigned=me&sort=zz&days=3").all("tbody tr")

@@ -104,7 +104,7 @@ def card_of(found: Application) -> Card:
 def facts_of(found: Card) -> Facts:
     """What the rules may know of a card's owner: the plain answers, which only rules may see."""
     card = candidates.opened(found)
-    form = candidates.form_for(card.campaign_id)
+    form = candidates.form_of_card(card)
     return Facts(
         card.answers,
         form.bilingual,

@@ -97,7 +97,7 @@ def _require_window(row: ApplicationRow | None, campaign_id: int, now: datetime)
 
 
 def _require_complete(card: Card) -> None:
-    if cards.form_for(card.campaign_id).missing(card.answers):
+    if cards.form_of_card(card).missing(card.answers):
         raise RuleError(N_("Your card is not complete yet. Fill in what is missing first."))
 
 

@@ -46,7 +46,7 @@ def clear_ones(campaign_id: int, filters: Filters, scope: Scope) -> Clear:
 
 
 def _is_clear(row: QueueRow, card: Card) -> bool:
-    form = cards.form_for(card.campaign_id)
+    form = cards.form_of_card(card)
     has_file = any(one.is_file and card.answers.get(code) for code, one in form.fields.items())
     verdict = queries.verdict(card, row.application.subject_code)
     return verdict.eligible and has_file and not form.missing(card.answers)

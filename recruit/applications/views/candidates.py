@@ -67,7 +67,7 @@ def mine() -> str:
         phase=campaign.calendar.phase(PhaseKind.APPLICATIONS),
         window_open=campaign.calendar.is_open(PhaseKind.APPLICATIONS, now()),
         card=card,
-        missing=cards.form_for(campaign.id).missing(card.answers) if card else [],
+        missing=cards.form_of_card(card).missing(card.answers) if card else [],
         applications=standing,
         subjects=_subjects(queries.verdicts(card), standing) if card else Subjects([], [], []),
         names=directory.subjects(),

@@ -1,7 +1,7 @@
 """A file of applications, checked row by row and cell by cell against everything it meets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -85,10 +85,19 @@ class Checked:
         return found
 
 
-def read_world(table: Table, campaign_id: int, scope: Scope, today: date) -> World:
+def read_world(
+    table: Table | None,
+    campaign_id: int,
+    scope: Scope,
+    today: date,
+    known_fins: Iterable[str] | None = None,
+    known_emails: Iterable[str] | None = None,
+) -> World:
     """Everything that the rows have to be compared with, in a few queries."""
-    fins = {_tidy(one).upper() for one in _column(table, "fin")}
-    emails = {one.strip().lower() for one in _column(table, "email")}
+    fins, emails = set(known_fins or ()), set(known_emails or ())
+    if table is not None:
+        fins = {_tidy(one).upper() for one in _column(table, "fin")}
+        emails = {one.strip().lower() for one in _column(table, "email")}
     people = list(_people(PERSONS.c.fin, fins))
     with_cards = _with_cards([row.id for row in people], campaign_id)
     known = {
@@ -164,9 +173,62 @@ def check(table: Table, world: World, progress: Progress | None = None) -> Check
     return found
 
 
+def check_again(rows: list[Ready], world: World) -> Checked:
+    """Rows that were right when they were read: whether others took anything meanwhile."""
+    found, seen = Checked(), dict[str, int]()
+    for row in rows:
+        errors: list[RowError] = []
+
+        def refuse(
+            column: str,
+            error: RuleError,
+            number: int = row.number,
+            errors: list[RowError] = errors,
+        ) -> None:
+            errors.append((number, column, error))
+
+        known = world.known.get(row.person.fin or "")
+        _check_unique(row.person, known, world, seen, row.number, refuse)
+        if row.answers.get(RESIDENCE) not in world.scope:
+            refuse(RESIDENCE, RuleError(N_("This district is not one of yours.")))
+        if known is not None:
+            _check_rules(row.answers, row.subjects, known, world, refuse)
+        found.errors += errors
+        found.rows.append(replace(row, person_id=known.id if known else None))
+    return found
+
+
+def rows_to_json(rows: Iterable[Ready]) -> list[dict[str, Any]]:
+    found = []
+    for row in rows:
+        person = asdict(row.person)
+        born = row.person.birth_date
+        person["birth_date"] = born.isoformat() if born else None
+        found.append(
+            {
+                "number": row.number,
+                "person": person,
+                "answers": row.answers,
+                "subjects": row.subjects,
+            }
+        )
+    return found
+
+
+def rows_from_json(stored: Iterable[Mapping[str, Any]]) -> list[Ready]:
+    found = []
+    for one in stored:
+        born = one["person"]["birth_date"]
+        person = {**one["person"], "birth_date": date.fromisoformat(born) if born else None}
+        found.append(
+            Ready(one["number"], NewPerson(**person), None, one["answers"], tuple(one["subjects"]))
+        )
+    return found
+
+
 def _header_errors(table: Table, form: FormDefinition) -> list[RowError]:
     wanted = [one for one in IDENTITY if one not in OPTIONAL]
-    wanted += [code for code, one in importable(form).items() if one.required]
+    wanted += [code for code, one in importable(form).items() if one.required and not one.when]
     errors: list[RowError] = [
         (1, name, RuleError(N_("This column is missing.")))
         for name in wanted
@@ -194,7 +256,8 @@ def _check_row(
         _check_unique(person, known, world, seen, number, refuse)
     answers = _answers(cells, world.form, refuse)
     subjects = _subjects(cells.get("subjects", ""), world, refuse)
-    if answers.get(RESIDENCE) not in world.scope:
+    named = {column for _row, column, _error in errors}
+    if RESIDENCE not in named and answers.get(RESIDENCE) not in world.scope:
         refuse(RESIDENCE, RuleError(N_("This district is not one of yours.")))
     if not errors:
         _check_rules(answers, subjects, known, world, refuse)

@@ -1,8 +1,9 @@
 """A file of applications between its upload and its end."""
 
 import hashlib
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -19,17 +20,21 @@ from recruit.applications.service.importing.checking import (
     Ready,
     RowError,
     check,
+    check_again,
     read_world,
+    rows_from_json,
+    rows_to_json,
 )
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
+from recruit.candidates import queries as candidates
 from recruit.candidates import service as card_service
 from recruit.candidates.rules import NewCard
 from recruit.candidates.rules.cards import RESIDENCE
 from recruit.extensions import db
 from recruit.extensions.database import reading_only
 from recruit.files import service as files
-from recruit.files.tables import Table, read_table
+from recruit.files.tables import read_table
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -41,6 +46,7 @@ from recruit.kernel.text import N_, Bilingual
 
 JOB = "applications.import"
 KEPT_ERRORS = 500
+FORGOTTEN_AT_ONCE = 50
 BATCH = 1000
 STATES = {
     "waiting": N_("being read"),
@@ -177,9 +183,10 @@ def run(public_id: str, running: jobs.Running) -> dict[str, int]:
         return {"rows": 0}
     state, campaign_id, file, person_id = row.state, row.campaign_id, row.file, row.person_id
     asker = accounts.asker_of(person_id)
+    name, prepared = row.name, dict(row.summary)
+    db.session.rollback()  # whatever is read from here on keeps nobody from writing
     try:
-        table = read_table(files.read(file), row.name)
-        checked = _checked(table, campaign_id, asker, running)
+        checked, total = _read(file, name, prepared, campaign_id, asker, running)
     except FileRefusedError as error:
         _refuse(public_id, 0, [(0, "", RuleError(error.message, **error.params)), *error.rows])
         return {"rows": 0}
@@ -187,25 +194,60 @@ def run(public_id: str, running: jobs.Running) -> dict[str, int]:
         _refuse(public_id, 0, [(0, "", error)])
         return {"rows": 0}
     if checked.errors:
-        _refuse(public_id, len(table.rows), checked.errors)
+        _refuse(public_id, total, checked.errors)
         return {"rows": 0}
     if state == "waiting":
-        _write(
-            public_id, state="checked", rows=len(checked.rows), summary={"subjects": checked.counts}
-        )
+        _keep(public_id, checked, campaign_id, running.now)
     else:
         campaign = campaigns.campaign_by_id(campaign_id)
         _take(public_id, file, campaign, checked, asker, running.now)
     return {"rows": len(checked.rows)}
 
 
-def _checked(table: Table, campaign_id: int, asker: Asker, running: jobs.Running) -> Checked:
-    scope = asker.scope(Permission.APPLICATIONS_CHECK)
-    db.session.rollback()
+def _read(
+    file: str,
+    name: str,
+    prepared: dict[str, Any],
+    campaign_id: int,
+    asker: Asker,
+    running: jobs.Running,
+) -> tuple[Checked, int]:
+    """The file's rows with every error, and how many rows it has.
+
+    What was read before is not read again, as long as the form and the rules are the same: then
+    only what others may have taken meanwhile is looked at.
+    """
+    scope, today = asker.scope(Permission.APPLICATIONS_CHECK), baku(running.now).date()
     with reading_only():
-        world = read_world(table, campaign_id, scope, baku(running.now).date())
+        rows = None
+        if prepared.get("rules") == _rules_now(campaign_id):
+            rows = rows_from_json(json.loads(files.read(prepared["rows"])))
+        table = read_table(files.read(file), name) if rows is None else None
+        fins = [one.person.fin or "" for one in rows] if rows is not None else None
+        emails = [one.person.email for one in rows] if rows is not None else None
+        world = read_world(table, campaign_id, scope, today, fins, emails)
         db.session.rollback()
-    return check(table, world, lambda done, total: running.progress(done, total + STEPS))
+    if rows is not None:
+        return check_again(rows, world), len(rows)
+    if table is None:
+        raise NotFoundError()
+    words = check(table, world, lambda done, total: running.progress(done, total + STEPS))
+    return words, len(table.rows)
+
+
+def _rules_now(campaign_id: int) -> str:
+    form = candidates.form_for(campaign_id).digest
+    return f"{form}:{campaigns.active_rule_set(campaign_id).digest}"
+
+
+def _keep(public_id: str, checked: Checked, campaign_id: int, now: datetime) -> None:
+    """Remember the rows as they were read, for the confirmation."""
+    owner = Ref("application-import", public_id)
+    data = json.dumps(rows_to_json(checked.rows)).encode()
+    kind = "application/json"
+    rows = files.store(data, name="rows.json", media_type=kind, owner=owner, now=now)
+    summary = {"subjects": checked.counts, "rows": rows, "rules": _rules_now(campaign_id)}
+    _write(public_id, state="checked", rows=len(checked.rows), summary=summary)
 
 
 def _take(
@@ -252,6 +294,31 @@ def _people(rows: list[Ready], now: datetime) -> list[int]:
         ids = people.add_people([row.person for row in part], now)
         made |= {row.number: person for row, person in zip(part, ids, strict=True)}
     return [row.person_id if row.person_id is not None else made[row.number] for row in rows]
+
+
+def forget(now: datetime) -> int:
+    """Erase the files of imports that ended a day ago, or were not confirmed within a week; how
+    many. What came in is in the cards; a file of personal data is kept for nobody."""
+    ended = ApplicationImport.state.in_(["done", "refused"])
+    rows = db.session.scalars(
+        select(ApplicationImport)
+        .where(
+            ApplicationImport.file != "",
+            (ended & (ApplicationImport.staged_at < now - timedelta(days=1)))
+            | (ApplicationImport.staged_at < now - timedelta(days=7)),
+        )
+        .limit(FORGOTTEN_AT_ONCE)
+    ).all()
+    for row in rows:
+        for file in (row.file, row.summary.get("rows", "")):
+            if file:
+                files.erase(file, now=now)
+        row.file = ""
+        row.summary = {name: value for name, value in row.summary.items() if name == "subjects"}
+        if row.state in ("waiting", "checked", "taking"):
+            row.state = "refused"
+    db.session.flush()
+    return len(rows)
 
 
 def _refuse(public_id: str, rows: int, errors: list[Any]) -> None:
