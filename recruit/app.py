@@ -18,6 +18,9 @@ from recruit.applications import service as applications_service
 from recruit.applications import tasks as applications_tasks
 from recruit.applications import views as applications
 from recruit.campaigns import views as campaigns
+from recruit.candidates import cli as candidates_cli
+from recruit.candidates import service as candidates_service
+from recruit.candidates import tasks as candidates_tasks
 from recruit.candidates import views as candidates
 from recruit.config import Settings
 from recruit.demo import cli as demo_cli
@@ -91,6 +94,7 @@ FEATURES = (
 TASKS = (
     accounts_tasks,
     applications_tasks,
+    candidates_tasks,
     exam_tasks,
     placement_tasks,
     points_tasks,
@@ -116,6 +120,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.register_blueprint(vacancies_api.bp)
+    journal_service.subscribe(candidates_service.on_entry)
+    journal_service.subscribe(applications_service.on_entry)
     journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     for builders in (exam_sittings.seated, appeals_queries.objected):
@@ -125,6 +131,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.cli.add_command(journal_cli.cli)
     app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)
+    app.cli.add_command(candidates_cli.cli)
     app.cli.add_command(placement_cli.cli)
     app.cli.add_command(demo_cli.demo)
     if settings.demo:

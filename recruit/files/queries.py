@@ -20,6 +20,7 @@ class FileInfo:
     sha256: str
     owner: Ref
     stored_at: datetime
+    erased_at: datetime | None = None  # the row is all that is left
 
 
 def file(public_id: str) -> FileInfo:
@@ -49,4 +50,5 @@ def _info(row: StoredFile) -> FileInfo:
         row.sha256,
         Ref(row.owner_type, row.owner_id),
         row.stored_at,
+        row.erased_at,
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import cast
 
 from flask import Flask, current_app
+from sqlalchemy import update
 
 from recruit.config import Settings
 from recruit.extensions import db
@@ -13,6 +14,7 @@ from recruit.files.images import re_encode
 from recruit.files.models import StoredFile
 from recruit.files.rules import check_upload, safe_name
 from recruit.files.stores import Store, store_for
+from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
 
@@ -56,9 +58,27 @@ def store_upload(data: bytes, *, name: str, owner: Ref, now: datetime) -> str:
 
 
 def read(public_id: str) -> bytes:
-    """The bytes; NotFoundError where there is no such file."""
-    queries.file(public_id)
+    """The bytes; NotFoundError where there is no such file, or no bytes of it any more."""
+    if queries.file(public_id).erased_at is not None:
+        raise NotFoundError()
     return _store().read(public_id)
+
+
+def erase(public_id: str, *, now: datetime) -> bool:
+    """Let the bytes be gone for good; the row stays, without the name that a person gave.
+
+    False where it was erased before. Bytes go first: a crash in between leaves a row that says
+    too much for a while, never bytes that nobody knows of.
+    """
+    if queries.file(public_id).erased_at is not None:
+        return False
+    _store().erase(public_id)
+    db.session.execute(
+        update(StoredFile)
+        .where(StoredFile.public_id == public_id)
+        .values(erased_at=now, name="-", sha256="", size=0)
+    )
+    return True
 
 
 def _settings() -> Settings:

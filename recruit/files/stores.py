@@ -1,6 +1,7 @@
 """Where the bytes lie: a local folder, or a bucket that speaks S3. Settings choose.
 
-A store's `write` returns once the bytes are durable; a name is written once and never changed.
+A store's `write` returns once the bytes are durable; a name is written once, never changed, and
+at most erased.
 Both lay a file out the same way, so that a folder can be copied into a bucket as it is.
 """
 
@@ -28,6 +29,9 @@ class Store(Protocol):
 
     def read(self, name: str) -> bytes:
         """The bytes; NotFoundError where there are none of this name."""
+
+    def erase(self, name: str) -> None:
+        """Let the bytes be gone, durably; harmless where there are none of this name."""
 
     def state(self) -> str:
         """ "ok", or in one word why nothing can be stored now."""
@@ -63,6 +67,15 @@ class Folder:
         except OSError as error:
             raise _unavailable(error) from error
 
+    def erase(self, name: str) -> None:
+        path = self.root / place(name)
+        try:
+            path.unlink(missing_ok=True)
+            if path.parent.exists():
+                _keep(path.parent)
+        except OSError as error:
+            raise _unavailable(error) from error
+
     def state(self) -> str:
         return "ok" if os.access(self.root, os.W_OK) else "unreachable"
 
@@ -74,11 +87,16 @@ class Folder:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)
-        folder = os.open(path.parent, os.O_RDONLY)
-        try:
-            os.fsync(folder)
-        finally:
-            os.close(folder)
+        _keep(path.parent)
+
+
+def _keep(path: Path) -> None:
+    """What was changed in a folder outlives a power cut from here on."""
+    folder = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 class Bucket:
@@ -111,6 +129,12 @@ class Bucket:
         except self._errors as error:
             raise _unavailable(error) from error
         return data
+
+    def erase(self, name: str) -> None:
+        try:
+            self._client.delete_object(Bucket=self.bucket, Key=place(name))
+        except self._errors as error:
+            raise _unavailable(error) from error
 
     def state(self) -> str:
         if time.monotonic() - self._checked > CHECK_EVERY:

@@ -33,8 +33,9 @@ def prepare(**options: object) -> tuple[Campaign, Asker]:
 def save(
     campaign: Campaign, who: Asker, raw: dict[str, list[str]], **more: object
 ) -> service.Saving:
-    options = {"section": "residence", "base_version": 0, "now": NOW, **more}
-    return service.save_section(raw=raw, campaign=campaign, asker=who, **options)  # type: ignore[arg-type]
+    codes = list(dict.fromkeys(name.partition("-")[0] for name in raw))
+    options = {"base_version": 0, "now": NOW, **more}
+    return service.save_answers(codes, raw, campaign=campaign, asker=who, **options)  # type: ignore[arg-type]
 
 
 def test_a_card_is_opened_once(db_app: Flask) -> None:
@@ -129,7 +130,7 @@ def test_another_persons_document_cannot_be_named(db_app: Flask) -> None:
     with db_app.app_context():
         campaign, who = prepare()
         service.open_card(who.own_id(), campaign, asker=who, now=NOW)
-        saving = save(campaign, who, {"diploma": ["abcdefgh23456789"]}, section="education")
+        saving = save(campaign, who, {"diploma": ["abcdefgh23456789"]})
         assert [error.field for error in saving.errors] == ["diploma"]
 
 

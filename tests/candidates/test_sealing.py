@@ -96,9 +96,9 @@ MARKED = {"health": "asthma-77", "phone_note": "call-at-77", "hobby": "chess-77"
 
 
 @pytest.fixture
-def card(db_app: Flask) -> Iterator[Card]:
+def card(app: Flask) -> Iterator[Card]:
     """A card on a form with a sensitive field, a time-limited one and a plain one."""
-    with db_app.app_context():
+    with app.app_context():
         yield marked_card()
 
 
@@ -146,15 +146,15 @@ def test_saving_seals_and_keeps_the_seal_of_what_did_not_change(card: Card) -> N
     campaign = campaign_of(card)
     who = candidate_asker(person_of(card))
     before = _stored_answers(card.id)
-    saving = service.save_answer(
-        "hobby", {"hobby": ["go"]}, campaign=campaign, base_version=1, asker=who, now=NOW
+    saving = service.save_answers(
+        ["hobby"], {"hobby": ["go"]}, campaign=campaign, base_version=1, asker=who, now=NOW
     )
     assert saving.saved
     after = _stored_answers(card.id)
     assert after["health"] == before["health"]
     assert saving.card.answers["health"] == "asthma-77"
-    saving = service.save_answer(
-        "health", {"health": ["none-77"]}, campaign=campaign, base_version=2, asker=who, now=NOW
+    saving = service.save_answers(
+        ["health"], {"health": ["none-77"]}, campaign=campaign, base_version=2, asker=who, now=NOW
     )
     assert is_sealed(_stored_answers(card.id)["health"])
     assert queries.own_answers_at(card.id, 2)["health"] == "asthma-77"
@@ -204,8 +204,8 @@ def test_a_destroyed_key_takes_the_answers_out_of_every_version(card: Card) -> N
     assert "health" not in queries.own_answers_at(card.id, 1)
     assert queries.own_answers_at(card.id, 1)["hobby"] == "chess-77"
     campaign, who = campaign_of(card), candidate_asker(person_of(card))
-    service.save_answer(
-        "health", {"health": ["new-77"]}, campaign=campaign, base_version=1, asker=who, now=NOW
+    service.save_answers(
+        ["health"], {"health": ["new-77"]}, campaign=campaign, base_version=1, asker=who, now=NOW
     )
     assert "health" not in _stored_answers(card.id)
 

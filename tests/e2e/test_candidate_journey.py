@@ -132,21 +132,31 @@ def fill_the_card(me: Candidate) -> None:
     walk.see("FIN")
     expect(walk.main).to_contain_text(me.fin)
     walk.press("Begin the card")
-    walk.tick("education", "master")
-    walk.choose(specialty="mathematics")
-    walk.fill(university="Bakı Dövlət Universiteti", graduation_year="2017")
-    walk.tick("honours", "yes")
+    go_on(me, walk.tick, "education", "master")
+    go_on(me, walk.choose, specialty="mathematics")
+    go_on(me, walk.fill, university="Bakı Dövlət Universiteti")
+    go_on(me, walk.fill, graduation_year="2017")
+    go_on(me, walk.tick, "honours", "yes")
     me.page.locator("[name=diploma-upload]").set_input_files(picture("diplom", "pdf"))
     walk.press("Save and continue")
     fill_the_transcript(me)
-    walk.fill(experience_months="64", incentive_years="0")
-    walk.press("Save and continue")
-    walk.tick("sex", "female")
-    walk.tick("citizenship", "citizen")
-    walk.choose(district="AZ-SAK")
-    walk.tick("exam_language", me.walk.language)
-    walk.press("Save and continue")
+    go_on(me, walk.fill, experience_months="64")
+    go_on(me, walk.fill, incentive_years="0")
+    go_on(me)  # without a proof
+    go_on(me)  # and without a photograph
+    go_on(me, walk.tick, "sex", "female")
+    go_on(me, walk.tick, "citizenship", "citizen")
+    go_on(me, walk.choose, district="AZ-SAK")
+    go_on(me, walk.tick, "exam_language", me.walk.language)
     walk.heading("Your card is complete")
+    change_an_answer(me)
+
+
+def go_on(me: Candidate, how: Callable[..., None] | None = None, *what: str, **values: str) -> None:
+    """Answer the one question of the page."""
+    if how:
+        how(*what, **values)
+    me.walk.press("Save and continue")
 
 
 def fill_the_transcript(me: Candidate) -> None:
@@ -160,6 +170,17 @@ def fill_the_transcript(me: Candidate) -> None:
     walk.press("Save and go back to the card")
     expect(walk.main).to_contain_text("4,50" if walk.language == "az" else "4.50")
     walk.next_step()
+
+
+def change_an_answer(me: Candidate) -> None:
+    """From the list of answers and back to it."""
+    walk = me.walk
+    walk.leave(me.page.locator(".steps a").first)
+    walk.leave(me.page.locator(".answer-change a[href*=graduation_year]"))
+    walk.fill(graduation_year="2016")
+    walk.press("Save")
+    expect(walk.main.locator(".answers")).to_contain_text("2016")
+    walk.open("/me/card")
 
 
 def give_documents(me: Candidate) -> None:

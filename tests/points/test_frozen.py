@@ -42,8 +42,8 @@ def test_what_is_saved_after_the_deadline_counts_only_once_it_is_submitted(db_ap
         who, before = candidate_asker(person), points_of(application.id)
         card_service.reopen_card(card.id, until=LATER + timedelta(1), actor=SYSTEM, now=LATER)
         raw = {"experience_months": ["600"]}
-        saved = card_service.save_answer(
-            "experience_months", raw, campaign=campaign, base_version=1, asker=who, now=LATER
+        saved = card_service.save_answers(
+            ["experience_months"], raw, campaign=campaign, base_version=1, asker=who, now=LATER
         )
         assert saved.card.version == 2
         official = official_asker(make_candidate(), Permission.POINTS_COMPUTE)
@@ -82,8 +82,8 @@ def test_a_version_is_read_as_it_stood_with_every_answer_open(db_app: Flask) -> 
         card = make_card(person, campaign, health="asthma", district="AZ-ISM")
         who = candidate_asker(person)
         for code, value in (("district", "AZ-SAK"), ("health", "none")):
-            saved = card_service.save_answer(
-                code, {code: [value]}, campaign=campaign, base_version=9, asker=who, now=NOW
+            saved = card_service.save_answers(
+                [code], {code: [value]}, campaign=campaign, base_version=9, asker=who, now=NOW
             )
             assert saved.saved
         found = cards.cards_at([(card.id, 1), (card.id, 3), (card.id, 1), (0, 1)])

@@ -59,11 +59,14 @@ from recruit.candidates.queries.forms import (
     version_of,
     versions,
 )
+from recruit.candidates.queries.history import history, said
 from recruit.candidates.queries.impact import altered, campaigns_of, filled_cards, impact
+from recruit.candidates.queries.projection import VALUES, cross_tab
 from recruit.candidates.queries.sealing import opened, opened_all
 
 __all__ = [
     "CARDS",
+    "VALUES",
     "Call",
     "FormInfo",
     "FormVersion",
@@ -81,12 +84,13 @@ __all__ = [
     "cards",
     "cards_at",
     "cards_of",
+    "cross_tab",
     "definition_of",
+    "draft_of",
     "document",
     "documents_by_public_ids",
     "documents_of",
     "extra_time_of",
-    "draft_of",
     "filled_cards",
     "form",
     "form_for",
@@ -97,14 +101,16 @@ __all__ = [
     "granted_among",
     "granted_to",
     "has_granted",
+    "history",
     "impact",
     "is_used",
+    "open_call",
     "opened",
     "opened_all",
     "own_answers_at",
-    "open_call",
     "queue",
     "registers",
+    "said",
     "version",
     "version_for",
     "version_of",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import func, select
 
+from recruit.campaigns import queries as campaigns
 from recruit.candidates.models import CardCallRow, CardRow, FormVersionRow
 from recruit.candidates.rules.impact import Carry
 from recruit.extensions import db
@@ -49,14 +49,22 @@ def calls_of(version_id: int) -> Calls:
     return Calls(row[0], row[1])
 
 
-def called_people(version_public_id: str) -> Iterator[tuple[int, Any]]:
-    """(person id, the call's row) of everybody whom a version calls and who has not answered."""
+def called_people(
+    version_public_id: str, campaign_public_id: str
+) -> Iterator[tuple[int, datetime | None]]:
+    """(person id, until when) of everybody in a campaign whom a version calls and who has not
+    answered yet."""
+    campaign = campaigns.campaign(campaign_public_id)
     rows = db.session.execute(
-        select(CardRow.person_id, CardCallRow.existing, CardCallRow.until)
+        select(CardRow.person_id, CardCallRow.until)
         .join(CardRow, CardRow.id == CardCallRow.card_id)
         .join(FormVersionRow, FormVersionRow.id == CardCallRow.form_version_id)
-        .where(FormVersionRow.public_id == version_public_id, CardCallRow.closed_at.is_(None))
+        .where(
+            FormVersionRow.public_id == version_public_id,
+            CardRow.campaign_id == campaign.id,
+            CardCallRow.closed_at.is_(None),
+        )
         .order_by(CardCallRow.id),
         execution_options={"yield_per": BATCH},
     )
-    return ((row.person_id, row) for row in rows)
+    return ((row.person_id, row.until) for row in rows)

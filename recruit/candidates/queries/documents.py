@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from sqlalchemy import select
 
+from recruit.accounts import queries as accounts
 from recruit.candidates.models import AdjustmentRow, CardRow, DocumentRow
+from recruit.candidates.queries.sealing import open_docs
 from recruit.candidates.rules import Document
 from recruit.extensions import db
 from recruit.files import queries as files
@@ -35,13 +37,18 @@ def documents_by_public_ids(ids: Iterable[str]) -> dict[str, Document]:
 
 
 def is_used(found: Document) -> bool:
-    """Whether a card or a request for an adjustment names the document."""
+    """Whether a card, a request for an adjustment or an earlier name rests on the document."""
+    if accounts.names_document(found.public_id):
+        return True
     asked = db.session.scalar(
         select(AdjustmentRow.id).where(AdjustmentRow.document_public_id == found.public_id).limit(1)
     )
-    answers = db.session.scalars(
-        select(CardRow.answers).where(CardRow.person_id == found.person_id)
+    cards = db.session.execute(
+        select(CardRow.id, CardRow.public_id, CardRow.answers).where(
+            CardRow.person_id == found.person_id
+        )
     )
+    answers = open_docs([(row.id, row.public_id, row.answers) for row in cards])
     return asked is not None or any(found.public_id in one.values() for one in answers)
 
 

@@ -76,9 +76,7 @@ def keys_of(card_ids: Iterable[int]) -> dict[tuple[int, str], Wrapped]:
                 CardKeyRow.wrapped.is_not(None),
             )
         )
-        found |= {
-            (row[0], row[1]): Wrapped(row[2], row[3]) for row in rows if row[2] and row[3]
-        }
+        found |= {(row[0], row[1]): Wrapped(row[2], row[3]) for row in rows if row[2] and row[3]}
     return found
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
@@ -120,3 +120,18 @@ def merge(
             if sent != before:
                 conflicts.append(Conflict(code, now, sent))
     return Merge(values, tuple(conflicts))
+
+
+class Fitting(Protocol):
+    """A field that says whether it would accept a stored value today."""
+
+    def fits(self, value: Any) -> bool: ...
+
+
+def fitting(fields: Mapping[str, Fitting], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, in the form's order, that its fields would accept as they stand."""
+    return {
+        code: answers[code]
+        for code, one in fields.items()
+        if answers.get(code) is not None and one.fits(answers[code])
+    }

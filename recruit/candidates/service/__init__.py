@@ -15,10 +15,17 @@ from recruit.candidates.service.cards import (
     lock_card,
     open_card,
     reopen_card,
-    save_answer,
-    save_section,
+    save_answers,
+    takes,
 )
-from recruit.candidates.service.documents import add_document, open_document, remove_document
+from recruit.candidates.service.documents import (
+    add_document,
+    address_of,
+    open_document,
+    open_once,
+    remove_document,
+    visible_document,
+)
 from recruit.candidates.service.forms import (
     change_draft,
     create_form,
@@ -26,34 +33,45 @@ from recruit.candidates.service.forms import (
     load_standard_form,
     read_form,
 )
+from recruit.candidates.service.prefill import offer, take_over
 from recruit.candidates.service.publishing import Publishing, publish_form
-from recruit.candidates.service.reading import read_sensitive
+from recruit.candidates.service.reading import read_sensitive, visible_card
+from recruit.candidates.service.recomputing import on_entry
+from recruit.candidates.service.retention import erase_answers
 
 __all__ = [
     "Publishing",
     "Saving",
     "add_cards",
     "add_document",
+    "address_of",
     "ask_adjustment",
     "ask_again",
     "change_draft",
     "confirm_card",
     "create_form",
     "decide_adjustment",
+    "erase_answers",
     "exported",
     "hold_card",
     "legal_basis",
     "load_standard_form",
     "lock_card",
     "lock_cards",
+    "offer",
+    "on_entry",
     "open_card",
     "open_document",
+    "open_once",
     "publish_form",
     "read_form",
     "read_sensitive",
     "remove_document",
     "reopen_card",
-    "save_answer",
-    "save_section",
+    "save_answers",
+    "take_over",
+    "takes",
+    "visible_card",
+    "visible_document",
     "withdraw_adjustment",
 ]

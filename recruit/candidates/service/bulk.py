@@ -118,7 +118,7 @@ def _card_values(
         "version": 1,
         "answers": answers,
         "district_code": residence(answers),
-        "complete": not definition.missing(answers),
+        "complete": not definition.problems(answers, only=()),
         "state": CardState.OPEN,
         "opened_at": now,
     }

@@ -1,6 +1,7 @@
 """Opening a card, filling it section by section, freezing it under an application."""
 
 import secrets
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,8 +25,8 @@ from recruit.candidates.rules.cards import (
 )
 from recruit.candidates.rules.fields import FileField, Raw
 from recruit.candidates.rules.walk import question
-from recruit.candidates.service.deciders import refuse_deciders
 from recruit.candidates.service.calls import forget_lock
+from recruit.candidates.service.deciders import refuse_deciders
 from recruit.candidates.service.projection import project_again
 from recruit.candidates.service.sealing import Before, seal_answers
 from recruit.directory import queries as directory
@@ -108,30 +109,31 @@ def _locked(*conditions: Any) -> CardRow | None:
     )
 
 
-def save_section(
-    section: str, raw: Raw, *, campaign: Campaign, base_version: int, asker: Asker, now: datetime
+def save_answers(
+    codes: Sequence[str],
+    raw: Raw,
+    *,
+    campaign: Campaign,
+    base_version: int,
+    asker: Asker,
+    now: datetime,
 ) -> Saving:
-    """Save what the asker typed into a section of their card.
+    """Save what the asker typed for some questions of their card.
 
     `base_version` is the version their page showed: what somebody else saved since then is
     kept, and where both changed the same field nothing is saved and both values come back.
     """
-    definition = queries.form_for(campaign.id)
-    parsed = definition.parse_section(section, raw)
-    return _save(section, definition, parsed, campaign, base_version, asker, now)
-
-
-def save_answer(
-    code: str, raw: Raw, *, campaign: Campaign, base_version: int, asker: Asker, now: datetime
-) -> Saving:
-    """The same for one question alone; NotFoundError where the form does not ask it."""
-    definition = queries.form_for(campaign.id)
-    section, one = question(definition, code)
-    try:
-        parsed = Parsed({code: one.parse(raw)}, ())
-    except RuleError as error:
-        parsed = Parsed({}, (error,))
-    return _save(section.code, definition, parsed, campaign, base_version, asker, now)
+    definition = queries.form_of(queries.card(asker.own_id(), campaign.id), campaign.id)
+    asked = [question(definition, code) for code in codes]
+    values: dict[str, Any] = {}
+    errors = []
+    for _section, one in asked:
+        try:
+            values[one.code] = one.parse(raw)
+        except RuleError as error:
+            errors.append(error)
+    parsed = Parsed(values, tuple(errors))
+    return _save(asked[0][0].code, definition, parsed, campaign, base_version, asker, now)
 
 
 def _save(
@@ -150,8 +152,22 @@ def _save(
     merged = merge(base, card.answers, parsed.values, parsed.values)
     if merged.conflicts:
         return Saving(card, conflicts=merged.conflicts)
+    if errors := _contradictions(definition, {**card.answers, **merged.values}, parsed.values):
+        return Saving(card, errors=errors)
     write_answers(row, card, section, definition, merged.values, asker, campaign, now)
     return Saving(queries.opened(card_of(row)))
+
+
+def _contradictions(
+    definition: FormDefinition, answers: Mapping[str, Any], codes: Collection[str]
+) -> tuple[RuleError, ...]:
+    """The broken checks whose later field is typed here; with the earlier one it is saved, and
+    the later one is asked again: else no two answers could be changed one after the other."""
+    return tuple(
+        one.error
+        for one in definition.problems(answers, only=())
+        if one.error is not None and one.field.code in codes
+    )
 
 
 def held_own_card(campaign: Campaign, asker: Asker, now: datetime) -> tuple[CardRow, Card]:
@@ -203,11 +219,11 @@ def write_answers(
     changed = {c for c in before.keys() | answers.keys() if before.get(c) != answers.get(c)}
     if not changed:
         return
-    version = queries.version_for(row.campaign_id)
+    version = queries.version_of(card)
     stored = seal_answers((row.id, row.public_id, answers), definition, Before(row.answers, before))
     row.answers, row.version, row.form_version_id = stored, row.version + 1, version.id
     row.district_code = residence(answers)
-    row.complete = not definition.missing(answers)
+    row.complete = not definition.problems(answers)
     new = version_values(row.id, row.version, version.id, stored, asker.ref, now)
     db.session.add(CardVersionRow(**new))
     project_again([(row.id, row.campaign_id, answers)], definition)

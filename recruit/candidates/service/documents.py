@@ -1,12 +1,17 @@
 """A person's documents: given, shown to who may see them, taken away while nothing names them."""
 
-from datetime import datetime
+import secrets
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from flask import current_app
+from itsdangerous import BadData, URLSafeSerializer
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import IntegrityError
 
+from recruit.accounts import queries as accounts
 from recruit.candidates import queries
-from recruit.candidates.events import DocumentAdded, DocumentRemoved
-from recruit.candidates.models import CardRow, DocumentRow
+from recruit.candidates.events import DocumentAdded, DocumentRead, DocumentRemoved
+from recruit.candidates.models import CardRow, DocumentRow, DocumentUseRow
 from recruit.candidates.queries.documents import document_of
 from recruit.candidates.rules import Document
 from recruit.extensions import db
@@ -15,9 +20,11 @@ from recruit.files import service as files
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
 
 MOST = 60  # documents of one person
+ADDRESS_SECONDS = 60
 READERS = (
     Permission.APPLICATIONS_CHECK,
     Permission.ADJUSTMENTS_DECIDE,
@@ -63,13 +70,78 @@ def remove_document(public_id: str, *, asker: Asker, now: datetime) -> None:
     journal.record(event, actor=asker.ref, now=now)
 
 
-def open_document(public_id: str, *, asker: Asker) -> tuple[Document, bytes]:
-    """A document with its bytes, for its owner and for officials in whose scope a card of the
-    owner lies; NotFoundError for everybody else."""
+def visible_document(public_id: str, asker: Asker) -> Document:
+    """A document for its owner, and for officials in whose scope a card of the owner lies;
+    NotFoundError for everybody else, and for one whose bytes are gone."""
     document = queries.document(public_id)
     if document.person_id != asker.person_id and not _official_may(document, asker):
         raise NotFoundError()
+    if file_queries.file(document.file_public_id).erased_at is not None:
+        raise NotFoundError()
+    return document
+
+
+def open_document(public_id: str, *, asker: Asker) -> tuple[Document, bytes]:
+    """The document with its bytes, for whom it is visible."""
+    document = visible_document(public_id, asker)
     return document, files.read(document.file_public_id)
+
+
+def address_of(document: Document, *, asker: Asker, now: datetime) -> str:
+    """What makes an address that opens the document once, for this asker, in the next minute."""
+    return str(_signer().dumps([document.public_id, asker.ref.id, secrets.token_hex(8), _at(now)]))
+
+
+def open_once(token: str, *, asker: Asker, now: datetime) -> tuple[Document, bytes]:
+    """The document behind such an address; the caller commits before it gives the bytes.
+
+    RuleError where it was used or is too old, NotFoundError where it is another's or forged. An
+    official's read is on record.
+    """
+    try:
+        public_id, person, nonce, at = _signer().loads(token)
+    except (BadData, ValueError) as error:
+        raise NotFoundError() from error
+    document = visible_document(str(public_id), asker)
+    if person != asker.ref.id:
+        raise NotFoundError()
+    if not 0 <= _at(now) - at <= ADDRESS_SECONDS or not _use(nonce, now):
+        raise RuleError(
+            N_("This address opens a document once, within a minute. Open the document again.")
+        )
+    if document.person_id != asker.person_id:
+        owner = Ref("person", accounts.person(document.person_id).public_id)
+        event = DocumentRead(subject=owner, document=document.public_id)
+        journal.record(event, actor=asker.ref, now=now)
+    return document, files.read(document.file_public_id)
+
+
+def _use(nonce: str, now: datetime) -> bool:
+    """True to the first who comes, whoever else comes at the same moment."""
+    try:
+        with db.session.begin_nested():
+            db.session.add(DocumentUseRow(nonce=nonce, used_at=now))
+    except IntegrityError:
+        return False
+    return True
+
+
+def forget_uses(now: datetime) -> None:
+    """What was used long ago is refused for its age alone."""
+    old = now - timedelta(seconds=2 * ADDRESS_SECONDS)
+    db.session.execute(
+        delete(DocumentUseRow)
+        .where(DocumentUseRow.used_at < old)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _signer() -> URLSafeSerializer:
+    return URLSafeSerializer(str(current_app.secret_key), salt="recruit.candidates.document")
+
+
+def _at(now: datetime) -> int:
+    return int(now.timestamp())
 
 
 def _official_may(document: Document, asker: Asker) -> bool:

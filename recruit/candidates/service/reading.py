@@ -16,6 +16,19 @@ from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import Ref
 
 
+def visible_card(public_id: str, asker: Asker) -> Card:
+    """A card for an official in whose scope it lies, else NotFoundError."""
+    card = queries.card_by_public_id(public_id)
+    if not in_scope(card, asker):
+        raise NotFoundError()
+    return card
+
+
+def in_scope(card: Card, asker: Asker) -> bool:
+    """Whether the asker is an official who reads cards of this district."""
+    return any(card.district_code in asker.scope(one) for one in READERS if asker.may(one))
+
+
 def read_sensitive(
     card: Card, codes: Collection[str], *, asker: Asker, now: datetime
 ) -> dict[str, Any]:
@@ -24,7 +37,7 @@ def read_sensitive(
 
     Read as the card stands, or at the version that `card` was given for.
     """
-    if not any(card.district_code in asker.scope(one) for one in READERS if asker.may(one)):
+    if not in_scope(card, asker):
         raise NotFoundError()
     form = queries.form_for(card.campaign_id)
     asked = sorted(set(codes) & form.all_fields.keys())
