@@ -185,6 +185,11 @@ class FinReleased(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosingNoticed(Event):
+    """subject: link; its mail tells whose account was closed because its FIN is another's."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class IdentityCorrected(Event):
     """subject: person; two officials corrected these fields."""
 

@@ -21,7 +21,13 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from recruit.accounts.rules.passwords import SHORTEST
-from recruit.accounts.rules.people import clean_email, clean_fin, clean_name, clean_phone
+from recruit.accounts.rules.people import (
+    clean_email,
+    clean_fin,
+    clean_name,
+    clean_phone,
+    mended,
+)
 from recruit.kernel.errors import RuleError
 from recruit.web.formats import message
 from recruit.web.forms import Form
@@ -109,11 +115,63 @@ class RegisterForm(Form):
         ),
         render_kw={"autocomplete": "new-password"},
     )
+    mend = BooleanField(_l("Write my name with the letter ə"))
     consent = BooleanField(
         _l("I have read this and agree"),
         [InputRequired(_l("Without this consent you cannot take part."))],
     )
     consent_version = HiddenField()
+
+    def mended(self) -> str | None:
+        """The name with ə in the place of letters that only look like it; None where all are
+        right."""
+        parts = [self[name].data or "" for name in NAME_FIELDS]
+        return mended(" ".join(parts))
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whoever ticked the question has their letters mended, nobody else."""
+        if self.mend.data:
+            for name in NAME_FIELDS:
+                self[name].data = mended(self[name].data or "") or self[name].data
+        return super().validate(extra_validators)
+
+
+NAME_FIELDS = ("last_name", "first_name", "patronymic")
+
+
+class ConsentForm(Form):
+    consent = BooleanField(
+        _l("I have read this and agree"),
+        [InputRequired(_l("Without this consent you cannot take part."))],
+    )
+    consent_version = HiddenField()
+
+
+class IdentityForm(Form):
+    fin = StringField(
+        _l("FIN"),
+        [clean(clean_fin)],
+        description=_l("FIN has 7 characters; the letters I and O do not occur"),
+        render_kw={"autocomplete": "off", "spellcheck": "false"},
+    )
+    last_name = StringField(_l("Surname"), [clean_named], render_kw={"autocomplete": "off"})
+    first_name = StringField(_l("Name"), [clean_named], render_kw={"autocomplete": "off"})
+    patronymic = StringField(_l("Patronymic"), [clean_named], render_kw={"autocomplete": "off"})
+    birth_date = BirthDateField(
+        _l("Date of birth"),
+        [InputRequired(_l("Enter the date of birth."))],
+        format=["%Y-%m-%d", "%d.%m.%Y"],
+    )
+    keep_former = BooleanField(
+        _l("The name until now was right: keep it as an earlier name"),
+        description=_l("For example after a marriage. Leave it empty where it was a mistake."),
+    )
+    reason = TextAreaField(
+        _l("Reason"),
+        [required(), at_most(LONGEST_TEXT)],
+        description=_l("Which document you compared, and when."),
+        render_kw={"rows": 3},
+    )
 
 
 class SignInForm(Form):

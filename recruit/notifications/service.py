@@ -6,10 +6,10 @@ run twice and tells nobody twice.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import islice
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
@@ -25,6 +25,7 @@ from recruit.notifications.rules import Mail, Notice, deliverable
 from recruit.notifications.transports import transport
 
 BATCH = 200
+SENT_MAILS = timedelta(days=180)  # how long we know that a mail left (docs/privacy.md)
 
 Recipients = Callable[[Entry], Iterable[Notice]]
 
@@ -157,6 +158,28 @@ def send(delivery_id: str, settings: Settings, now: datetime) -> bool:
     transport(settings).send(mail.message())
     row.sent_at = now
     return True
+
+
+def forget_person(person_id: int) -> None:
+    """Of an erased person's messages their kind and time stay, not their words; what has not
+    left yet never does."""
+    own = select(Message.id).where(Message.person_id == person_id)
+    db.session.execute(
+        delete(Delivery).where(Delivery.message_id.in_(own), Delivery.sent_at.is_(None))
+    )
+    db.session.execute(
+        update(Message).where(Message.person_id == person_id).values(subject="", body="")
+    )
+
+
+def forget_old(now: datetime) -> int:
+    """Delete a batch of mails that left long ago, not the messages in the cabinet; how many."""
+    keys = db.session.scalars(
+        select(Delivery.id).where(Delivery.sent_at < now - SENT_MAILS).limit(BATCH)
+    ).all()
+    if keys:
+        db.session.execute(delete(Delivery).where(Delivery.id.in_(keys)))
+    return len(keys)
 
 
 def _about_message(row: Delivery, settings: Settings, now: datetime) -> Mail | None:

@@ -6,7 +6,7 @@ is the accessible form of the same; the PDF is made for printers.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from io import BytesIO
 from typing import Any
@@ -22,8 +22,18 @@ PICTURE = 120
 
 
 @dataclass(frozen=True)
+class Chapter:
+    """A part of a long paper; `level` 1 to 3 says how loud its heading is."""
+
+    heading: str
+    level: int = 1
+    facts: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True)
 class Paper:
-    """What a paper says, in words that are ready to be read. `picture`: the text of a QR code."""
+    """What a paper says, in words that are ready to be read. `picture`: the text of a QR code;
+    `mark` stands at the foot of every page, before its number."""
 
     language: str
     over: str
@@ -34,6 +44,8 @@ class Paper:
     picture: str = ""
     picture_notes: Sequence[str] = ()  # lines below the picture
     foot: str = ""
+    chapters: Sequence[Chapter] = ()
+    mark: str = ""
 
 
 def pdf(paper: Paper) -> bytes:
@@ -51,7 +63,8 @@ def pdf(paper: Paper) -> bytes:
         author=paper.over,
         lang=paper.language,
     )
-    document.build(_story(paper, kit), onFirstPage=_top, onLaterPages=_top)
+    every = partial(_page, paper.mark)
+    document.build(_story(paper, kit), onFirstPage=every, onLaterPages=every)
     return target.getvalue()
 
 
@@ -73,11 +86,14 @@ def _story(paper: Paper, kit: dict[str, Any]) -> list[Any]:
         _text(paper.over, kit, size=9, colour=MUTED),
         _text(paper.title, kit, size=20, bold=True, after=10),
         _text(paper.name, kit, size=14, bold=True, colour=ACCENT, after=10),
-        _facts(paper, kit),
     ]
+    if paper.facts or paper.picture:
+        story.append(_facts(paper, kit))
     for heading, lines in paper.sections:
         story.append(_text(heading, kit, size=12, bold=True, before=14, after=4))
         story += [_text(f"•  {line}", kit, after=3, indent=12) for line in lines]
+    for chapter in paper.chapters:
+        story += _chapter(chapter, kit)
     if paper.foot:
         story += [platypus.Spacer(0, 18), _text(paper.foot, kit, size=8, colour=MUTED)]
     return story
@@ -86,21 +102,8 @@ def _story(paper: Paper, kit: dict[str, Any]) -> list[Any]:
 def _facts(paper: Paper, kit: dict[str, Any]) -> Any:
     """Label and value in rows; the picture stands beside them."""
     platypus = kit["platypus"]
-    rows = [
-        [_text(label, kit, colour=MUTED), _text(value, kit, bold=True)]
-        for label, value in paper.facts
-    ]
     room = kit["pagesizes"].A4[0] - 2 * (MARGIN + PAD) - (PICTURE + 16 if paper.picture else 0)
-    table = platypus.Table(rows, colWidths=[room * 0.36, room * 0.64], hAlign="LEFT")
-    table.setStyle(
-        platypus.TableStyle(
-            [
-                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
-                ("VALIGN", (0, 0), (-1, -1), "TOP"),
-                ("LEFTPADDING", (0, 0), (0, -1), 0),
-            ]
-        )
-    )
+    table = _table(paper.facts, room, kit)
     if not paper.picture:
         return table
     notes = [_text(note, kit, size=8, colour=MUTED) for note in paper.picture_notes]
@@ -112,6 +115,24 @@ def _facts(paper: Paper, kit: dict[str, Any]) -> Any:
         )
     )
     return pair
+
+
+def _table(facts: Sequence[tuple[str, str]], room: float, kit: dict[str, Any]) -> Any:
+    platypus = kit["platypus"]
+    rows = [
+        [_text(label, kit, colour=MUTED), _text(value, kit, bold=True)] for label, value in facts
+    ]
+    table = platypus.Table(rows, colWidths=[room * 0.36, room * 0.64], hAlign="LEFT")
+    table.setStyle(
+        platypus.TableStyle(
+            [
+                ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE),
+                ("VALIGN", (0, 0), (-1, -1), "TOP"),
+                ("LEFTPADDING", (0, 0), (0, -1), 0),
+            ]
+        )
+    )
+    return table
 
 
 def _qr(text: str, kit: dict[str, Any]) -> Any:
@@ -156,8 +177,40 @@ def _text(
     return kit["platypus"].Paragraph(escape(text), style)
 
 
-def _top(canvas: Any, _document: Any) -> None:
-    """The accent line on top of every page, as on our pages."""
+HEADINGS = {1: 14, 2: 12, 3: 10}  # points of letters, by level
+LONG = 300  # characters: longer texts stand below their label, where they may run over pages
+
+
+def _chapter(chapter: Chapter, kit: dict[str, Any]) -> list[Any]:
+    size = HEADINGS[chapter.level]
+    story = [_text(chapter.heading, kit, size=size, bold=True, before=size, after=4)]
+    room = kit["pagesizes"].A4[0] - 2 * (MARGIN + PAD)
+    rows: list[tuple[str, str]] = []
+    for label, value in chapter.facts:
+        if len(value) <= LONG:
+            rows.append((label, value))
+            continue
+        story += [*_rows(rows, room, kit), _text(label, kit, colour=MUTED, before=4)]
+        story += [_text(line, kit, after=2) for line in value.splitlines() if line.strip()]
+        rows = []
+    return story + _rows(rows, room, kit)
+
+
+def _rows(rows: Sequence[tuple[str, str]], room: float, kit: dict[str, Any]) -> list[Any]:
+    """A table of these facts, none where there are none."""
+    return [_table(rows, room, kit)] if rows else []
+
+
+def _page(mark: str, canvas: Any, document: Any) -> None:
+    """The accent line on top of every page, as on our pages; what it is part of at its foot."""
+    _top(canvas)
+    if mark:
+        canvas.setFillColor(MUTED)
+        canvas.setFont(FONT, 7)
+        canvas.drawString(MARGIN + PAD, 24, f"{mark} · {document.page}")
+
+
+def _top(canvas: Any) -> None:
     width, height = canvas._pagesize
     canvas.setFillColor(ACCENT)
     canvas.rect(0, height - 4, width, 4, stroke=0, fill=1)

@@ -30,6 +30,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "erasure-asked": {},
     "erasure-refused": {"answer": "Apellyasiya müddəti bitməyib"},
     "identity-corrected": {},
+    "card-to-complete": {"until": LATER},
+    "card-to-confirm": {"until": LATER},
     "adjustment-granted": {"kind": "Extra time", "minutes": 30, "per_cent": None, "legal": None},
     "adjustment-refused": {
         "kind": "A reader",

@@ -266,7 +266,7 @@ def roles_since(
 ) -> list[Bilingual]:
     """The names of a person's roles that allow one of these, and were theirs at any time since an
     instant (None: are theirs now)."""
-    held = GrantRow.ended_at.is_(None)
+    held: ColumnElement[bool] = GrantRow.ended_at.is_(None)
     if since is not None:
         held = or_(held, GrantRow.ended_at > since)
     wanted = [one.value for one in permissions]

@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from recruit.accounts.models import Link, Person, Registration
 from recruit.accounts.queries.people import person
+from recruit.accounts.rules.erasure import NAMELESS
 from recruit.accounts.rules.people import full_name
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
@@ -21,6 +22,7 @@ PATHS = {
     "known": "/forgot-password",
     "email-notice": "/me/account",
     "erased": "",
+    "closed": "/register",
 }
 
 
@@ -85,10 +87,11 @@ def _link(public_id: str) -> Link:
 
 def _name(row: Link) -> str:
     if row.person_id is not None:
-        return person(row.person_id).full_name
+        known = person(row.person_id)
+        return row.address if known.last_name == NAMELESS else known.full_name
     started = db.session.get(Registration, row.registration_id) if row.registration_id else None
     if started is not None:
         return full_name(started.last_name, started.first_name, started.patronymic)
     # A confirmed registration is gone; its person has the address now.
-    known = db.session.scalar(select(Person).where(Person.email == row.address))
-    return full_name(known.last_name, known.first_name, known.patronymic) if known else ""
+    owner = db.session.scalar(select(Person).where(Person.email == row.address))
+    return full_name(owner.last_name, owner.first_name, owner.patronymic) if owner else ""

@@ -6,7 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from sqlalchemy import select, update
 
-from recruit.accounts.events import DisputeClosed, DisputeRaised, FinReleased
+from recruit.accounts.events import ClosingNoticed, DisputeClosed, DisputeRaised, FinReleased
 from recruit.accounts.models import Dispute, Person
 from recruit.accounts.rules.people import clean_fin, full_name
 from recruit.accounts.service import erasure, proposals
@@ -110,11 +110,14 @@ def _apply_release(payload: dict[str, Any], second: Asker, now: datetime) -> Non
     if holder.public_id != payload["person"]:
         raise RuleError(N_("Another account has the FIN by now. Look at the dispute again."))
     _close(row, "released", "", second, now)
+    link = erasure.last_link("closed", holder, now)
     erasure.close_account(holder.id, keep_name=True, now=now)
     holder.fin = None
     db.session.flush()
     event = FinReleased(subject=Ref("person", holder.public_id), dispute=row.public_id)
     journal.record(event, actor=second.ref, now=now)
+    if link:
+        journal.record(ClosingNoticed(subject=Ref("link", link)), actor=second.ref, now=now)
 
 
 def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:

@@ -35,7 +35,7 @@ from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
 
-TOLD = "erased"  # the purpose of the link whose mail says that it was carried out
+LAST = ("erased", "closed")  # purposes of the links whose mails go to an address that is gone
 
 
 def ask(words: str, password: str, *, asker: Asker, now: datetime) -> str:
@@ -83,9 +83,7 @@ def carry_out(
     row = _row(public_id)
     person = db.session.get_one(Person, row.person_id)
     _close(row, ErasureState.DONE, now, closed_by=asker.own_id(), kept=sorted(kept), words="")
-    link = links.create(
-        TOLD, address=person.email, language=person.language, person_id=person.id, now=now
-    )
+    link = last_link("erased", person, now)
     ref = Ref("person", person.public_id)
     _forget_disputes(person.fin, keep_name)
     close_account(person.id, keep_name=keep_name, now=now)
@@ -100,6 +98,13 @@ def _forget_disputes(fin: str | None, keep_fin: bool) -> None:
     values = {"full_name": "", "contact": "", "statement": ""} | ({} if keep_fin else {"fin": ""})
     db.session.execute(
         update(Dispute).where(Dispute.fin == fin, Dispute.closed_at.is_not(None)).values(**values)
+    )
+
+
+def last_link(purpose: str, person: Person, now: datetime) -> str | None:
+    """A link whose mail tells somebody, at the address they had, that their account is gone."""
+    return links.create(
+        purpose, address=person.email, language=person.language, person_id=person.id, now=now
     )
 
 
@@ -132,9 +137,11 @@ def _forget_keys(person: Person) -> None:
 
 def _forget_traces(person: Person) -> None:
     """What else of accounts holds a name, an address or a number of the person."""
-    db.session.execute(delete(Link).where(Link.person_id == person.id, Link.purpose != TOLD))
+    db.session.execute(delete(Link).where(Link.person_id == person.id, Link.purpose.not_in(LAST)))
     db.session.execute(
-        update(Link).where(Link.address == person.email, Link.purpose != TOLD).values(address="")
+        update(Link)
+        .where(Link.address == person.email, Link.purpose.not_in(LAST))
+        .values(address="")
     )
     stale = select(Registration.id).where(Registration.email == person.email)
     db.session.execute(

@@ -18,6 +18,7 @@ LIFETIMES = {
     "known": timedelta(hours=48),
     "email-notice": timedelta(hours=48),
     "erased": timedelta(hours=48),
+    "closed": timedelta(hours=48),
 }
 MOST_AN_HOUR = 5  # mails of one kind to one address: nobody's mailbox is to be flooded through us
 

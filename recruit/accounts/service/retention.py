@@ -25,7 +25,7 @@ def _sessions(now: datetime) -> int:
 
 def _links(now: datetime) -> int:
     """The address of somebody who was erased goes as soon as their last mail is out."""
-    last = (Link.purpose == erasure.TOLD) & (Link.expires_at < now)
+    last = Link.purpose.in_(erasure.LAST) & (Link.expires_at < now)
     return _delete(Link, Link.id, or_(Link.expires_at < now - SPENT_LINKS, last))
 
 

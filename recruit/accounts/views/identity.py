@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import g, redirect, request
+from flask import g, redirect, request, url_for
 from flask import session as cookie
 from werkzeug.wrappers import Response
 
@@ -32,6 +32,9 @@ def current_session() -> SessionInfo | None:
     return cast("SessionInfo | None", g.get("account_session"))
 
 
+AGREE = "agree"  # in the cookie while somebody has not agreed to the newest text
+
+
 def device() -> str:
     return device_of(request.user_agent.string)
 
@@ -44,6 +47,12 @@ def remember(token: str, **keep: str) -> None:
 
 
 def go_on(person_id: int, wanted: str | None) -> Response:
-    """To where the person was heading, else to their own home."""
-    home = "office" if queries.asker_of(person_id).may(Permission.OFFICE) else "me"
+    """To where the person was heading, else to their own home; a candidate who has not agreed to
+    the newest text on the processing of their data reads it first."""
+    official = queries.asker_of(person_id).may(Permission.OFFICE)
+    if not official and service.consents.is_due(person_id):
+        cookie[AGREE] = True
+        cookie["next"] = safe_next(wanted) or ""
+        return redirect(url_for("accounts.consent"), code=303)
+    home = "office" if official else "me"
     return redirect(safe_next(wanted) or f"/{language()}/{home}", code=303)

@@ -58,6 +58,7 @@ def person(public_id: str) -> str:
         person=found,
         grants=queries.grants_of([found.id])[found.id],
         where=service.roles.where_in_words,
+        earlier=queries.earlier_names(found.id),
         second_factor=queries.has_second_factor(found.id),
         proposals=service.proposals.open_about(Ref("person", public_id)),
     )
@@ -154,5 +155,10 @@ def dispute(public_id: str) -> str | Response:
 
 
 def _dispute_page(found: DisputeInfo, form: Form) -> str:
-    owner = queries.person_by_fin(found.fin)
-    return render_template("accounts/office_dispute.html", form=form, dispute=found, owner=owner)
+    return render_template(
+        "accounts/office_dispute.html",
+        form=form,
+        dispute=found,
+        owner=queries.person_by_fin(found.fin),
+        proposals=service.proposals.open_about(Ref("dispute", found.public_id)),
+    )

@@ -56,6 +56,10 @@ def _everywhere(asker: Asker) -> Iterator[Waiting]:
             yield Waiting(
                 N_("Disputes about a FIN"), len(rows), "accounts.disputes", rows[0].made_at
             )
+    if asker.scope(P.PEOPLE_MANAGE).everywhere:
+        count, since = accounts.waiting_erasures()
+        if count:
+            yield Waiting(N_("Requests for erasure"), count, "portal.office_erasures", since)
     if asker.may(P.ITEMS_REVIEW):
         items = reviews.waiting_for(asker)
         if items:

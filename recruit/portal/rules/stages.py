@@ -147,6 +147,9 @@ def _applications(facts: Facts) -> _Outcome:
         State.RETURNED: N_("returned"),
         State.SUBMITTED: N_("being checked"),
         State.UNDER_CHECK: N_("being checked"),
+        State.SECOND_CHECK: N_("being checked"),
+        State.THIRD_CHECK: N_("being checked"),
+        State.REOPENED: N_("being checked"),
         State.ELIGIBLE: N_("accepted"),
         State.NOT_ELIGIBLE: N_("not accepted"),
     }[chosen]
@@ -156,6 +159,9 @@ def _applications(facts: Facts) -> _Outcome:
 # The state that asks something of the candidate is said first.
 _LOUDEST = (
     State.RETURNED,
+    State.REOPENED,
+    State.THIRD_CHECK,
+    State.SECOND_CHECK,
     State.UNDER_CHECK,
     State.SUBMITTED,
     State.ELIGIBLE,

@@ -123,8 +123,17 @@ def _exam(facts: Facts, calendar: Calendar, now: datetime) -> NextStep | None:
     return NextStep(StepKind.AWAIT_POINTS if facts.sat else StepKind.AWAIT_SEAT)
 
 
+BEING_CHECKED = (
+    State.SUBMITTED,
+    State.UNDER_CHECK,
+    State.SECOND_CHECK,
+    State.THIRD_CHECK,
+    State.REOPENED,
+)
+
+
 def _application(facts: Facts, calendar: Calendar, now: datetime) -> NextStep | None:
-    if facts.any_in(State.SUBMITTED, State.UNDER_CHECK):
+    if facts.any_in(*BEING_CHECKED):
         return NextStep(StepKind.AWAIT_CHECK)
     if facts.any_in(State.NOT_ELIGIBLE):
         return NextStep(StepKind.REFUSED, _closing(calendar, PhaseKind.APPEALS, now))

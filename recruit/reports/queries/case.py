@@ -1,20 +1,21 @@
 """One candidate's whole case in one campaign, gathered for those who may read it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from recruit.accounts import queries as accounts
-from recruit.accounts.rules import PersonInfo
+from recruit.accounts.rules import EarlierName, PersonInfo
 from recruit.appeals import queries as appeals
 from recruit.appeals.rules import Objection
 from recruit.applications import queries as applications
-from recruit.applications.rules import Application
+from recruit.applications.rules import Application, Preliminary, StepTaken
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition, TableField
+from recruit.candidates.rules.sealing import is_sealed
 from recruit.exam import queries as exam
 from recruit.exam.queries import sittings
 from recruit.exam.queries.incidents import incidents_of
@@ -48,6 +49,7 @@ class CardVersion:
     """What one saving of the card changed: (field, before, after)."""
 
     number: int
+    saved_at: datetime | None  # None where it came in with many others
     changes: tuple[tuple[Bilingual, Bilingual, Bilingual], ...]
 
 
@@ -56,6 +58,8 @@ class ApplicationCase:
     """Everything about one subject."""
 
     application: Application
+    steps: tuple[StepTaken, ...]
+    preliminary: Preliminary | None
     seat: SeatInfo | None
     exam: ExamResult | None
     incidents: tuple[Incident, ...]  # on record about this exam
@@ -70,9 +74,10 @@ class Case:
     """A candidate's card and all that came of it."""
 
     person: PersonInfo
+    earlier: tuple[EarlierName, ...]
     card: Card
     campaign: Campaign
-    answers: tuple[tuple[Bilingual, Bilingual], ...]
+    stated: tuple[tuple[str, Bilingual, Bilingual, Any], ...]  # code, label, in words, as stored
     versions: tuple[CardVersion, ...]
     documents: tuple[Document, ...]
     adjustments: tuple[Adjustment, ...]
@@ -96,6 +101,11 @@ def visible_card(card_public_id: str, asker: Asker) -> Card:
 
 def is_open(card: Card, asker: Asker, now: datetime) -> bool:
     """Whether the asker opened this case, on record, a short while ago."""
+    return opened_at(card, asker, now) is not None
+
+
+def opened_at(card: Card, asker: Asker, now: datetime) -> datetime | None:
+    """When the asker opened this case, where that is a short while ago."""
     read, _count = journal.entries(
         kind="CaseRead",
         actor=asker.ref,
@@ -103,14 +113,21 @@ def is_open(card: Card, asker: Asker, now: datetime) -> bool:
         since=now - READING,
         limit=1,
     )
-    return bool(read)
+    return read[0].at if read else None
 
 
-def case(card: Card) -> Case:
-    """The whole case; the caller has checked who reads it and recorded that they do."""
+def case(
+    card: Card, *, own: bool = False, until: datetime | None = None, most: int = MOST_LINES
+) -> Case:
+    """The whole case; the caller has checked who reads it and recorded that they do.
+
+    `own`: for the person themselves, with sensitive answers. `until`: the journal up to an
+    instant. `most`: lines of the journal, and messages.
+    """
     campaign = campaigns.campaign_by_id(card.campaign_id)
     person = accounts.person(card.person_id)
-    form = candidates.form_for(campaign.id)
+    form = candidates.form_of_card(card)
+    card = candidates.opened(card) if own else card
     applied = applications.of_person(person.id, campaign.id)
     seats = sittings.seats_of(person.id, campaign.id)
     cases = tuple(_application_case(one, seats) for one in applied)
@@ -121,12 +138,14 @@ def case(card: Card) -> Case:
     )
     explanations = placement.explanation(person.id, campaign.id)
     place = placement.place_of(person.id, campaign.id)
+    entries = _journal(person, card, cases, lists, place, until, most)
     return Case(
         person=person,
+        earlier=tuple(accounts.earlier_names(person.id)),
         card=card,
         campaign=campaign,
-        answers=tuple(_said(form, card.answers)),
-        versions=tuple(_versions(form, card)),
+        stated=tuple(_said(form, card.answers)),
+        versions=tuple(_versions(form, card, _savings(card, entries), own)),
         documents=tuple(candidates.documents_of(person.id)),
         adjustments=tuple(candidates.adjustments_of(person.id, campaign.id)),
         applications=cases,
@@ -134,15 +153,28 @@ def case(card: Card) -> Case:
         explanations=explanations,
         place=place,
         posts=vacancies.by_ids(_posts(lists, explanations, place)),
-        messages=tuple(notifications.inbox(person.id, limit=MOST_LINES)),
-        journal=tuple(_journal(person, card, cases, lists, place)),
+        messages=tuple(notifications.inbox(person.id, limit=most)),
+        journal=tuple(entries),
     )
 
 
-def _said(form: FormDefinition, answers: dict[str, Any]) -> Iterator[tuple[Bilingual, Bilingual]]:
+def _said(
+    form: FormDefinition, answers: dict[str, Any]
+) -> Iterator[tuple[str, Bilingual, Bilingual, Any]]:
     labels = form.labels()
     for code, value in form.effective(answers).items():
-        yield labels.get(code, Bilingual(code, code)), _value(form, code, value)
+        stored = None if is_sealed(value) else value
+        yield code, labels.get(code, Bilingual(code, code)), _value(form, code, value), stored
+
+
+def _savings(card: Card, entries: Iterable[Entry]) -> dict[int, datetime]:
+    """When which version of the card was saved, as the journal says it."""
+    about = Ref("card", card.public_id)
+    return {
+        one.details["version"]: one.at
+        for one in entries
+        if one.kind == "CardSaved" and one.subject == about
+    }
 
 
 def _value(form: FormDefinition, code: str, value: Any) -> Bilingual:
@@ -158,16 +190,20 @@ def _joined(rows: list[list[Bilingual]], language: str) -> str:
     return "; ".join(" · ".join(cell[language] for cell in row) for row in rows)
 
 
-def _versions(form: FormDefinition, card: Card) -> Iterator[CardVersion]:
+def _versions(
+    form: FormDefinition, card: Card, savings: dict[int, datetime], own: bool
+) -> Iterator[CardVersion]:
     """The newest savings first; a card that came in as a whole has one."""
     labels = form.labels()
+    answers_at = candidates.own_answers_at if own else candidates.answers_at
     first = max(card.version - MOST_VERSIONS, 0)
     for number in range(card.version, first, -1):
-        before = candidates.answers_at(card.id, number - 1)
-        after = candidates.answers_at(card.id, number)
+        before = answers_at(card.id, number - 1)
+        after = answers_at(card.id, number)
         codes = [code for code in {**before, **after} if before.get(code) != after.get(code)]
         yield CardVersion(
             number,
+            savings.get(number),
             tuple(
                 (
                     labels.get(code, Bilingual(code, code)),
@@ -182,6 +218,8 @@ def _versions(form: FormDefinition, card: Card) -> Iterator[CardVersion]:
 def _application_case(one: Application, seats: list[SeatInfo]) -> ApplicationCase:
     return ApplicationCase(
         application=one,
+        steps=tuple(applications.history(one.id)),
+        preliminary=one.preliminary,
         seat=next((seat for seat in seats if seat.application_id == one.id), None),
         exam=exam.result_of(one.id),
         incidents=tuple(incidents_of(one.id)),
@@ -206,6 +244,8 @@ def _journal(
     cases: tuple[ApplicationCase, ...],
     lists: tuple[ChoiceList, ...],
     place: PlaceInfo | None,
+    until: datetime | None,
+    most: int,
 ) -> list[Entry]:
     about = [Ref("person", person.public_id), Ref("card", card.public_id)]
     for one in cases:
@@ -217,5 +257,5 @@ def _journal(
             about.append(Ref("interview", one.interview.public_id))
     about += [Ref("choice-list", one.public_id) for one in lists]
     about += [Ref("place", place.public_id)] if place else []
-    rows, _count = journal.entries(about=about, limit=MOST_LINES)
+    rows, _count = journal.entries(about=about, until=until, limit=most)
     return rows

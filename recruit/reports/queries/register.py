@@ -1,12 +1,13 @@
 """The register of candidates: found by name, number, or FIN where the asker may see one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal_column, select
 
-from recruit.accounts.queries import PERSONS
+from recruit.accounts.queries import PERSONS, named
+from recruit.accounts.rules.people import FIN_LENGTH
 from recruit.applications.queries import APPLICATIONS
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
@@ -14,11 +15,13 @@ from recruit.candidates.queries import CARDS
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.asker import Asker, Permission
-from recruit.kernel.text import Bilingual, fold
+from recruit.kernel.text import Bilingual
 from recruit.web.paging import Paged
 
 PAGE = 50
-WORDS = 6
+MOST = 10_000  # rows that are counted and leafed through
+BATCH = 1000
+AFTER_DIGITS = ":"  # the character after "9"
 
 
 @dataclass(frozen=True)
@@ -58,31 +61,57 @@ class RegisterRow:
     applications: tuple[tuple[str, ApplicationState], ...]
 
 
-def register(filters: RegisterFilters, asker: Asker, page: int) -> Paged[RegisterRow]:
-    """One page of the cards in the asker's districts, in Azerbaijani order of the names."""
+@dataclass(frozen=True)
+class Found:
+    """One page of the register. `more`: there are more than were counted."""
+
+    paged: Paged[RegisterRow]
+    more: bool
+
+
+def register(filters: RegisterFilters, asker: Asker, page: int) -> Found:
+    """One page of the cards in the asker's districts, in Azerbaijani order of the names.
+
+    Counts and pages as far as MOST: at 300,000 people nobody leafs through all of them, and a
+    search has to answer at once. The file holds all.
+    """
     conditions = [*_in_scope(asker), *_conditions(filters, asker)]
-    total = db.session.scalar(_cards(select(func.count(CARDS.c.id))).where(*conditions)) or 0
-    number = min(page, max(1, -(-total // PAGE)))
-    rows = db.session.execute(
-        _cards(
-            select(
-                CARDS.c.id,
-                CARDS.c.public_id,
-                CARDS.c.candidate_number,
-                CARDS.c.district_code,
-                CARDS.c.campaign_id,
-                PERSONS.c.last_name,
-                PERSONS.c.first_name,
-                PERSONS.c.patronymic,
-                PERSONS.c.fin,
-            )
-        )
-        .where(*conditions)
-        .order_by(PERSONS.c.sort_az, CARDS.c.id)
-        .limit(PAGE)
-        .offset((number - 1) * PAGE)
-    ).all()
-    return Paged(_rows(rows, asker), number, PAGE, total)
+    few = _cards(select(literal_column("1").label("one"))).where(*conditions).limit(MOST + 1)
+    total = db.session.scalar(select(func.count()).select_from(few.subquery())) or 0
+    shown = min(total, MOST)
+    number = min(page, max(1, -(-shown // PAGE)))
+    rows = db.session.execute(_ordered(conditions).limit(PAGE).offset((number - 1) * PAGE)).all()
+    return Found(Paged(_rows(rows, asker), number, PAGE, shown), total > MOST)
+
+
+def everybody(filters: RegisterFilters, asker: Asker) -> Iterator[RegisterRow]:
+    """All that the filters find, in the same order, without holding them all."""
+    conditions = [*_in_scope(asker), *_conditions(filters, asker)]
+    options = {"yield_per": BATCH}
+    rows = db.session.execute(_ordered(conditions), execution_options=options)
+    for part in rows.partitions():
+        yield from _rows(part, asker)
+
+
+def count(filters: RegisterFilters, asker: Asker) -> int:
+    """How many the filters find, all of them."""
+    conditions = [*_in_scope(asker), *_conditions(filters, asker)]
+    return db.session.scalar(_cards(select(func.count(CARDS.c.id))).where(*conditions)) or 0
+
+
+def _ordered(conditions: list[ColumnElement[bool]]) -> Select[Any]:
+    columns = (
+        CARDS.c.id,
+        CARDS.c.public_id,
+        CARDS.c.candidate_number,
+        CARDS.c.district_code,
+        CARDS.c.campaign_id,
+        PERSONS.c.last_name,
+        PERSONS.c.first_name,
+        PERSONS.c.patronymic,
+        PERSONS.c.fin,
+    )
+    return _cards(select(*columns)).where(*conditions).order_by(PERSONS.c.sort_az, CARDS.c.id)
 
 
 def _cards(selected: Select[Any]) -> Select[Any]:
@@ -116,18 +145,30 @@ def _applied(filters: RegisterFilters) -> ColumnElement[bool]:
 
 
 def _found_by(text: str, asker: Asker) -> list[ColumnElement[bool]]:
-    words = fold(text).split()[:WORDS]
-    in_name = [_matches(word) for word in words]
-    if len(words) == 1 and asker.may(Permission.CASES_READ):
-        return [or_(in_name[0], PERSONS.c.fin == text.strip().upper())]
-    return in_name
+    """A number finds cards, a FIN its person where the asker may see it, words find names. Each
+    is a search of its own in an index: joined by "or" the database would read everything."""
+    plain = "".join(text.split())
+    if not plain:
+        return []
+    if plain.isascii() and plain.isdigit() and len(plain) < FIN_LENGTH:
+        return [_numbered(plain)]
+    if asker.may(Permission.CASES_READ) and _is_fin(plain):
+        return [PERSONS.c.fin == plain.upper()]
+    return named(text) or [false()]
 
 
-def _matches(word: str) -> ColumnElement[bool]:
-    return or_(
-        PERSONS.c.search.contains(word, autoescape=True),
-        CARDS.c.candidate_number.startswith(word, autoescape=True),
+def _numbered(digits: str) -> ColumnElement[bool]:
+    """A whole number or its beginning; the index holds the campaign first."""
+    number = CARDS.c.candidate_number
+    everywhere = [one.id for one in campaigns.campaigns()]
+    return and_(
+        CARDS.c.campaign_id.in_(everywhere), number >= digits, number < digits + AFTER_DIGITS
     )
+
+
+def _is_fin(text: str) -> bool:
+    """A name of seven letters looks like a FIN, too; a digit tells them apart."""
+    return len(text) == FIN_LENGTH and text.isascii() and any(c.isdigit() for c in text)
 
 
 def _rows(rows: Any, asker: Asker) -> list[RegisterRow]:

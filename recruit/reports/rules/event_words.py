@@ -44,6 +44,8 @@ EVENT_WORDS = {
     "SignedOut": N_("Signed out"),
     # directory
     "RegistersLoaded": N_("Registers of districts and subjects loaded"),
+    "UniversityAdded": N_("University added"),
+    "UniversityRenamed": N_("University renamed"),
     "SchoolsAdded": N_("Schools added"),
     "SubjectAdded": N_("Subject added"),
     # campaigns
@@ -65,6 +67,9 @@ EVENT_WORDS = {
     "AdjustmentRefused": N_("Exam adjustment refused"),
     "AdjustmentWithdrawn": N_("Request for an exam adjustment withdrawn"),
     "AnswersExpired": N_("Answers whose time is over are gone"),
+    "CardCallLapsed": N_("Call to a card not answered in time"),
+    "CardCalled": N_("Candidate asked to complete or confirm the card"),
+    "CardConfirmed": N_("Card confirmed again"),
     "CardErased": N_("Answers of a card are gone"),
     "CardLocked": N_("Card locked by an application"),
     "CardOpened": N_("Card opened"),
@@ -72,6 +77,7 @@ EVENT_WORDS = {
     "CardReopened": N_("Card open for changes again"),
     "CardSaved": N_("Card saved"),
     "CardsAdded": N_("Cards added"),
+    "CardsCalled": N_("Candidates asked to complete or confirm their cards"),
     "DocumentAdded": N_("Document added"),
     "DocumentRead": N_("Document read by an official"),
     "DocumentRemoved": N_("Document removed"),

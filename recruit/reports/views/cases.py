@@ -13,7 +13,7 @@ from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
 from recruit.placement.rules import CONTRACT_NAMES, INELIGIBLE_RULES, REASON_NAMES
 from recruit.reports import queries, service
-from recruit.reports.forms import PurposeForm
+from recruit.reports.forms import CaseFileForm, PurposeForm
 from recruit.reports.queries.case import visible_card
 from recruit.reports.rules import PURPOSES
 from recruit.reports.views.blueprint import bp
@@ -32,6 +32,8 @@ def case(public_id: str) -> str:
     return render_template(
         "reports/case.html",
         case=found,
+        twins=queries.twins_of(found.person.id, asker()),
+        file_form=CaseFileForm(formdata=None),
         names=queries.people_named(found.journal, asker()),
         districts=dict(directory.district_choices(language())),
         subjects=directory.subjects(),

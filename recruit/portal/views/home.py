@@ -15,12 +15,10 @@ from recruit.portal.forms import CertificateForm, CodeForm
 from recruit.portal.queries.waiting import current
 from recruit.portal.rules import next_step, public_step, stages
 from recruit.portal.rules.words import STEP_WORDS
+from recruit.portal.views.blueprint import bp
 from recruit.web.access import PUBLIC, allow, asker
 from recruit.web.forms import Form
 from recruit.web.moment import now
-from recruit.web.pages import pages
-
-bp = pages("portal", __name__)
 
 LAST_MESSAGES = 4
 
