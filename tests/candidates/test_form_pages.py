@@ -1,6 +1,7 @@
 """Officials' pages of forms: parts of every kind, effects, publishing, files, two at once."""
 
 import json
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -12,8 +13,10 @@ from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries, service
 from recruit.candidates.rules import KINDS, editing
 from recruit.extensions import db
+from recruit.jobs import service as jobs
+from recruit.kernel.clock import FixedClock
 from tests.candidates.forms import both, field
-from tests.factories.accounts import make_official, sign_in
+from tests.factories.accounts import make_official, make_person, sign_in
 from tests.factories.campaigns import make_campaign
 from tests.factories.candidates import NOW, make_card
 from tests.factories.directory import load_registers
@@ -266,3 +269,20 @@ def test_every_page_stands_in_both_languages(office: Page, lang: str) -> None:
         "/sections/transcript/fields/transcript/columns/grade",
     ):
         office.pages.get(own + part)
+
+
+def test_a_candidate_sees_the_call_and_confirms(office: Page, app: Flask) -> None:
+    with app.app_context():
+        person = make_person()
+        make_card(person, campaigns.current_campaign())
+        db.session.commit()
+    add(office, "text", "extra")
+    shown = office.pages.get(f"{office.path}/publish")
+    shown.form("publish").submit(existing="re-confirm", until="2099-12-31")
+    with app.app_context():
+        jobs.run_due(FixedClock(datetime.now(UTC)))
+    sign_in(office.pages.client, person)
+    card = office.pages.get("/en/me/card")
+    assert "The form of the card has changed" in card.text
+    assert "Your card is confirmed" in card.form("/en/me/card-confirmation").submit().text
+    assert "has changed" not in office.pages.get("/az/me/card").text

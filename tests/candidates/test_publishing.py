@@ -129,7 +129,10 @@ def test_nobody_is_called_twice_and_a_later_version_replaces_the_call(world: Any
     assert queries.calls_of(version.id).called == 1
     publish(world, with_field(world, NEW | {"help": both("Kömək", "Help")}))
     assert queries.open_call(world.card.id).was_locked  # type: ignore[union-attr]
-    assert [p for p, _row in queries.called_people(version.public_id)] == []
+    assert not list(queries.called_people(version.public_id, world.campaign.public_id))
+    newest = queries.version_for(world.campaign.id).public_id
+    told = list(queries.called_people(newest, world.campaign.public_id))
+    assert told == [(world.card.person_id, UNTIL)]
 
 
 def test_a_call_that_nobody_answered_locks_the_card_again(world: Any) -> None:

@@ -1,4 +1,4 @@
-"""What candidates are told about exam adjustments."""
+"""What candidates are told about exam adjustments and changes of the card's form."""
 
 from collections.abc import Iterator
 
@@ -19,3 +19,21 @@ def decided(entry: Entry) -> Iterator[Notice]:
         "legal": found.legal,
     }
     yield Notice(found.person_id, values, "/me/adjustments")
+
+
+@tells("CardsCalled", "card-to-complete")
+def to_complete(entry: Entry) -> Iterator[Notice]:
+    return called(entry, "complete")
+
+
+@tells("CardsCalled", "card-to-confirm")
+def to_confirm(entry: Entry) -> Iterator[Notice]:
+    return called(entry, "re-confirm")
+
+
+def called(entry: Entry, existing: str) -> Iterator[Notice]:
+    """Who is called by this version of the form in this campaign and has not answered yet."""
+    if entry.details["existing"] != existing:
+        return
+    for person_id, until in queries.called_people(entry.details["form_version"], entry.subject.id):
+        yield Notice(person_id, {"until": until}, "/me/card")
