@@ -1,38 +1,30 @@
-"""Requests a second of saving an answer, beside an empty view and a minimal one."""
+"""Requests a second of saving an answer, and starts of an exam, beside an empty view and a
+minimal one."""
 
 import argparse
-import http.client
 import json
 import os
 import platform
-import socket
 import statistics
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
 import psycopg
 
+from bench import starting
 from bench.load import Load, run
 from bench.postgres import durable_server
+from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
+from bench.starting import Starts
+from bench.stress.population import Seated
 from bench.world import Ready, build
 from recruit.config import Settings
 
-WORKERS, THREADS = 2, 4
-APPS = {"empty": "an empty Flask view", "minimal": "a minimal Flask view", "full": "Recruit"}
-CALLS = {
-    "empty": "bench.yardsticks:empty()",
-    "minimal": "bench.yardsticks:minimal()",
-    "full": "recruit.app:create_app()",
-}
 RESULTS = Path(__file__).with_name("results.json")
-FIELD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-SECRET = "only-for-this-measurement-0123456789abcdef"  # noqa: S105
 
 
 def main() -> None:
@@ -40,18 +32,24 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=int, default=4, help="of one round")
     parser.add_argument("--candidates", type=int, default=200)
+    parser.add_argument("--starts", type=int, default=40, help="of one round, 0 for none")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
     with durable_server() as server:
         server.create("bench")
         url = server.url("bench")
-        ready = build(_settings(url, server.folder), options.candidates)
-        rounds = _measure(url, server.folder, ready, options.rounds, options.seconds)
+        waiting = 2 * options.starts * (options.rounds + 1)
+        ready, seated = build(_settings(url, server.folder), options.candidates, waiting)
+        with serving(url, server.folder) as servers:
+            rounds = _measure(url, server.folder, servers, ready, options)
+            starts = _begin(servers, seated, options) if options.starts else {}
         lost = _lost(url, rounds)
     rows = [_row(name, loads, rounds) for name, loads in rounds.items()]
-    _print(rows, lost)
-    _write(rows, rounds, options, lost)
-    sys.exit(1 if lost or any(row["refused"] or row["broken"] for row in rows) else 0)
+    begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]
+    _print(rows, begun, lost)
+    _write(rows, rounds, begun, starts, options, lost)
+    wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
+    sys.exit(1 if lost or wrong else 0)
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -66,90 +64,43 @@ def _settings(url: str, folder: Path) -> Settings:
 
 
 def _measure(
-    url: str, folder: Path, ready: list[Ready], rounds: int, seconds: int
+    url: str,
+    folder: Path,
+    servers: Mapping[str, Server],
+    ready: list[Ready],
+    options: argparse.Namespace,
 ) -> dict[str, list[Load]]:
     """Interleaved rounds, so that a slow minute of the machine hits all three alike."""
     found: dict[str, list[Load]] = {name: [] for name in APPS}
     seq = 1
-    with _servers(url, folder) as ports:
-        for name in APPS:  # warm up: connections, caches, prepared statements
-            run(ports[name], ready, folder / "ready", 2, seq)
+    for name in APPS:  # warm up: connections, caches, prepared statements
+        run(servers[name].port, ready, folder / "ready", 2, seq)
+        seq += 10_000_000
+    _forget(url)
+    for number in range(options.rounds):
+        for name in APPS:
+            print(f"  saving, round {number + 1} of {options.rounds}: {APPS[name]}", flush=True)
+            port = servers[name].port
+            found[name].append(run(port, ready, folder / "ready", options.seconds, seq))
             seq += 10_000_000
-        _forget(url)
-        for number in range(rounds):
-            for name in APPS:
-                print(f"  round {number + 1} of {rounds}: {APPS[name]}", flush=True)
-                found[name].append(run(ports[name], ready, folder / "ready", seconds, seq))
-                seq += 10_000_000
     return found
 
 
-@contextmanager
-def _servers(url: str, folder: Path) -> Iterator[dict[str, int]]:
-    """The three applications on the same gunicorn settings; idle ones cost nothing."""
-    ports = {name: _free_port() for name in APPS}
-    running = [_gunicorn(name, port, url, folder) for name, port in ports.items()]
-    try:
-        for name, port in ports.items():
-            _wait_for(name, port, folder)
-        yield ports
-    finally:
-        for one in running:
-            one.terminate()
-        for one in running:
-            one.wait(30)
-
-
-def _gunicorn(name: str, port: int, url: str, folder: Path) -> subprocess.Popen[bytes]:
-    environment = {
-        **os.environ,
-        "BENCH_DATABASE": url.replace("postgresql+psycopg://", "postgresql://"),
-        # Production with everything on. Limits count in each process: no Redis is needed here.
-        "RECRUIT_MODE": "production",
-        "RECRUIT_SECRET_KEY": SECRET,
-        "RECRUIT_FIELD_KEYS": FIELD_KEY,
-        "RECRUIT_DATABASE_URL": url,
-        "RECRUIT_DATA_DIR": str(folder / "data"),
-        "RECRUIT_SECURE_COOKIES": "1",
-        "RECRUIT_BASE_URL": "https://bench.invalid",
-        "RECRUIT_MAIL_TRANSPORT": "smtp",
-        "RECRUIT_JOBS_EMBEDDED": "0",
-    }
-    with (folder / f"{name}.log").open("wb") as log:
-        return subprocess.Popen(
-            [
-                sys.executable, "-m", "gunicorn", CALLS[name],
-                "--bind", f"127.0.0.1:{port}", "--worker-class", "gthread",
-                "--workers", str(WORKERS), "--threads", str(THREADS), "--preload",
-                "--no-control-socket",
-                "--keep-alive", "30", "--graceful-timeout", "1", "--log-level", "warning",
-            ],
-            env=environment,
-            stdout=log,
-            stderr=log,
-        )  # fmt: skip
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(name: str, port: int, folder: Path) -> None:
-    """Until a worker answers, whatever it says: the master listens before its workers work."""
-    until = time.monotonic() + 120
-    while time.monotonic() < until:
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        try:
-            connection.request("GET", "/healthz")
-            connection.getresponse().read()
-        except (OSError, http.client.HTTPException):
-            time.sleep(0.1)
-        else:
-            return
-        finally:
-            connection.close()
-    raise SystemExit(f"{name} does not answer:\n" + (folder / f"{name}.log").read_text()[-2000:])
+def _begin(
+    servers: Mapping[str, Server], seated: list[Seated], options: argparse.Namespace
+) -> dict[str, list[Starts]]:
+    """Interleaved rounds, too; the first warms up. Who has begun does not begin again."""
+    found: dict[str, list[Starts]] = {name: [] for name in APPS}
+    fresh = iter(seated)
+    for number in range(options.rounds + 1):
+        for name, server in servers.items():
+            print(f"  beginning, round {number} of {options.rounds}: {APPS[name]}", flush=True)
+            same = name == "empty"  # to which everybody is the same
+            them = seated[: options.starts] if same else list(islice(fresh, options.starts))
+            done = starting.run(server.port, server.process.pid, them)
+            if number:
+                found[name].append(done)
+    return found
 
 
 def _forget(url: str) -> None:
@@ -186,7 +137,30 @@ def _row(name: str, loads: list[Load], rounds: dict[str, list[Load]]) -> dict[st
     }
 
 
-def _print(rows: list[dict[str, object]], lost: int) -> None:
+def _starts_row(
+    name: str, loads: list[Starts], rounds: dict[str, list[Starts]]
+) -> dict[str, object]:
+    """`processor_ms`: of the server, without the database's; the ratio says how many of the
+    other's starts one of ours costs."""
+
+    def used(of: list[Starts]) -> float:
+        return statistics.median(load.processor for load in of)
+
+    return {
+        "name": name,
+        "what": APPS[name],
+        "per_second": round(statistics.median(load.per_second for load in loads), 1),
+        "p50_ms": round(statistics.median(load.p50 for load in loads), 1),
+        "p99_ms": round(statistics.median(load.p99 for load in loads), 1),
+        "processor_ms": round(used(loads), 1),
+        "of_minimal": round(used(rounds["minimal"]) / max(used(loads), 0.01), 2),
+        "of_empty": round(used(rounds["empty"]) / max(used(loads), 0.01), 2),
+        "refused": sum(load.refused for load in loads),
+        "broken": sum(load.broken for load in loads),
+    }
+
+
+def _print(rows: list[dict[str, object]], begun: list[dict[str, object]], lost: int) -> None:
     print(
         f"\n{'':24}{'requests/s':>12}{'p50 ms':>9}{'p99 ms':>9}{'of minimal':>12}{'of empty':>10}"
     )
@@ -195,13 +169,25 @@ def _print(rows: list[dict[str, object]], lost: int) -> None:
             f"{row['what']:24}{row['per_second']:>12}{row['p50_ms']:>9}{row['p99_ms']:>9}"
             f"{row['of_minimal']:>12}{row['of_empty']:>10}"
         )
-    wrong = sum(int(str(row["refused"])) + int(str(row["broken"])) for row in rows)
+    if begun:
+        print(
+            f"\n{'beginning an exam':24}{'starts/s':>12}{'p50 ms':>9}{'p99 ms':>9}"
+            f"{'of minimal':>12}{'of empty':>10}{'processor ms':>14}"
+        )
+    for row in begun:
+        print(
+            f"{row['what']:24}{row['per_second']:>12}{row['p50_ms']:>9}{row['p99_ms']:>9}"
+            f"{row['of_minimal']:>12}{row['of_empty']:>10}{row['processor_ms']:>14}"
+        )
+    wrong = sum(int(str(row["refused"])) + int(str(row["broken"])) for row in (*rows, *begun))
     print(f"\nAcknowledged and lost: {lost}. Refused or broken: {wrong}.")
 
 
 def _write(
     rows: list[dict[str, object]],
     rounds: dict[str, list[Load]],
+    begun: list[dict[str, object]],
+    starts: dict[str, list[Starts]],
     options: argparse.Namespace,
     lost: int,
 ) -> None:
@@ -213,6 +199,8 @@ def _write(
         "lost": lost,
         "rows": rows,
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
+        "starting": begun,
+        "starts": {name: [asdict(load) for load in loads] for name, loads in starts.items()},
     }
     RESULTS.write_text(json.dumps(document, indent=2) + "\n", encoding="utf-8")
     print(f"Written to {RESULTS}")

@@ -8,10 +8,14 @@ from pathlib import Path
 import flask_migrate
 from flask import Flask
 
+from bench.stress.population import Seated, cookie_of
 from recruit.accounts import queries as accounts
+from recruit.accounts.service import sessions
 from recruit.app import create_app
+from recruit.campaigns.rules import Campaign
 from recruit.config import Settings
 from recruit.exam import queries, service
+from recruit.exam.rules import SeatInfo
 from recruit.extensions import db
 from tests.exam import world
 from tests.factories.accounts import sign_in
@@ -37,8 +41,8 @@ class Ready:
     person: int
 
 
-def build(settings: Settings, candidates: int) -> list[Ready]:
-    """Migrate the database and put so many candidates to work."""
+def build(settings: Settings, candidates: int, waiting: int) -> tuple[list[Ready], list[Seated]]:
+    """Migrate the database, put so many candidates to work, and seat others who may begin."""
     app = create_app(settings)
     with app.app_context():
         flask_migrate.upgrade(directory=str(Path(__file__).parent.parent / "migrations"))
@@ -46,23 +50,34 @@ def build(settings: Settings, candidates: int) -> list[Ready]:
         campaign = world.make_world(papers=40, exam=EXAM)
         place = make_sitting(
             campaign.id,
-            capacity=candidates,
+            capacity=candidates + waiting,
             opens_at=now - timedelta(minutes=1),
             closes_at=now + timedelta(hours=3),
         )
         begun = [_begin(campaign, place, now) for _ in range(candidates)]
+        seats = [_seat(campaign, place, now) for _ in range(waiting)]
+        tokens = [sessions.begin(one.person_id, "Bench", now=now) for one in seats]
         db.session.commit()
     ready = [_ready(app, person_id, attempt) for person_id, attempt in begun]
     with app.app_context():
         db.engine.dispose()
-    return ready
+    # Outside of that context, as each browser's token of forms is one per context.
+    return ready, [
+        Seated(seat.person_id, seat.seat_public_id, *cookie_of(app, token))
+        for seat, token in zip(seats, tokens, strict=True)
+    ]
 
 
-def _begin(campaign: object, place: str, now: datetime) -> tuple[int, str]:
-    one = world.make_candidate(campaign)  # type: ignore[arg-type]
+def _begin(campaign: Campaign, place: str, now: datetime) -> tuple[int, str]:
+    seat = _seat(campaign, place, now)
+    asker = accounts.asker_of(seat.person_id)
+    return seat.person_id, service.start(seat.seat_public_id, asker=asker, now=now)
+
+
+def _seat(campaign: Campaign, place: str, now: datetime) -> SeatInfo:
+    one = world.make_candidate(campaign)
     service.take_seat(one.application, place, asker=one.asker, now=now)
-    seat = queries.seats_of(one.person_id, campaign.id, now)[0]  # type: ignore[attr-defined]
-    return one.person_id, service.start(seat.seat_public_id, asker=one.asker, now=now)
+    return queries.seats_of(one.person_id, campaign.id, now)[0]
 
 
 def _ready(app: Flask, person_id: int, attempt: str) -> Ready:

@@ -6,10 +6,10 @@ same statement as ours through the same driver, and nothing else.
 
 import os
 import threading
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import psycopg
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, jsonify, redirect, request
 
 # The same as in recruit.exam.service.answers; tests/bench sees to it.
 STATEMENT = """
@@ -27,6 +27,21 @@ WITH attempt AS (
 SELECT id, state, ends_at, shape, allowed, (SELECT count(*) FROM saved) FROM attempt
 """
 
+# A start's: the attempt of a seat, and its paper as it is stored.
+BEGIN = """
+INSERT INTO attempts (public_id, paper_id, sitting_id, application_id, person_id, campaign_id,
+  subject_code, state, shapes, started_at, deadline, extra_minutes, ends_at, closes_at)
+SELECT seats.public_id, papers.id, sitting_id, application_id, person_id, campaign_id,
+  subject_code, 'open', papers.shapes, %(now)s, %(ends)s, 0, %(ends)s, %(ends)s
+FROM seats JOIN papers ON papers.seat_id = seats.id WHERE seats.public_id = %(seat)s
+RETURNING public_id
+"""
+PAPER = """
+SELECT papers.document FROM attempts JOIN papers ON papers.id = attempts.paper_id
+WHERE attempts.public_id = %(attempt)s
+"""
+SHEET = '"ticket":"none" data-shape="s4" %s'
+
 
 def empty() -> Flask:
     app = Flask("empty")
@@ -34,6 +49,14 @@ def empty() -> Flask:
     @app.post("/az/me/exam/<string:public_id>/answers")
     def answers(public_id: str) -> Response:
         return jsonify(saved=True)
+
+    @app.post("/az/me/exam/slip/<string:seat>/begin")
+    def begin(seat: str) -> Response:
+        return redirect(f"/az/me/exam/{seat}", 303)  # type: ignore[return-value]
+
+    @app.get("/az/me/exam/<string:public_id>")
+    def sheet(public_id: str) -> str:
+        return SHEET % public_id
 
     return app
 
@@ -62,5 +85,19 @@ def minimal() -> Flask:
         row = connection().execute(STATEMENT, values).fetchone()
         saved = bool(row and row[5])
         return jsonify(saved=saved), 200 if saved else 409
+
+    @app.post("/az/me/exam/slip/<string:seat>/begin")
+    def begin(seat: str) -> Response:
+        now = datetime.now(UTC)
+        values = {"seat": seat, "now": now, "ends": now + timedelta(hours=3)}
+        row = connection().execute(BEGIN, values).fetchone()
+        assert row is not None
+        return redirect(f"/az/me/exam/{row[0]}", 303)  # type: ignore[return-value]
+
+    @app.get("/az/me/exam/<string:public_id>")
+    def sheet(public_id: str) -> str:
+        row = connection().execute(PAPER, {"attempt": public_id}).fetchone()
+        assert row is not None
+        return SHEET % row[0]
 
     return app

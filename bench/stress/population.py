@@ -53,8 +53,8 @@ def build(settings: Settings, size: int) -> list[Seated]:
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         now = datetime.now(UTC)
-        people = _people(size, now)
-        campaign = _campaign(now)
+        people = people_of(size, now)
+        campaign = campaign_of_2025(now)
         _bank(now)
         _apply(campaign, people, now)
         _seat(campaign, size, now)
@@ -67,12 +67,12 @@ def build(settings: Settings, size: int) -> list[Seated]:
         db.engine.dispose()
     # Outside of that context, as each browser's token of forms is one per context.
     return [
-        Seated(person, seats[person], *_cookie(app, token))
+        Seated(person, seats[person], *cookie_of(app, token))
         for person, token in zip(people, tokens, strict=True)
     ]
 
 
-def _people(size: int, now: datetime) -> list[int]:
+def people_of(size: int, now: datetime) -> list[int]:
     directory.load_registers(now)
     new = [_person(number) for number in range(size)]
     return [
@@ -104,7 +104,7 @@ def _fin(number: int) -> str:
     return letters
 
 
-def _campaign(now: datetime) -> Campaign:
+def campaign_of_2025(now: datetime) -> Campaign:
     """A year's shipped rules: 40 items of the subject, 20 of methodology, 150 minutes."""
     candidates.load_standard_form(now)
     return make_campaign(now=now, rules="2025")
@@ -174,7 +174,7 @@ def _seat(campaign: Campaign, size: int, now: datetime) -> None:
         service.open_sitting(public_id, actor=SYSTEM, now=now)
 
 
-def _cookie(app: Flask, token: str) -> tuple[str, str]:
+def cookie_of(app: Flask, token: str) -> tuple[str, str]:
     """(the cookie as signing in sets it, the token in the forms of that browser)."""
     with app.test_request_context("/az/"):
         session["token"] = token

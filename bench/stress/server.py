@@ -90,8 +90,12 @@ def production(redis: str, database: str, workers: int) -> dict[str, str]:
 
 def processor_seconds(server: Running) -> float:
     """What the server's processes have used so far."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    return sum(used for _, used in _processes(server.process.pid)) / ticks
+    return used_by(server.process.pid)
+
+
+def used_by(session: int) -> float:
+    """Seconds of the processor that the processes of a session have used so far."""
+    return sum(used for _, used in _processes(session)) / os.sysconf("SC_CLK_TCK")
 
 
 def processes_of(session: int) -> list[int]:
