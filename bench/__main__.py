@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import starting
+from bench import cards, starting
 from bench.load import Load, run
 from bench.postgres import durable_server
 from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
@@ -23,6 +23,7 @@ from bench.starting import Starts
 from bench.stress.population import Seated
 from bench.world import Ready, build
 from recruit.config import Settings
+from tests import postgres
 
 RESULTS = Path(__file__).with_name("results.json")
 
@@ -33,6 +34,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=4, help="of one round")
     parser.add_argument("--candidates", type=int, default=200)
     parser.add_argument("--starts", type=int, default=40, help="of one round, 0 for none")
+    parser.add_argument("--cards", type=int, default=300_000, help="0: leave their measures out")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
     with durable_server() as server:
@@ -44,12 +46,23 @@ def main() -> None:
             rounds = _measure(url, server.folder, servers, ready, options)
             starts = _begin(servers, seated, options) if options.starts else {}
         lost = _lost(url, rounds)
+        counted = _cards(server, options.cards)
     rows = [_row(name, loads, rounds) for name, loads in rounds.items()]
     begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]
     _print(rows, begun, lost)
-    _write(rows, rounds, begun, starts, options, lost)
+    cards.show(counted)
+    _write(rows, rounds, begun, starts, options, lost, counted)
     wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
-    sys.exit(1 if lost or wrong else 0)
+    sys.exit(1 if lost or wrong or not all(one.good for one in counted) else 0)
+
+
+def _cards(server: postgres.Server, count: int) -> list[cards.Row]:
+    """On a database of their own, so that neither measure is in the other's way."""
+    if not count:
+        return []
+    print(f"Counting over {count} cards ...", flush=True)
+    server.create("cards")
+    return cards.measure(_settings(server.url("cards"), server.folder), count)
 
 
 def _settings(url: str, folder: Path) -> Settings:
@@ -190,6 +203,7 @@ def _write(
     starts: dict[str, list[Starts]],
     options: argparse.Namespace,
     lost: int,
+    counted: list[cards.Row],
 ) -> None:
     document = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -198,6 +212,7 @@ def _write(
         "options": vars(options),
         "lost": lost,
         "rows": rows,
+        "cards": [asdict(one) for one in counted],
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
         "starting": begun,
         "starts": {name: [asdict(load) for load in loads] for name, loads in starts.items()},

@@ -36,6 +36,7 @@ from recruit.candidates.queries.cards import (
     cards_at,
     cards_of,
     own_answers_at,
+    own_card,
 )
 from recruit.candidates.queries.documents import (
     document,
@@ -108,6 +109,7 @@ __all__ = [
     "opened",
     "opened_all",
     "own_answers_at",
+    "own_card",
     "queue",
     "registers",
     "said",

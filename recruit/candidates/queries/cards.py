@@ -29,6 +29,16 @@ def card(person_id: int, campaign_id: int) -> Card | None:
     return card_of(row) if row else None
 
 
+def own_card(person_id: int, campaign_id: int) -> Card | None:
+    """The same with every answer plain: for the candidate's own pages."""
+    row = db.session.scalar(
+        select(CardRow).where(CardRow.person_id == person_id, CardRow.campaign_id == campaign_id)
+    )
+    if row is None:
+        return None
+    return _card(row, open_docs([(row.id, row.public_id, row.answers)])[0])
+
+
 def card_by_id(card_id: int) -> Card:
     row = db.session.get(CardRow, card_id)
     if row is None:

@@ -44,8 +44,7 @@ class Answer:
 
 def own_card(campaign: Campaign) -> Card | None:
     """The asker's own card with every answer open."""
-    found = queries.card(asker().own_id(), campaign.id)
-    return queries.opened(found) if found else None
+    return queries.own_card(asker().own_id(), campaign.id)
 
 
 @bp.get("/me/card")
