@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from recruit.candidates.rules import compatible, merge, parse_definition
 from recruit.kernel.errors import RuleError
-from tests.candidates.forms import document, field, form, shipped
+from tests.candidates.forms import both, document, field, form, shipped
 
 pytestmark = pytest.mark.unit
 
@@ -158,3 +158,22 @@ def test_nothing_is_lost_silently(base: Any, current: Any, mine: Any) -> None:
             assert merged.values[code] == mine.get(code)
         if theirs_changed and code not in conflicts:
             assert merged.values[code] == current.get(code)
+
+
+SEALED = {"sealed": "AAAA", "group": "sensitive"}
+
+
+def test_a_form_reads_sealed_answers_without_opening_them() -> None:
+    """As officials see a card: an answer is there, nothing is known of it, nothing breaks."""
+    column = {"code": "points", "kind": "number", "label": both("B", "P")}
+    found = form(
+        field("rows", "table", columns=[column], minimum_rows=3, required=True),
+        field("text", required=True),
+        field("more", when={"field": "text", "equals": "yes"}),
+    )
+    answers = {"rows": SEALED, "text": SEALED, "more": "x"}
+    assert found.effective(answers) == answers
+    assert found.problems(answers) == []
+    assert found.missing(answers) == []
+    assert found.bilingual("rows", SEALED).en == "Hidden"
+    assert found.fields["rows"].rows_said(SEALED, "en") == []  # type: ignore[attr-defined]

@@ -11,6 +11,7 @@ from recruit.candidates.rules.conditions import checked, holds
 from recruit.candidates.rules.fields import KINDS, Field, Raw, Registers
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.privacy import Privacy
+from recruit.candidates.rules.sealing import is_sealed
 from recruit.candidates.rules.tables import TableField
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -118,8 +119,7 @@ class FormDefinition:
             if one.when is None or holds(one.when, known, shown):
                 shown[code] = one
                 if computed and isinstance(one, TableField) and one.result:
-                    rows = one.complete(answers.get(code) or [])
-                    known[one.result.code] = one.result.compute(rows)
+                    known[one.result.code] = _computed(one, answers.get(code))
                     shown[one.result.code] = one.result.field
         return {code: one for code, one in shown.items() if code in self.fields}
 
@@ -137,6 +137,8 @@ class FormDefinition:
         kept = {code: answers[code] for code in shown if answers.get(code) is not None}
         for one in shown.values():
             if isinstance(one, TableField) and one.code in kept:
+                if is_sealed(kept[one.code]):  # nothing is computed for who may not see the rows
+                    continue
                 kept[one.code] = one.complete(kept[one.code])
                 found = one.result.compute(kept[one.code]) if one.result else None
                 if one.result and found is not None:
@@ -168,7 +170,9 @@ class FormDefinition:
                 value = answers.get(one.code)
                 if one.required and not _answered(one, value):
                     found.append(Problem(ProblemKind.MISSING, section, one))
-                elif (only is None or one.code in only) and not one.fits(value):
+                elif (only is None or one.code in only) and not (
+                    is_sealed(value) or one.fits(value)
+                ):
                     found.append(Problem(ProblemKind.UNFIT, section, one))
                 elif one.code in wrong:
                     found.append(Problem(ProblemKind.CHECK, section, one, wrong[one.code]))
@@ -219,8 +223,15 @@ class FormDefinition:
         return (one for one in self.fields.values() if isinstance(one, TableField))
 
 
+def _computed(one: TableField, rows: Any) -> Any:
+    """A table's result; of sealed rows it is sealed, too."""
+    if is_sealed(rows) or one.result is None:
+        return rows
+    return one.result.compute(one.complete(rows or []))
+
+
 def _answered(one: Field, value: Any) -> bool:
-    if isinstance(one, TableField):
+    if isinstance(one, TableField) and not is_sealed(value):
         return len(value or []) >= max(one.minimum_rows, 1)
     return value is not None
 

@@ -8,6 +8,7 @@ from typing import Any
 from recruit.candidates.rules.fields import KINDS, SWITCHES, Field, Raw, Registers, first, kind
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.results import ComputedColumn, Result, Row, read_result
+from recruit.candidates.rules.sealing import is_sealed
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
 
@@ -119,10 +120,10 @@ class TableField(Field):
         return f"Sətir sayı: {count}" if language == "az" else f"Rows: {count}"
 
     def rows_said(self, value: Any, language: str) -> list[list[str]]:
-        """The rows as texts, column by column."""
+        """The rows as texts, column by column; none of sealed ones."""
         return [
             [column.describe(row.get(column.code), language) for column in self.columns]
-            for row in value or []
+            for row in ([] if is_sealed(value) else value or [])
         ]
 
     def script(self) -> dict[str, Any]:
