@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from recruit.exam.service import opening, rulings, staging, sweeping
+from recruit.exam.service import ending, opening, rulings, staging
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.kernel.events import Ref
@@ -16,7 +16,7 @@ def close(now: datetime) -> None:
     more = True
     while more:
         with garbage_kept():
-            more = bool(sweeping.close_expired(now))
+            more = bool(ending.close_expired(now))
             db.session.commit()
     opening.close_sittings(now)
     db.session.commit()

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError
 from recruit.notifications.models import Delivery, Message
 
@@ -37,9 +38,13 @@ def inbox_size(person_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Message.person_id == person_id)) or 0
 
 
+_UNREAD = select(func.count()).where(
+    Message.person_id == bindparam("person_id"), Message.read_at.is_(None)
+)
+
+
 def unread_count(person_id: int) -> int:
-    unread = (Message.person_id == person_id) & Message.read_at.is_(None)
-    return db.session.scalar(select(func.count()).where(unread)) or 0
+    return int(run(_UNREAD, person_id=person_id).scalar())
 
 
 def message(person_id: int, public_id: str) -> InboxMessage:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from recruit.exam.models import Answer, Attempt, Item, ItemVersion, Paper, Sitting, Topic
 from recruit.exam.queries import items as items_queries
@@ -16,6 +16,7 @@ from recruit.exam.rules.attempts import Responses
 from recruit.exam.rules.content import LETTERS, Content, Shown, SingleChoice
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.text import Bilingual
 
@@ -86,14 +87,16 @@ def sittings_sat(campaign_id: int, subject: str, scope: Scope = EVERYWHERE) -> l
     return sorted(db.session.scalars(statement.where(where).distinct()))
 
 
+_TOPICS = (
+    select(Item.id, Topic.name)
+    .join(Topic, Topic.id == Item.topic_id)
+    .where(Item.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def topics_of(item_ids: Iterable[int]) -> dict[int, Bilingual]:
     """The names of the items' topics by item id, where they have one."""
-    rows: Any = db.session.execute(
-        select(Item.id, Topic.name)
-        .join(Topic, Topic.id == Item.topic_id)
-        .where(Item.id.in_(sorted(set(item_ids))))
-    )
-    return dict(rows.all())
+    return dict(run(_TOPICS, ids=sorted(set(item_ids))).all())
 
 
 def bank_analysis(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from recruit.exam.models import Attempt, ExamMark, FinalResults, Sitting
 from recruit.exam.queries import incidents
@@ -12,6 +12,7 @@ from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.finals import is_final
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.canonical import canonical_json, digest
 
 
@@ -38,11 +39,15 @@ class Outlook:
     unclosed: int  # sittings that are neither closed nor still planned
 
 
+_SINCE = select(func.max(FinalResults.declared_at)).where(
+    FinalResults.campaign_id == bindparam("campaign_id")
+)
+
+
 def final_since(campaign_id: int) -> datetime | None:
     """The newest declaration; what was marked and judged until then is final."""
-    return db.session.scalar(
-        select(func.max(FinalResults.declared_at)).where(FinalResults.campaign_id == campaign_id)
-    )
+    found: datetime | None = run(_SINCE, campaign_id=campaign_id).scalar()
+    return found
 
 
 def declarations(campaign_id: int) -> list[Declaration]:

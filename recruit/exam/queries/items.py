@@ -7,6 +7,7 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from flask import current_app
 from sqlalchemy import UnicodeText, bindparam, func, select, type_coerce
 
 from recruit.exam.models import Item, ItemFamily, ItemVersion, ItemVoid, PaperItem, Topic
@@ -23,6 +24,7 @@ from recruit.web.paging import Paged
 
 PAGE = 50
 CHUNK = 500
+KEPT = 20_000  # contents in one process
 
 
 @dataclass(frozen=True)
@@ -204,17 +206,30 @@ def contents(version_ids: Iterable[int]) -> dict[int, Content]:
     return found
 
 
+def frozen_contents(version_ids: Iterable[int]) -> dict[int, Content]:
+    """The same for versions that stand in papers, read once in a process: they never change."""
+    kept = current_app.extensions.setdefault("recruit.frozen_contents", {})
+    wanted = set(version_ids)
+    if missing := wanted - kept.keys():
+        if len(kept) > KEPT:
+            kept.clear()
+            missing = wanted
+        kept.update(contents(missing))
+    return {one: kept[one] for one in wanted}
+
+
 @lru_cache(maxsize=8192)
 def _content(text: str) -> Content:
     """By its very text: the same few thousand contents are in all papers of a day."""
     return content_of(json.loads(text))
 
 
+_VOIDED = select(ItemVoid.item_id).where(ItemVoid.campaign_id == bindparam("campaign_id"))
+
+
 def voided(campaign_id: int) -> frozenset[int]:
     """The ids of the items that count as right for everyone in a campaign."""
-    return frozenset(
-        db.session.scalars(select(ItemVoid.item_id).where(ItemVoid.campaign_id == campaign_id))
-    )
+    return frozenset(run(_VOIDED, campaign_id=campaign_id).scalars())
 
 
 def practice_items(subject: str) -> list[PracticeItem]:

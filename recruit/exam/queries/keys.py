@@ -3,22 +3,25 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from recruit.exam.models import Attempt, ItemVersion, KeyChange, Paper, PaperItem
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules.content import Content, content_of
 from recruit.extensions import db
+from recruit.extensions.prepared import run
+
+_CHANGED = (
+    select(KeyChange.version_id, KeyChange.content)
+    .where(KeyChange.campaign_id == bindparam("campaign_id"))
+    .order_by(KeyChange.id)
+)
 
 
 def marking_contents(campaign_id: int, version_ids: Iterable[int]) -> dict[int, Content]:
     """The contents of these versions by version id, as the campaign marks them."""
-    found = items_queries.contents(version_ids)
-    rows: Any = db.session.execute(
-        select(KeyChange.version_id, KeyChange.content)
-        .where(KeyChange.campaign_id == campaign_id)
-        .order_by(KeyChange.id)
-    )
+    found = items_queries.frozen_contents(version_ids)
+    rows = run(_CHANGED, campaign_id=campaign_id)
     found.update(
         {version_id: content_of(document) for version_id, document in rows if version_id in found}
     )

@@ -1,10 +1,11 @@
 """Reading marks: the newest version of each attempt counts."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from recruit.exam.models import Attempt, ExamMark
@@ -14,17 +15,18 @@ from recruit.exam.rules.finals import is_final
 from recruit.exam.rules.incidents import Judgement
 from recruit.exam.rules.marking import ExamResult, SectionResult
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 
 
 def results(campaign_id: int) -> dict[int, ExamResult]:
     """The newest result of each application of a campaign, by application id."""
-    statement = _newest().where(ExamMark.campaign_id == campaign_id)
-    return _results(statement, incidents.expelled_in(campaign_id))
+    rows = run(_IN_CAMPAIGN, campaign_id=campaign_id).all()
+    return _results(rows, incidents.expelled_in(campaign_id))
 
 
 def result_of(application_id: int) -> ExamResult | None:
-    statement = _newest().where(ExamMark.application_id == application_id)
-    return _results(statement, incidents.expelled_among([application_id])).get(application_id)
+    rows = run(_OF_APPLICATION, application_id=application_id).all()
+    return _results(rows, incidents.expelled_among([application_id])).get(application_id)
 
 
 def newest_versions(attempt_ids: list[int]) -> dict[int, tuple[int, list[dict[str, Any]]]]:
@@ -37,33 +39,40 @@ def newest_versions(attempt_ids: list[int]) -> dict[int, tuple[int, list[dict[st
     return {attempt_id: (version, sections) for attempt_id, version, sections in rows}
 
 
-def _newest() -> Any:
-    # One look into the index for each row that is wanted, however many marks there are.
-    other = aliased(ExamMark)
-    newest = select(func.max(other.version)).where(other.attempt_id == ExamMark.attempt_id)
-    return (
-        select(ExamMark, Attempt.public_id)
-        .join(Attempt, Attempt.id == ExamMark.attempt_id)
-        .where(ExamMark.version == newest.scalar_subquery())
-        .order_by(ExamMark.attempt_id)
+# One look into the index for each row that is wanted, however many marks there are.
+_OTHER = aliased(ExamMark)
+_NEWEST = (
+    select(
+        ExamMark.application_id,
+        ExamMark.campaign_id,
+        ExamMark.sections,
+        ExamMark.total,
+        ExamMark.passed,
+        ExamMark.marked_at,
+        Attempt.public_id,
     )
+    .join(Attempt, Attempt.id == ExamMark.attempt_id)
+    .where(
+        ExamMark.version
+        == select(func.max(_OTHER.version))
+        .where(_OTHER.attempt_id == ExamMark.attempt_id)
+        .scalar_subquery()
+    )
+    .order_by(ExamMark.attempt_id)
+)
+_IN_CAMPAIGN = _NEWEST.where(ExamMark.campaign_id == bindparam("campaign_id"))
+_OF_APPLICATION = _NEWEST.where(ExamMark.application_id == bindparam("application_id"))
 
 
-def _results(statement: Any, judged: dict[int, Judgement]) -> dict[int, ExamResult]:
-    rows = db.session.execute(statement).all()
-    final = {one: final_since(one) for one in {row.campaign_id for row, _ in rows}}
-    return {
-        row.application_id: _result(row, public_id, final, judged.get(row.application_id))
-        for row, public_id in rows
-    }
+def _results(rows: Sequence[Any], judged: dict[int, Judgement]) -> dict[int, ExamResult]:
+    final = {one: final_since(one) for one in {row.campaign_id for row in rows}}
+    return {row.application_id: _result(row, final, judged.get(row.application_id)) for row in rows}
 
 
-def _result(
-    row: ExamMark, public_id: str, final: dict[int, datetime | None], judged: Judgement | None
-) -> ExamResult:
+def _result(row: Any, final: dict[int, datetime | None], judged: Judgement | None) -> ExamResult:
     result = ExamResult(
         row.application_id,
-        public_id,
+        row.public_id,
         tuple(section_of(one) for one in row.sections),
         row.total,
         row.passed,

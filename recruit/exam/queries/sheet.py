@@ -85,7 +85,7 @@ def sheet(
     """The frozen paper with the newest saved answers; `address_at`: by position, where the
     pictures of a question are. Only in `language` where the rules allow no other."""
     paper = attempts.paper(attempt.paper_id)
-    contents = items_queries.contents(item.version_id for item in paper.items)
+    contents = items_queries.frozen_contents(item.version_id for item in paper.items)
     given = attempts.given(attempt.id)
     sections = {section.code: section for section in plan.sections}
     items = []

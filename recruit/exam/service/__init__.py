@@ -1,8 +1,9 @@
 """The exam's use cases. Nothing here commits, except where its docstring says so."""
 
 from recruit.exam.service.answers import save_answer, save_at_once, standing
-from recruit.exam.service.attempts import finish, start
+from recruit.exam.service.attempts import start
 from recruit.exam.service.bulk import add_attempts
+from recruit.exam.service.ending import close_expired, finish
 from recruit.exam.service.extra_time import give_extra_time
 from recruit.exam.service.items import add_items, add_topics
 from recruit.exam.service.opening import open_sitting
@@ -12,7 +13,6 @@ from recruit.exam.service.sittings import (
     seat_all,
     take_seat,
 )
-from recruit.exam.service.sweeping import close_expired
 
 __all__ = [
     "add_attempts",

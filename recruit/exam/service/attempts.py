@@ -1,6 +1,5 @@
-"""Beginning an attempt, ending it by hand or by time."""
+"""Beginning an attempt."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,27 +7,20 @@ from sqlalchemy import bindparam, select, update
 
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
-from recruit.exam.events import (
-    AttemptClosed,
-    AttemptFinished,
-    AttemptStarted,
-)
+from recruit.exam.events import AttemptStarted
 from recruit.exam.models import Attempt, Paper, Seat, Sitting
 from recruit.exam.queries import adjustments, extra_time, incidents
-from recruit.exam.queries import attempts as queries
-from recruit.exam.rules import attempts as rules
-from recruit.exam.rules.attempts import AttemptState, receipt_digest
+from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.seating import SittingState
 from recruit.exam.rules.timing import Phase, closes_of, deadline_of, ends_of, phase
-from recruit.exam.service import marking
 from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError
-from recruit.kernel.events import SYSTEM, Event, Ref
-from recruit.kernel.ids import new_code, new_public_id
+from recruit.kernel.events import Ref
+from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
 
 # Columns, not objects, and all in one statement: ten thousand people begin within two minutes.
@@ -140,66 +132,3 @@ def _begin(seat: Any, now: datetime) -> str:
             )
         )
     return public_id
-
-
-# --- the end --------------------------------------------------------------------------------------
-
-
-def finish(public_id: str, *, asker: Asker, now: datetime) -> rules.Attempt:
-    """End one's own attempt; a second time it is the same end with the same receipt."""
-    row = db.session.scalar(
-        select(Attempt)
-        .where(Attempt.public_id == public_id, Attempt.person_id == asker.own_id())
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    if row is None:
-        raise NotFoundError()
-    if row.state == AttemptState.OPEN:
-        end([row], now=now, by=asker.ref)
-    return queries.attempt_of_row(row)
-
-
-def end(rows: Sequence[Attempt], *, now: datetime, by: Ref, expelled: bool = False) -> None:
-    """End attempts whose rows are locked: freeze what was answered, give receipts, mark.
-
-    `expelled`: officials end it; they record that themselves.
-    """
-    if not rows:
-        return
-    # Read after the lock: every answer acknowledged before it is committed and seen here.
-    given = queries.responses(row.id for row in rows)
-    digests: Any = db.session.execute(
-        select(Paper.id, Paper.digest).where(Paper.id.in_([row.paper_id for row in rows]))
-    )
-    paper_digests = dict(digests.all())
-    public = applications.by_ids({row.application_id for row in rows})
-    for row in rows:
-        in_time = now <= row.closes_at
-        row.answered, row.answers_digest = receipt_digest(
-            row.public_id, paper_digests[row.paper_id], row.shapes, given.get(row.id, {})
-        )
-        by_hand = in_time and not expelled
-        row.state = AttemptState.FINISHED if by_hand else AttemptState.CLOSED
-        row.finished_at = now if in_time else row.ends_at
-        row.receipt_code = new_code()
-    db.session.flush()
-    if not expelled:
-        names = {one: campaigns.public_id_of(one) for one in {row.campaign_id for row in rows}}
-        ended = [
-            _ended(row, names[row.campaign_id], public[row.application_id].public_id)
-            for row in rows
-        ]
-        journal.record_each(ended, actor=by, now=now)
-    marking.mark(rows, given, reason="", actor=SYSTEM, now=now)
-
-
-def _ended(row: Attempt, campaign: str, application: str) -> Event:
-    kind = AttemptFinished if row.state == AttemptState.FINISHED else AttemptClosed
-    return kind(
-        subject=Ref("attempt", row.public_id),
-        campaign=campaign,
-        application=application,
-        answered=row.answered or 0,
-        answers_digest=row.answers_digest or "",
-    )

@@ -14,11 +14,10 @@ from recruit.exam.events import AttemptExpelled, IncidentConfirmed, IncidentReco
 from recruit.exam.models import Attempt, Incident, Seat, Sitting
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules import ExamPlan
-from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.extra_time import check_minutes
 from recruit.exam.rules.incidents import KIND_NAMES, IncidentKind, NewIncident, Outcome, check
 from recruit.exam.rules.seating import SittingState
-from recruit.exam.service import attempts, extra_time
+from recruit.exam.service import ending, extra_time
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -139,17 +138,15 @@ def _expel(row: Incident, seat: Seat, second: Asker, now: datetime) -> None:
     db.session.scalar(select(Seat.id).where(Seat.id == seat.id).with_for_update())
     plan: ExamPlan = campaigns.section(seat.campaign_id, "exam")
     row.outcome = Outcome(plan.expelled)
+    ending.expel(seat.application_id, now=now, by=second.ref)
     attempt = db.session.scalar(
         select(Attempt)
         .where(Attempt.application_id == seat.application_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    db.session.flush()
     if attempt is None:
         return
-    if attempt.state == AttemptState.OPEN:
-        attempts.end([attempt], now=now, by=second.ref, expelled=True)
     event = AttemptExpelled(
         subject=Ref("attempt", attempt.public_id),
         campaign=_campaign(seat.campaign_id),

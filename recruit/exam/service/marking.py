@@ -21,7 +21,7 @@ from recruit.exam.rules.marking import KeyedItem, Marks
 from recruit.exam.rules.marking import mark as mark_paper
 from recruit.exam.service.rows import insert_rows
 from recruit.journal import service as journal
-from recruit.kernel.events import Ref
+from recruit.kernel.events import SYSTEM, Ref
 
 campaigns_service.register_section("exam", parse_exam)
 
@@ -36,11 +36,36 @@ def mark(
     papers: Mapping[int, DrawnPaper] | None = None,
 ) -> int:
     """Write a new version of the marks of ended attempts where they differ from the last one;
-    how many were written. All marks go through here. `papers`: where they are known already."""
+    how many were written. `papers`: where they are known already."""
+    known = newest_versions([row.id for row in rows])
+    return _mark(rows, given, known, papers, reason=reason, actor=actor, now=now)
+
+
+def mark_ended(
+    rows: Sequence[Any],
+    given: Mapping[int, Responses],
+    papers: Mapping[int, DrawnPaper],
+    *,
+    now: datetime,
+) -> None:
+    """The first marks of attempts that end in this transaction."""
+    _mark(rows, given, {}, papers, reason="", actor=SYSTEM, now=now)
+
+
+def _mark(
+    rows: Sequence[Any],
+    given: Mapping[int, Responses],
+    known: Mapping[int, tuple[int, list[dict[str, Any]]]],
+    papers: Mapping[int, DrawnPaper] | None,
+    *,
+    reason: str,
+    actor: Ref,
+    now: datetime,
+) -> int:
+    """All marks go through here."""
     written = 0
     for campaign_id in {row.campaign_id for row in rows}:
         ours = [row for row in rows if row.campaign_id == campaign_id]
-        known = newest_versions([row.id for row in ours])
         marker = Marker(campaign_id, ours, papers=papers)
         new = []
         for row in ours:
