@@ -25,7 +25,7 @@ def enter(pages: Pages, person: PersonInfo) -> Page:
 
 def test_whoever_did_not_agree_to_the_newest_text_reads_it_first(app: Flask, pages: Pages) -> None:
     with app.app_context():
-        person = make_person(password=PASSWORD)
+        person = make_person(password=PASSWORD, consented=False)
         db.session.commit()
     page = enter(pages, person)
     assert page.path == "/az/me/consent"
