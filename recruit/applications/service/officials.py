@@ -127,7 +127,8 @@ def return_to_candidate(
         words=_plain(words),
         returned_until=until,
     )
-    free_card(found.card_id, until=until, actor=asker.ref, now=now)
+    why = "\n".join([*(REASON_WORDS[c] for c in reasons if c != "other"), words.strip()]).strip()
+    free_card(found.card_id, until=until, why=why, actor=asker.ref, now=now)
     event = ApplicationReturned(
         subject=ref(found),
         campaign=outcomes.campaign_of(found),

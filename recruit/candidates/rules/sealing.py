@@ -1,5 +1,6 @@
 """Which answers are kept sealed, in groups that are forgotten together."""
 
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from recruit.kernel.text import Bilingual
@@ -16,6 +17,22 @@ class Sealing(Protocol):
     def sensitive(self) -> frozenset[str]: ...
 
     def kept(self, code: str) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Stricter:
+    """Two versions of a form: what is sensitive in one is sensitive, the shorter time counts."""
+
+    one: Sealing
+    other: Sealing
+
+    @property
+    def sensitive(self) -> frozenset[str]:
+        return self.one.sensitive | self.other.sensitive
+
+    def kept(self, code: str) -> int | None:
+        days = (self.one.kept(code), self.other.kept(code))
+        return min((one for one in days if one is not None), default=None)
 
 
 def group_of(definition: Sealing, code: str) -> str | None:

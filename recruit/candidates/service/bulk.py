@@ -95,7 +95,7 @@ def _add_of_campaign(
     db.session.execute(insert(CardVersionRow), versions)
     project(
         [(card_id, campaign_id, said) for card_id, said in zip(ids, plain, strict=True)],
-        definition,
+        definition.projected,
     )
     campaign = campaigns.campaign_by_id(campaign_id).public_id
     opened = [CardOpened(subject=Ref("card", name), campaign=campaign) for name in names]

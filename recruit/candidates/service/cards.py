@@ -226,7 +226,7 @@ def write_answers(
     row.complete = not definition.problems(answers)
     new = version_values(row.id, row.version, version.id, stored, asker.ref, now)
     db.session.add(CardVersionRow(**new))
-    project_again([(row.id, row.campaign_id, answers)], definition)
+    project_again([(row.id, row.campaign_id, answers)], definition.projected)
     event = CardSaved(
         subject=Ref("card", row.public_id),
         campaign=campaign.public_id,

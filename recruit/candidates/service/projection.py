@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from recruit.candidates.models import CardValueRow
-from recruit.candidates.rules import FormDefinition
+from recruit.candidates.rules import Field
 from recruit.candidates.rules.projection import typed_values
 from recruit.extensions import db
 
@@ -15,9 +15,8 @@ BATCH = 500
 Projected = tuple[int, int, Mapping[str, Any]]  # card id, campaign id, its answers, plain
 
 
-def project(cards: Sequence[Projected], definition: FormDefinition) -> None:
-    """Write the values of cards that have none yet."""
-    fields = definition.projected
+def project(cards: Sequence[Projected], fields: Mapping[str, Field]) -> None:
+    """Write the values of cards that have none yet: of these fields."""
     rows = [
         {"card_id": card_id, "campaign_id": campaign_id, **asdict(value)}
         for card_id, campaign_id, answers in cards
@@ -27,10 +26,10 @@ def project(cards: Sequence[Projected], definition: FormDefinition) -> None:
         db.session.execute(insert(CardValueRow), rows)
 
 
-def project_again(cards: Sequence[Projected], definition: FormDefinition) -> None:
+def project_again(cards: Sequence[Projected], fields: Mapping[str, Field]) -> None:
     """Replace the values of cards by those of their answers now."""
     forget([card_id for card_id, _campaign, _answers in cards])
-    project(cards, definition)
+    project(cards, fields)
 
 
 def forget(card_ids: Sequence[int], fields: Sequence[str] | None = None) -> None:

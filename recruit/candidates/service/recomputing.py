@@ -8,9 +8,10 @@ from sqlalchemy import select, update
 from recruit.candidates import queries
 from recruit.candidates.events import FormPublished
 from recruit.candidates.models import CardRow, FormRow, FormVersionRow
-from recruit.candidates.queries.forms import version_by_id
+from recruit.candidates.queries.forms import chain, effective, version_by_id
 from recruit.candidates.queries.sealing import open_docs
 from recruit.candidates.rules import FormDefinition
+from recruit.candidates.rules.sealing import Stricter
 from recruit.candidates.service.projection import project_again
 from recruit.candidates.service.sealing import Before, seal_many
 from recruit.extensions import db
@@ -52,10 +53,10 @@ def _switches(version_id: int) -> tuple[object, ...]:
 def write_some(form_version: int, *, after: int) -> Sequence[int]:
     """Write some cards of the version's form anew, those with the next ids; these ids.
 
-    Answers stay what they are and no version is added. The caller commits between batches.
+    Answers stay what they are and no version is added. A card that goes on with an older version
+    is sealed by the stricter of both. The caller commits between batches.
     """
     version = version_by_id(form_version)
-    definition = queries.definition_of(version)
     of_form = select(FormVersionRow.id).where(FormVersionRow.form_id == version.form_id)
     rows = db.session.scalars(
         select(CardRow)
@@ -65,19 +66,27 @@ def write_some(form_version: int, *, after: int) -> Sequence[int]:
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    if rows:
-        _write(rows, definition)
+    chains = {one: chain(one) for one in {row.campaign_id for row in rows}}
+    groups: dict[int, list[CardRow]] = {}
+    for row in rows:
+        own = effective(chains[row.campaign_id], row.form_version_id, row.version)
+        groups.setdefault(own, []).append(row)
+    published = queries.definition_of(version)
+    for own, of_own in groups.items():
+        _write(of_own, queries.definition_of(version_by_id(own)), published)
     return [row.id for row in rows]
 
 
-def _write(rows: Sequence[CardRow], definition: FormDefinition) -> None:
+def _write(rows: Sequence[CardRow], own: FormDefinition, published: FormDefinition) -> None:
     plain = open_docs([(row.id, row.public_id, row.answers) for row in rows])
     cards = [(row.id, row.public_id, one) for row, one in zip(rows, plain, strict=True)]
     befores = [Before(row.answers, one) for row, one in zip(rows, plain, strict=True)]
-    stored = seal_many(cards, definition, befores)
+    stricter = Stricter(own, published)
+    stored = seal_many(cards, stricter, befores)
     for row, answers in zip(rows, stored, strict=True):
         if answers != row.answers:
             db.session.execute(update(CardRow).where(CardRow.id == row.id).values(answers=answers))
+    fields = {c: one for c, one in own.projected.items() if c not in stricter.sensitive}
     project_again(
-        [(row.id, row.campaign_id, one) for row, one in zip(rows, plain, strict=True)], definition
+        [(row.id, row.campaign_id, one) for row, one in zip(rows, plain, strict=True)], fields
     )
