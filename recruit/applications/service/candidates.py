@@ -217,13 +217,20 @@ def _held(application_id: int) -> ApplicationRow:
     ).one()
 
 
-def free_card(card_id: int, *, until: datetime | None = None, actor: Ref, now: datetime) -> None:
-    """Open the card again where no application stands on it any more."""
+def free_card(
+    card_id: int,
+    *,
+    until: datetime | None = None,
+    why: str | None = None,
+    actor: Ref,
+    now: datetime,
+) -> None:
+    """Open the card again where no application stands on it any more; `why` as a card says it."""
     binding = select(ApplicationRow.id).where(
         ApplicationRow.card_id == card_id, ApplicationRow.state.in_([str(s) for s in BINDING])
     )
     if until is not None or db.session.scalar(binding.limit(1)) is None:
-        card_service.reopen_card(card_id, until=until, actor=actor, now=now)
+        card_service.reopen_card(card_id, until=until, why=why, actor=actor, now=now)
 
 
 def _ref(row: ApplicationRow) -> Ref:
