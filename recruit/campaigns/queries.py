@@ -61,18 +61,13 @@ def current_campaign() -> Campaign | None:
     return campaign_of(row) if row else None
 
 
-_YEAR = (
+# The school year of the newest running campaign, as part of what the head of every page asks.
+YEAR = (
     select(CampaignRow.year)
     .where(CampaignRow.state == "running")
     .order_by(CampaignRow.id.desc())
     .limit(1)
 )
-
-
-def current_year() -> str | None:
-    """The school year of the newest running campaign; in the head of every page."""
-    year: str | None = run(_YEAR).scalar()
-    return year
 
 
 def rule_sets(campaign_id: int) -> list[RuleSet]:

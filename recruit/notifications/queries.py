@@ -38,13 +38,14 @@ def inbox_size(person_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Message.person_id == person_id)) or 0
 
 
-_UNREAD = select(func.count()).where(
+# Also part of what the head of every page asks.
+UNREAD = select(func.count()).where(
     Message.person_id == bindparam("person_id"), Message.read_at.is_(None)
 )
 
 
 def unread_count(person_id: int) -> int:
-    return int(run(_UNREAD, person_id=person_id).scalar())
+    return int(run(UNREAD, person_id=person_id).scalar())
 
 
 def message(person_id: int, public_id: str) -> InboxMessage:

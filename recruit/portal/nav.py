@@ -1,11 +1,14 @@
 """The links in the head of every page, by who is asking."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from recruit.campaigns import queries as campaigns
+from recruit.extensions.prepared import run
 from recruit.kernel.asker import Permission
 from recruit.kernel.text import N_
 from recruit.notifications import queries as notifications
@@ -34,6 +37,12 @@ OFFICE_LINKS = (
 )
 
 
+_HEAD = select(
+    notifications.UNREAD.scalar_subquery().label("unread"),
+    campaigns.YEAR.scalar_subquery().label("year"),
+)
+
+
 @dataclass(frozen=True)
 class NavItem:
     href: str
@@ -52,8 +61,7 @@ def main_nav() -> list[NavItem]:
         return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]
     if not who.signed_in:
         return [_item(*link) for link in PUBLIC_LINKS]
-    unread = notifications.unread_count(who.own_id())
-    inbox = _item("notifications.inbox", N_("Messages"), unread)
+    inbox = _item("notifications.inbox", N_("Messages"), _head().unread)
     return [*(_item(*link) for link in CANDIDATE_LINKS), inbox]
 
 
@@ -61,7 +69,14 @@ def campaign_year() -> str:
     """The year of the running campaign, for the head of the page."""
     if g.get("without_database"):
         return ""
-    return campaigns.current_year() or ""
+    return _head().year or ""
+
+
+def _head() -> Any:
+    """What the head of a page asks of the database, at once."""
+    if "portal_head" not in g:
+        g.portal_head = run(_HEAD, person_id=asker().person_id).one()
+    return g.portal_head
 
 
 def init_app(app: Flask) -> None:

@@ -4,15 +4,17 @@ One gate in front of every page that shows or moves an attempt, so that none can
 a session opened at a seat in the hall reaches that seat and nothing else.
 """
 
-from flask import flash, render_template, request
+from flask import flash, g, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from recruit.directory import queries as directory
 from recruit.exam.forms import EntryForm
+from recruit.exam.queries import attempts
 from recruit.exam.queries import entry as queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.queries.entry import Way
+from recruit.exam.rules.attempts import Attempt
 from recruit.exam.rules.entry import CONFIG_HEADER, EXAM_HEADER, Refusal, Visit, refusal
 from recruit.exam.service import entry as service
 from recruit.exam.views.blueprint import bp
@@ -50,6 +52,7 @@ def at_the_door() -> tuple[str, int] | None:
         return None
     if who.only is not None and who.only != Ref("seat", way.seat):
         raise NotFoundError()
+    g.exam_attempt = way.attempt
     if who.person_id != way.person_id or endpoint in FREE:
         return None
     found = refusal(way.door, _visit(), in_hall=who.only is not None)
@@ -63,6 +66,14 @@ def _way(endpoint: str) -> Way | None:
     if endpoint in BY_ATTEMPT or (endpoint in FREE and asker().only is not None):
         return queries.way_to_attempt(public_id)
     return None
+
+
+def own_attempt(public_id: str) -> Attempt:
+    """The asker's attempt, as it was read at the door; NotFoundError for anybody else's."""
+    found: Attempt | None = g.get("exam_attempt")
+    if found is not None and found.person_id == asker().own_id():
+        return found
+    return attempts.attempt_of(public_id, asker().own_id())
 
 
 def _visit() -> Visit:

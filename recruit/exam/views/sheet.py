@@ -28,6 +28,7 @@ from recruit.exam.rules.timing import Phase
 from recruit.exam.service.reporting import topic_report
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
+from recruit.exam.views.entry import own_attempt
 from recruit.exam.views.items.pictures import sheet_address
 from recruit.exam.views.questions import questions
 from recruit.exam.views.saving import milliseconds, own_ticket, time_of
@@ -43,7 +44,7 @@ from recruit.web.pages import language, see_other
 @bp.get("/me/exam/<string:public_id>")
 @allow(Permission.CANDIDATE, CONFINED)
 def sheet(public_id: str) -> str | WerkzeugResponse:
-    attempt = attempts.attempt_of(public_id, asker().own_id())
+    attempt = own_attempt(public_id)
     if attempt.state is not AttemptState.OPEN:
         return redirect(url_for("exam.receipt", public_id=public_id))
     if attempt.timeline(now()).phase is not Phase.RUNNING:
@@ -137,7 +138,7 @@ def answer(public_id: str) -> WerkzeugResponse:
     position = request.form.get("position", 0, int)
     response = response_of(request.form.getlist("response"))
     person = asker().own_id()
-    before = attempts.given(attempts.attempt_of(public_id, person).id).get(position)
+    before = attempts.given(own_attempt(public_id).id).get(position)
     seq = max(milliseconds(now()), before.seq + 1 if before else 0)
     saved = service.save_answer(public_id, person, position, response, seq, now=now())
     if saved.acknowledged:
@@ -154,7 +155,7 @@ def answer(public_id: str) -> WerkzeugResponse:
 def time(public_id: str) -> Response:
     """How the attempt stands, with a new ticket: for a page whose old one no longer works,
     because its person had to sign in again."""
-    attempt = attempts.attempt_of(public_id, asker().own_id())
+    attempt = own_attempt(public_id)
     return jsonify(**time_of(attempt.timeline(now()), now()), ticket=own_ticket(public_id))
 
 
@@ -164,7 +165,7 @@ def time(public_id: str) -> Response:
 @bp.get("/me/exam/<string:public_id>/finish")
 @allow(Permission.CANDIDATE, CONFINED)
 def finish(public_id: str) -> str | WerkzeugResponse:
-    attempt = attempts.attempt_of(public_id, asker().own_id())
+    attempt = own_attempt(public_id)
     if attempt.state is not AttemptState.OPEN:
         return redirect(url_for("exam.receipt", public_id=public_id))
     return render_template(
@@ -187,7 +188,7 @@ def confirm(public_id: str) -> WerkzeugResponse:
 @bp.get("/me/exam/<string:public_id>/receipt")
 @allow(Permission.CANDIDATE, CONFINED)
 def receipt(public_id: str) -> str | WerkzeugResponse:
-    attempt = attempts.attempt_of(public_id, asker().own_id())
+    attempt = own_attempt(public_id)
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("exam.sheet", public_id=public_id))
     result, plan = marks.result_of(attempt.application_id), plan_of(attempt.campaign_id)
