@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from bench.postgres import durable_server
-from bench.stress import exam_day, growth, killing, sweeping
+from bench.stress import exam_day, growth, killing, rush, sweeping
 from bench.stress.population import Seated, build
 from bench.stress.report import show
 from bench.stress.server import settings
 from tests import postgres
 
-PARTS = ("day", "sweep", "sqlite", "growth", "kill")
+PARTS = ("day", "sweep", "sqlite", "growth", "kill", "rush")
 KILLED = 40  # candidates under whom processes are killed
 
 
@@ -28,11 +28,16 @@ def main(arguments: list[str] | None = None) -> int:
     options = _options(arguments)
     chosen = options.only.split(",") if options.only else list(PARTS)
     found: dict[str, Any] = {}
-    if set(chosen) - {"sqlite"}:
+    if set(chosen) - {"sqlite", "rush"}:
         with durable_server() as pg:
             found |= _postgresql(options, chosen, pg)
+    if "rush" in chosen:
+        with durable_server() as pg:
+            found["rush"] = _rush(options, pg)
     if "sqlite" in chosen and options.sqlite:
         found |= _sqlite(options)
+    if "growth" in chosen and options.sqlite:
+        found["growth on SQLite"] = _growth_on_sqlite(options)
     show(found)
     if options.json:
         _write(options, found)
@@ -59,6 +64,8 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="of the tables")
     parser.add_argument("--rounds", type=int, default=10, help="kills")
     parser.add_argument("--seed", type=int, default=2011, help="of the kills")
+    parser.add_argument("--rush-rate", type=float, default=90, help="submissions a second")
+    parser.add_argument("--rush-seconds", type=float, default=600, help="of the rush")
     parser.add_argument("--only", default="", help=f"some of {','.join(PARTS)}")
     parser.add_argument("--json", default="", help="write the numbers into this file")
     return parser.parse_args(arguments)
@@ -68,9 +75,10 @@ def _postgresql(
     options: argparse.Namespace, chosen: list[str], pg: postgres.Server
 ) -> dict[str, Any]:
     """Each part has a copy of one country."""
-    _say(f"{options.candidates} candidates apply, take seats and sign in ...")
     pg.create("ready")
-    seated = build(settings(pg.folder, pg.url("ready")), options.candidates)
+    needed = 1 if set(chosen) <= {"growth", "sqlite", "rush"} else options.candidates
+    _say(f"{needed} candidates apply, take seats and sign in ...")
+    seated = build(settings(pg.folder, pg.url("ready")), needed)
     found = {}
     for name, part in (("sweep", _sweep), ("day", _day), ("growth", _growth), ("kill", _kill)):
         if name in chosen:
@@ -97,9 +105,15 @@ def _day(
 def _growth(
     options: argparse.Namespace, seated: list[Seated], pg: postgres.Server, database: str
 ) -> dict[str, Any]:
+    return _grown(options, seated, pg.folder, database)
+
+
+def _grown(
+    options: argparse.Namespace, seated: list[Seated], folder: Path, database: str
+) -> dict[str, Any]:
     sizes = [int(size) for size in options.sizes.split(",")]
-    _say(f"Saves among {sizes[0]} to {sizes[-1]} attempts ...")
-    return growth.run(settings(pg.folder, database), database, seated[0], sizes)
+    _say(f"Saves and sheets among {sizes[0]} to {sizes[-1]} attempts ...")
+    return growth.run(settings(folder, database), seated[0], sizes)
 
 
 def _kill(
@@ -107,6 +121,16 @@ def _kill(
 ) -> dict[str, Any]:
     _say(f"{options.rounds} kills ...")
     return killing.run(seated[:KILLED], pg, pg.folder, database, options.rounds, options.seed)
+
+
+def _rush(options: argparse.Namespace, pg: postgres.Server) -> dict[str, Any]:
+    """The deadline of applications, in a country of its own."""
+    size = int(options.rush_rate * options.rush_seconds)
+    _say(f"{size} candidates have complete cards and sign in ...")
+    pg.create("rush")
+    seated = rush.build(settings(pg.folder, pg.url("rush")), size)
+    _say(f"{options.rush_rate} submissions a second for {options.rush_seconds} s ...")
+    return rush.run(seated, pg.folder, pg.url("rush"), rate=options.rush_rate, workers=2)
 
 
 def _sqlite(options: argparse.Namespace) -> dict[str, Any]:
@@ -119,6 +143,12 @@ def _sqlite(options: argparse.Namespace) -> dict[str, Any]:
         _say("The exam day on SQLite ...")
         day = _played(options, seated, folder, database, workers=1)
     return {"sqlite day": day, "sqlite sweep": swept}
+
+
+def _growth_on_sqlite(options: argparse.Namespace) -> dict[str, Any]:
+    with _folder() as folder:
+        database = f"sqlite:///{folder}/growth.sqlite3"
+        return _grown(options, build(settings(folder, database), 1), folder, database)
 
 
 def _played(

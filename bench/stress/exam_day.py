@@ -63,6 +63,7 @@ def quantiles(seconds: list[float]) -> dict[str, float]:
     return {
         "count": len(ordered),
         "p50": round(1000 * ordered[len(ordered) // 2], 1),
+        "p95": round(1000 * ordered[len(ordered) * 95 // 100], 1),
         "p99": round(1000 * ordered[len(ordered) * 99 // 100], 1),
         "max": round(1000 * ordered[-1], 1),
     }

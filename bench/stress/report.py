@@ -2,7 +2,18 @@
 
 from typing import Any
 
-KINDS = ("start", "begin", "sheet", "save", "time", "finish page", "finish", "receipt", "end")
+KINDS = (
+    "submit",
+    "start",
+    "begin",
+    "sheet",
+    "save",
+    "time",
+    "finish page",
+    "finish",
+    "receipt",
+    "end",
+)
 
 
 def show(found: dict[str, Any]) -> None:
@@ -24,18 +35,25 @@ def _day(part: dict[str, Any]) -> None:
         f" cores used: server {part['server_processor']}, this client {part['client_processor']};"
         f" at once at most {part['most_at_once']}"
     )
-    print(f"{'milliseconds':14}{'requests':>10}{'p50':>10}{'p99':>10}{'max':>10}")
+    print(f"{'milliseconds':14}{'requests':>10}{'p50':>10}{'p95':>10}{'p99':>10}{'max':>10}")
     for kind in KINDS:
         if row := part["times"].get(kind):
-            print(f"{kind:14}{row['count']:>10}{row['p50']:>10}{row['p99']:>10}{row['max']:>10}")
+            shown = "".join(f"{row[name]:>10}" for name in ("count", "p50", "p95", "p99", "max"))
+            print(f"{kind:14}{shown}")
     print(", ".join(f"{key} {value}" for key, value in part["compared"].items()))
     print(f"errors {part['errors']}, unanswered {part['unanswered']}", *part["first_errors"])
 
 
 def _growth(part: dict[str, Any]) -> None:
-    print(f"{'attempts':>10}{'answers':>12}{'p50 ms':>10}{'p99 ms':>10}{'of first':>10}")
+    heads = [f"{kind} {name}" for kind in ("save", "sheet") for name in ("p50", "p99", "of first")]
+    print(f"{'attempts':>10}{'answers':>12}{'loaded s':>10}" + "".join(f"{h:>15}" for h in heads))
     for row in part["rows"]:
+        shown = [
+            value
+            for kind in ("save", "sheet")
+            for value in (row[kind]["p50"], row[kind]["p99"], row[f"{kind}_of_first"])
+        ]
         print(
-            f"{row['attempts']:>10}{row['answers']:>12}{row['p50_ms']:>10}{row['p99_ms']:>10}"
-            f"{row['of_first']:>10}"
+            f"{row['attempts']:>10}{row['answers']:>12}{row['loaded']:>10}"
+            + "".join(f"{one:>15}" for one in shown)
         )

@@ -11,6 +11,7 @@ from recruit.applications.models import ApplicationRow, BarRow
 from recruit.applications.rules import (
     Application,
     ApplicationState,
+    Eligibility,
     Facts,
     Preliminary,
     Verdict,
@@ -19,7 +20,7 @@ from recruit.applications.rules import (
 )
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Card
+from recruit.candidates.rules import Card, FormDefinition
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
@@ -101,22 +102,24 @@ def card_of(found: Application) -> Card:
     return replace(card, answers=answers, version=found.card_version)
 
 
-def facts_of(found: Card) -> Facts:
+def facts_of(found: Card, rules: Eligibility, form: FormDefinition | None = None) -> Facts:
     """What the rules may know of a card's owner: the plain answers, which only rules may see."""
     card = candidates.opened(found)
-    form = candidates.form_of_card(card)
+    form = form or candidates.form_of_card(card)
+    barring = any(one.kind == "no-bar" for one in rules.conditions)
     return Facts(
         card.answers,
         form.bilingual,
-        form.labels(),
-        form.shown(card.answers).keys(),
-        bars_of(card.person_id, but=card.campaign_id),
+        form.labels() if rules.conditions else {},
+        form.shown(card.answers).keys() if rules.conditions else None,
+        bars_of(card.person_id, but=card.campaign_id) if barring else {},
     )
 
 
 def verdicts(card: Card) -> dict[str, Verdict]:
     """What the rules in force say of a card, for every subject one can apply for."""
-    rules, facts = campaigns.section(card.campaign_id, "eligibility"), facts_of(card)
+    rules: Eligibility = campaigns.section(card.campaign_id, "eligibility")
+    facts = facts_of(card, rules)
     return {
         code: judge(rules, code, subject.name, facts)
         for code, subject in directory.subjects().items()
@@ -124,10 +127,11 @@ def verdicts(card: Card) -> dict[str, Verdict]:
     }
 
 
-def verdict(card: Card, subject: str) -> Verdict:
-    """The same for one subject."""
-    rules = campaigns.section(card.campaign_id, "eligibility")
-    return judge(rules, subject, directory.subjects()[subject].name, facts_of(card))
+def verdict(card: Card, subject: str, form: FormDefinition | None = None) -> Verdict:
+    """The same for one subject; `form`, where it is known already which one the card answers."""
+    rules: Eligibility = campaigns.section(card.campaign_id, "eligibility")
+    facts = facts_of(card, rules, form)
+    return judge(rules, subject, directory.subjects()[subject].name, facts)
 
 
 def bars_of(person_id: int, *, but: int) -> dict[str, Bilingual]:

@@ -3,8 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import bindparam, select
 
 from recruit.applications import queries
 from recruit.applications.events import (
@@ -27,17 +26,23 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
-from recruit.candidates.rules import Card
+from recruit.candidates.rules import Card, FormDefinition
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM, Ref
+from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
 
 RECEIPT_DIGITS = 16
+CARDS = cards.CARDS
+CARD = select(CARDS.c.id).where(
+    CARDS.c.person_id == bindparam("person_id"), CARDS.c.campaign_id == bindparam("campaign_id")
+)
 
 
 def receipt_code(receipt: str) -> str:
@@ -53,24 +58,23 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     twice is harmless: the second time gives back the application that stands.
     """
     person_id = asker.own_id()
-    found = cards.card(person_id, campaign.id)
-    if found is None:
+    card_id = run(CARD, person_id=person_id, campaign_id=campaign.id).scalar()
+    if card_id is None:
         raise RuleError(N_("Begin your card first."))
-    card = cards.opened(card_service.hold_card(found.id))
+    # Held until the end: of two requests of one person the second finds what the first wrote.
+    card = cards.opened(card_service.hold_card(card_id))
     row = _standing(person_id, campaign.id, subject_code)
     if row is not None and row.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
         return application_of(row)
-    _require_window(row, campaign.id, now)
-    _require_complete(card)
-    verdict = _require_eligible(card, subject_code)
+    _require_window(row, campaign, now)
+    form = cards.form_of_card(card)
+    _require_complete(card, form)
+    verdict = _require_eligible(card, subject_code, form)
     again = row is not None
-    returned_by = row.checker_id if row is not None else None
     if row is None:
-        row = _insert(card, subject_code, now)
-        if row is None:  # another request of the same person came first
-            return application_of(_standing(person_id, campaign.id, subject_code))
+        row = _new(card, subject_code)
+        db.session.add(row)
     _fill(row, card, now)
-    row.assigned_id = returned_by  # who asked for the correction sees whether it is one
     note(row.id, Step.SUBMIT, ApplicationState.SUBMITTED, by=asker.ref, now=now)
     card_service.lock_card(card.id, actor=asker.ref, now=now)
     event = ApplicationSubmitted(
@@ -86,26 +90,25 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     return application_of(row)
 
 
-def _require_window(row: ApplicationRow | None, campaign_id: int, now: datetime) -> None:
-    """Read inside the writing transaction; a returned application has its own time."""
+def _require_window(row: ApplicationRow | None, campaign: Campaign, now: datetime) -> None:
+    """`campaign` as the writing transaction reads it; a returned application has its own time."""
     if row is not None and row.returned_until is not None and now < row.returned_until:
         return
-    campaign = campaigns.campaign_by_id(campaign_id)
     if campaign.state != "running":
         raise RuleError(N_("This campaign is not running."))
     require_open(campaign.calendar, PhaseKind.APPLICATIONS, now)
 
 
-def _require_complete(card: Card) -> None:
-    if cards.form_of_card(card).missing(card.answers):
+def _require_complete(card: Card, form: FormDefinition) -> None:
+    if form.missing(card.answers):
         raise RuleError(N_("Your card is not complete yet. Fill in what is missing first."))
 
 
-def _require_eligible(card: Card, subject_code: str) -> Verdict:
+def _require_eligible(card: Card, subject_code: str, form: FormDefinition) -> Verdict:
     subject = directory.subjects().get(subject_code)
     if subject is None or not subject.applicable:
         raise RuleError(N_("Choose a subject from the list."), field="subject")
-    verdict = queries.verdict(card, subject_code)
+    verdict = queries.verdict(card, subject_code, form)
     if not verdict.eligible:
         reason = (verdict.reasons + verdict.missing)[0]
         raise RuleError(reason.message, field="subject", **reason.params)
@@ -126,22 +129,16 @@ def _standing(person_id: int, campaign_id: int, subject_code: str) -> Applicatio
     )
 
 
-def _insert(card: Card, subject_code: str, now: datetime) -> ApplicationRow | None:
-    row = ApplicationRow(
+def _new(card: Card, subject_code: str) -> ApplicationRow:
+    return ApplicationRow(
+        public_id=new_public_id(),
         person_id=card.person_id,
         card_id=card.id,
         campaign_id=card.campaign_id,
         subject_code=subject_code,
         state=ApplicationState.DRAFT,
-        card_version=card.version,
-        reasons=[],
+        version=0,
     )
-    try:
-        with db.session.begin_nested():
-            db.session.add(row)
-    except IntegrityError:
-        return None
-    return row
 
 
 def _fill(row: ApplicationRow, card: Card, now: datetime) -> None:
@@ -149,7 +146,8 @@ def _fill(row: ApplicationRow, card: Card, now: datetime) -> None:
     row.version = row.version + 1
     row.card_version, row.submitted_at = card.version, now
     row.reasons, row.words, row.returned_until, row.decided_at = [], None, None, None
-    row.checker_id = None
+    # Who asked for the correction sees whether it is one.
+    row.assigned_id, row.checker_id = row.checker_id, None
     row.receipt = digest(canonical_json(_receipt_content(row, card, now)))
     db.session.flush()
 

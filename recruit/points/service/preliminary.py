@@ -10,6 +10,7 @@ from recruit.applications import queries as applications
 from recruit.applications import service as applications_service
 from recruit.applications.events import ApplicationSubmitted
 from recruit.applications.rules import Application, ApplicationState, Preliminary
+from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Card
@@ -19,7 +20,7 @@ from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RecruitError
 from recruit.kernel.events import Ref
 from recruit.points.events import PreliminaryRanked
-from recruit.points.rules import Total, evaluate, line_document
+from recruit.points.rules import PointsRules, Total, evaluate, line_document
 from recruit.points.service.book import Book, facts_of, open_book
 
 log = structlog.get_logger("recruit.points")
@@ -50,9 +51,9 @@ def on_entry(entry: Entry, now: datetime) -> None:
 
 def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Preliminary | None:
     """Points of one application without a rank; None where the rules know no such evaluation."""
-    book = open_book(application.campaign_id)
-    if not has_preliminary(book):
+    if not evaluates(campaigns.section(application.campaign_id, "points")):
         return None
+    book = open_book(application.campaign_id)
     place = (application.card_id, application.card_version)
     card = candidates.cards_at([place])[place]
     found = _as_preliminary(_evaluated(book, card), None, None)
@@ -60,8 +61,9 @@ def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Prel
     return found
 
 
-def has_preliminary(book: Book) -> bool:
-    return any(source.preliminary for source in book.rules.printed)
+def evaluates(rules: PointsRules) -> bool:
+    """Whether some points come from the application itself."""
+    return any(source.preliminary for source in rules.printed)
 
 
 def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
@@ -70,7 +72,7 @@ def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
     Equals share a rank. Returns how many were ranked; 0 where the rules know no evaluation.
     """
     book = open_book(campaign.id)
-    if not has_preliminary(book):
+    if not evaluates(book.rules):
         return 0
     found = applications.in_campaign(campaign.id, RANKED)
     cards = candidates.cards_at((one.card_id, one.card_version) for one in found)
