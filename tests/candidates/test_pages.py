@@ -133,7 +133,7 @@ def test_a_sections_list_says_what_is_missing_and_an_answer_is_changed_from_ther
     begun(pages)
     answer(question(pages, "residence/sex"), sex="male")
     page = pages.get("/en/me/card/residence")
-    assert len(page.all(".answer-wrong")) == 3  # citizenship, district, language
+    assert len(page.all(".answer-missing")) == 3  # citizenship, district, language
     link = next(one for one in page.all(".answer-change a") if "Sex" in one.text)
     page = answer(pages.get(str(link["href"])), sex="female")
     assert page.path.endswith("/me/card/residence")

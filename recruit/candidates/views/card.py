@@ -40,6 +40,7 @@ class Answer:
     said: str
     results: tuple[tuple[str, str], ...]  # what a table's rows come to
     problem: str | None
+    wrong: bool  # answered, but not as it must be
 
 
 def own_card(campaign: Campaign) -> Card | None:
@@ -161,7 +162,13 @@ def _answer(one: Field, form: FormDefinition, found: Card, problem: Problem | No
             result = form.results[code]
             said = result.describe(found.answers[code], language())
             results.append((result.label[language()], said))
-    return Answer(one, one.describe(value, language()), tuple(results), _said(problem))
+    return Answer(
+        one, one.describe(value, language()), tuple(results), _said(problem), _is_wrong(problem)
+    )
+
+
+def _is_wrong(problem: Problem | None) -> bool:
+    return problem is not None and problem.kind is not ProblemKind.MISSING
 
 
 def _said(problem: Problem | None) -> str | None:

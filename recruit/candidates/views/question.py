@@ -168,10 +168,9 @@ def _documents(asked: Asked) -> list[Any]:
 def _proved(asked: Asked) -> tuple[str, str] | None:
     """The answer that this document proves."""
     other = asked.form.fields.get(asked.field.proves or "")
-    if other is None:
+    if other is None or (value := asked.card.answers.get(other.code)) is None:
         return None
-    said = other.describe(asked.card.answers.get(other.code), language())
-    return other.label[language()], said
+    return other.label[language()], other.describe(value, language())
 
 
 def _rows(one: TableField, raw: Raw) -> int:
