@@ -1,6 +1,7 @@
 """Uploads: recognised by content, made anew, stored whole, found only by their row."""
 
 import io
+import zipfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -196,3 +197,44 @@ def test_a_refused_upload_stores_nothing(app: Flask) -> None:
             service.store_upload(b"<html>", name="a.pdf", owner=CARD, now=NOW)
         assert queries.files_of(CARD) == []
         assert not (app.extensions["recruit.settings"].data_dir / "files").exists()
+
+
+@pytest.mark.unit
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+def test_a_picture_loses_the_place_where_it_was_taken(kind: str) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (40.0, 24.0, 33.0), 3: "E", 4: (49.0, 52.0, 2.0)})
+    data = picture(kind, exif=exif.tobytes())
+    with Image.open(io.BytesIO(data)) as before:
+        assert before.getexif().get_ifd(0x8825)
+    with Image.open(io.BytesIO(re_encode(data, f"image/{kind.lower()}"))) as clean:
+        assert not clean.getexif()
+        assert not clean.getexif().get_ifd(0x8825)
+        assert "exif" not in clean.info
+
+
+@pytest.mark.unit
+def test_a_picture_that_is_an_archive_too_is_only_a_picture_afterwards() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("evil.html", b"<script>" * 100_000)
+    both = picture() + out.getvalue()
+    assert zipfile.is_zipfile(io.BytesIO(both))
+    assert check_upload("a.jpg", both) == "image/jpeg"
+    assert not zipfile.is_zipfile(io.BytesIO(re_encode(both, "image/jpeg")))
+    for name in ("a.pdf", "a.jpg", "a.png"):
+        with pytest.raises(RuleError, match="content"):
+            check_upload(name, out.getvalue())
+
+
+@pytest.mark.db
+def test_an_erased_file_has_no_bytes_and_no_name(app: Flask, tmp_path: Path) -> None:
+    with app.app_context():
+        stored = service.store(PDF, name="a.pdf", media_type="a", owner=CARD, now=NOW)
+        assert service.erase(stored, now=NOW)
+        assert not service.erase(stored, now=NOW)
+        with pytest.raises(NotFoundError):
+            service.read(stored)
+        found = queries.file(stored)
+        assert (found.name, found.size, found.erased_at) == ("-", 0, NOW)
+        assert not [one for one in (tmp_path / "data" / "files").rglob("*") if one.is_file()]
