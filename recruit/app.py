@@ -65,6 +65,7 @@ from recruit.web import (
     moment,
     pages,
     security,
+    words,
 )
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -207,6 +208,7 @@ def _start_web(app: Flask, settings: Settings, clock: Clock) -> None:
     moment.init_app(app, settings, clock)
     logs.init_app(app)
     pages.init_app(app)
+    words.init_app(app)
     characters.init_app(app)
     access.init_app(app, accounts.load_asker)
     security.init_app(app, settings)
