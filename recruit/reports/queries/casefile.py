@@ -19,6 +19,7 @@ from recruit.applications.rules import VOICES, Application, Reason
 from recruit.applications.rules.states import STEP_WORDS
 from recruit.candidates.rules import Adjustment, Document
 from recruit.directory import queries as directory
+from recruit.directory.rules import title
 from recruit.exam.rules import ExamResult
 from recruit.journal.queries import Entry
 from recruit.kernel.text import Bilingual
@@ -79,6 +80,13 @@ def _subject(code: str) -> Doc:
     return {"code": code, "name": plain(directory.subjects()[code].name)}
 
 
+def _district(code: str | None) -> Doc | None:
+    known = directory.districts()
+    if code not in known:
+        return None
+    return {"code": code, "name": plain(title(known[code], known))}
+
+
 # --- the person -----------------------------------------------------------------------------------
 
 
@@ -134,7 +142,7 @@ def _card(case: Case) -> Doc:
     return {
         "public_id": card.public_id,
         "candidate_number": card.candidate_number,
-        "district": card.district_code,
+        "district": _district(card.district_code),
         "complete": card.complete,
         "version": card.version,
         "answers": [
@@ -347,7 +355,7 @@ def _post(vacancy_id: int, case: Case) -> Doc:
     return {
         "public_id": post.public_id,
         "school": plain(post.school.name),
-        "district": post.district_code,
+        "district": _district(post.district_code),
         "subject": _subject(post.subject_code),
     }
 
@@ -406,7 +414,7 @@ def _place(case: Case) -> Doc | None:
 def message_document(one: Any) -> Doc:
     return {
         "public_id": one.public_id,
-        "subject": one.subject,
+        "title": one.subject,
         "body": one.body,
         "sent_at": plain(one.sent_at),
         "read_at": plain(one.read_at),

@@ -15,7 +15,7 @@ from recruit.reports.queries.casefile import (
     person_document,
     plain,
 )
-from recruit.reports.queries.printing import chapters
+from recruit.reports.queries.printing import chapters, with_names
 from recruit.web.documents import Paper, pdf
 from recruit.web.formats import moment, say
 from recruit.web.pages import language
@@ -41,9 +41,9 @@ def case_file(
     return {"schema": CASE_SCHEMA, "digest": digest(canonical_json(body)), "case": body}
 
 
-def case_paper(case: Case, document: Mapping[str, Any]) -> bytes:
-    """The same on paper."""
-    body, sealed = document["case"], document["digest"]
+def case_paper(case: Case, document: Mapping[str, Any], names: Mapping[str, str]) -> bytes:
+    """The same on paper; `names` of people by public id."""
+    body, sealed = with_names(document["case"], names), document["digest"]
     short = sealed[:SHOWN]
     number = case.card.candidate_number
     return pdf(

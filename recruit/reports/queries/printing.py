@@ -79,12 +79,12 @@ def _change(one: Mapping[str, Any]) -> tuple[str, str]:
 
 def _entry(one: Mapping[str, Any]) -> tuple[str, str]:
     details = "; ".join(f"{k}: {v}" for k, v in one["details"].items() if v not in (None, "", []))
-    return _moment(one["at"]), _joined(_words(one["kind"]), one["by"], details)
+    return _moment(one["at"]), _joined(_words(one["kind"]), _by(one["by"]), details)
 
 
 def _step(one: Mapping[str, Any]) -> tuple[str, str]:
     reasons = [_words(reason["text"]) for reason in one["reasons"]]
-    return _moment(one["at"]), _joined(_words(one["step"]), one["by"], *reasons, one["words"])
+    return _moment(one["at"]), _joined(_words(one["step"]), _by(one["by"]), *reasons, one["words"])
 
 
 def _line(one: Mapping[str, Any]) -> tuple[str, str]:
@@ -106,6 +106,29 @@ _ROWS: tuple[tuple[set[str], Callable[[Mapping[str, Any]], tuple[str, str]]], ..
     ({"name", "input", "points"}, _line),
     ({"rank", "vacancy"}, _choice),
 )
+
+
+def _by(who: str) -> str:
+    """Who did it: a name where one is known, else what kind of being."""
+    if who.startswith("system:"):
+        return _("the program")
+    return {"you": _("you"), "official": _("an official")}.get(who, who)
+
+
+def with_names(value: Any, names: Mapping[str, str]) -> Any:
+    """The same document with the names of people beside their identifiers, for paper."""
+    if isinstance(value, Mapping):
+        return {
+            key: _named(one, names) if key == "by" else with_names(one, names)
+            for key, one in value.items()
+        }
+    return [with_names(one, names) for one in value] if isinstance(value, list) else value
+
+
+def _named(who: str, names: Mapping[str, str]) -> str:
+    kind, _colon, public_id = who.partition(":")
+    known = names.get(public_id) if kind == "person" else None
+    return f"{known} ({public_id})" if known else who
 
 
 def _moment(text: str) -> str:
@@ -140,5 +163,5 @@ def _words(value: Any) -> str:
     if not isinstance(value, Mapping):
         return "" if value is None else str(value)
     if "school" in value:
-        return _joined(_words(value["school"]), value["district"], _words(value["subject"]))
+        return _joined(_words(value["school"]), _words(value["district"]), _words(value["subject"]))
     return _words(value[language()] if "az" in value else value["name"])

@@ -41,7 +41,8 @@ def take_case(public_id: str) -> Response:
     found = queries.case(card, until=since + A_MOMENT, most=EVERYTHING)
     document = case_file(found, since, read)
     service.take_case(card, form.format.data, document["digest"], asker=asker(), now=now())
-    data = canonical_json(document).encode() if form.json else case_paper(found, document)
+    names = queries.people_named(found.journal, asker())
+    data = canonical_json(document).encode() if form.json else case_paper(found, document, names)
     db.session.commit()
     return _file(data, form.format.data, f"case-{card.candidate_number}")
 
