@@ -3,8 +3,8 @@
 PORT ?= 8000
 DATA ?= instance
 PYTHON ?= python3
-# How many test processes at once.
-JOBS ?= 2
+# How many test processes at once: one more than cores, as browser tests wait half of their time.
+JOBS ?= 3
 
 # How many candidates the stress run has, and how many kills.
 CANDIDATES ?= 9850
