@@ -14,7 +14,7 @@ from recruit.exam.formats import FORMATS, ParsedFile, ParsedItem, read_items, wr
 from recruit.exam.formats.raw import LARGEST_MB as LARGEST_ITEMS_MB
 from recruit.exam.formats.showing import alike, item_document
 from recruit.exam.formats.showing import document_of as items_document
-from recruit.exam.formats.xlsx import template
+from recruit.exam.formats.xlsx_writing import template
 from recruit.exam.rules.analysis import (
     Analysis,
     Figure,

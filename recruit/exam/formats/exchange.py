@@ -4,7 +4,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recruit.exam.formats import aiken, gift, moodle_xml, qti, qti_writing, xlsx
+from recruit.exam.formats import (
+    aiken,
+    gift,
+    gift_writing,
+    moodle_xml,
+    qti,
+    qti_writing,
+    xlsx,
+    xlsx_writing,
+)
 from recruit.exam.formats.parts import (
     FindPicture,
     NamedItem,
@@ -24,11 +33,11 @@ Read = Callable[[bytes, str], list[ParsedItem]]
 Write = Callable[[Sequence[NamedItem], str, FindPicture], bytes]
 
 FORMATS: dict[str, tuple[Read, Write]] = {
-    "gift": (gift.read, gift.write),
+    "gift": (gift.read, gift_writing.write),
     "aiken": (aiken.read, aiken.write),
     "moodle-xml": (moodle_xml.read, moodle_xml.write),
     "qti": (qti.read, qti_writing.write),
-    "xlsx": (xlsx.read, xlsx.write),
+    "xlsx": (xlsx.read, xlsx_writing.write),
 }
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, tostring  # noqa: S405  (defusedxml parses)
 
 from recruit.exam.formats import texts
-from recruit.exam.formats.gift import accepted_texts, multiple_key, plain_words, single_key
+from recruit.exam.formats.gift_answers import accepted_texts, multiple_key, plain_words, single_key
 from recruit.exam.formats.parts import (
     ANY,
     Draft,

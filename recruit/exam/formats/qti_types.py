@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element  # noqa: S405  (defusedxml parses)
 
-from recruit.exam.formats.gift import accepted_texts, multiple_key, single_key
+from recruit.exam.formats.gift_answers import accepted_texts, multiple_key, single_key
 from recruit.exam.formats.parts import ANY, Draft, UnsupportedError
 from recruit.exam.formats.qti_body import Body, words_of
 from recruit.exam.formats.qti_names import attribute, children, found, text

@@ -10,7 +10,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional
 
 from recruit.exam.formats.parts import Draft
-from recruit.exam.formats.xlsx import cells_of_content, content_of_cells
+from recruit.exam.formats.xlsx import content_of_cells
+from recruit.exam.formats.xlsx_writing import cells_of_content
 from recruit.exam.rules.content import Content, ItemType
 from recruit.exam.rules.items import LANGUAGES, NewItem
 from recruit.kernel.errors import RuleError

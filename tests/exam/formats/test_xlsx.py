@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from recruit.exam.formats import read_items
-from recruit.exam.formats.xlsx import template
+from recruit.exam.formats.xlsx_writing import template
 from recruit.exam.rules.content import (
     Accepted,
     ItemType,

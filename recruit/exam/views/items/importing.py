@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from wtforms.fields.choices import SelectChoice
 
 from recruit.directory import queries as directory
-from recruit.exam.formats.xlsx import template
+from recruit.exam.formats.xlsx_writing import template
 from recruit.exam.forms.importing import FORMAT_NAMES, ImportItemsForm, TakeItemsForm
 from recruit.exam.forms.items import TYPES
 from recruit.exam.queries import imports as queries

@@ -1,0 +1,71 @@
+"""Reading the item bank."""
+
+from recruit.exam.queries.items.base import CHUNK, DRAWN, newest_versions
+from recruit.exam.queries.items.contents import (
+    PracticeItem,
+    approved_contents,
+    contents,
+    frozen_contents,
+    newest_content,
+    newest_contents,
+    open_items,
+    practice_items,
+)
+from recruit.exam.queries.items.drawing import (
+    Coverage,
+    bank,
+    coverage,
+    exposures,
+    practice_subjects,
+    voided,
+)
+from recruit.exam.queries.items.families import FamilyInfo, families, made_families
+from recruit.exam.queries.items.listing import (
+    PAGE,
+    SHAPES,
+    ItemFilter,
+    ItemInfo,
+    VersionInfo,
+    every_item,
+    infos,
+    item,
+    items,
+    kind_of,
+    topics,
+    versions,
+)
+
+__all__ = [
+    "CHUNK",
+    "Coverage",
+    "DRAWN",
+    "FamilyInfo",
+    "ItemFilter",
+    "ItemInfo",
+    "PAGE",
+    "PracticeItem",
+    "SHAPES",
+    "VersionInfo",
+    "approved_contents",
+    "bank",
+    "contents",
+    "coverage",
+    "every_item",
+    "exposures",
+    "families",
+    "frozen_contents",
+    "infos",
+    "item",
+    "items",
+    "kind_of",
+    "made_families",
+    "newest_content",
+    "newest_contents",
+    "newest_versions",
+    "open_items",
+    "practice_items",
+    "practice_subjects",
+    "topics",
+    "versions",
+    "voided",
+]
