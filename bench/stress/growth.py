@@ -1,13 +1,15 @@
-"""What one save costs while the tables grow from a thousand attempts to a million."""
+"""What a save and a sheet cost while the tables grow from a thousand attempts to a million."""
 
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
-import psycopg
+from flask import Flask
+from sqlalchemy import Connection, text
 
-from bench.stress.exam_day import quantiles
+from bench.stress.candidate import HOST
 from bench.stress.population import Seated
 from recruit.app import create_app
 from recruit.config import Settings
@@ -16,87 +18,182 @@ from recruit.exam.rules.attempts import SaveOutcome
 from recruit.extensions import db
 
 ANSWERS = 10  # stored for each attempt
-SAVES, WARM = 1000, 300
+SAVES, SHEETS, WARM = 1000, 100, 0.3
+PAPERS = 200  # whole ones among those of each size: with five kilobytes each a million are a disk
 LIMIT = 1.5  # of the first cost: a tree of twice the depth, and pages that are not in memory
+FIRST_ID = 10**9
 
-# Rows of other tables are not needed to save into an attempt, so none are made for these.
+# All rows of one person, with the seat and the paper of their own as the pattern. Rows of other
+# tables are not needed to save into an attempt or to read its sheet, so none are made for these.
+NUMBERS = {
+    "postgresql": "generate_series(CAST(:first AS bigint), CAST(:last AS bigint)) AS numbers(n)",
+    "sqlite": "(WITH RECURSIVE numbers(n) AS (SELECT :first UNION ALL"
+    " SELECT n + 1 FROM numbers WHERE n < :last) SELECT n FROM numbers)",
+}
+NAME = {"postgresql": "lpad(to_hex(n), 16, '0')", "sqlite": "printf('%016x', n)"}
+SEATS = """
+INSERT INTO seats (id, public_id, sitting_id, application_id, person_id, campaign_id, subject_code,
+  number, given_at)
+SELECT :base + n, {name}, sitting_id, -n, person_id, campaign_id, subject_code, 100000 + n, :now
+FROM seats CROSS JOIN {numbers} WHERE seats.public_id = :seat
+"""
+DRAWN = """
+INSERT INTO papers (id, seat_id, document, digest, shapes, seed, drawn_at)
+SELECT :base + n, :base + n, CASE WHEN n % :step = 0 THEN document ELSE '{{"items":[]}}' END,
+  digest, shapes, 'growth', :now
+FROM papers CROSS JOIN {numbers}
+WHERE papers.seat_id = (SELECT id FROM seats WHERE public_id = :seat)
+"""
 ATTEMPTS = """
-INSERT INTO attempts (public_id, paper_id, sitting_id, application_id, person_id, campaign_id,
+INSERT INTO attempts (id, public_id, paper_id, sitting_id, application_id, person_id, campaign_id,
   subject_code, state, shapes, started_at, deadline, extra_minutes, ends_at, closes_at)
-SELECT lpad(to_hex(n), 16, '0'), -n, sitting_id, -n, person_id, campaign_id, subject_code, 'open',
-  repeat('s5', 60), %(now)s, %(ends)s, 0, %(ends)s, %(ends)s
-FROM seats CROSS JOIN generate_series(%(first)s::bigint, %(last)s::bigint) AS n
-WHERE seats.person_id = %(person)s
+SELECT :base + n, {name}, :base + n, seats.sitting_id, -n, person_id, campaign_id, subject_code,
+  'open', shapes, :now, :ends, 0, :ends, :ends
+FROM seats JOIN papers ON papers.seat_id = seats.id CROSS JOIN {numbers}
+WHERE seats.public_id = :seat
 """
 STORED = """
 INSERT INTO answers (attempt_id, position, seq, response, saved_at)
-SELECT id, place, 1, '1', %(now)s FROM attempts CROSS JOIN generate_series(1, %(answers)s) AS place
-WHERE paper_id BETWEEN -%(last)s::bigint AND -%(first)s::bigint ORDER BY id, place
+SELECT :base + n, place, 1, '1', :now
+FROM {numbers} CROSS JOIN ({places}) AS places ORDER BY 1, 2
 """
+PLACES = " UNION ALL ".join(f"SELECT {place} AS place" for place in range(1, ANSWERS + 1))
 
 
-def run(settings: Settings, database: str, one: Seated, sizes: list[int]) -> dict[str, Any]:
-    """A row for each size; `of_first` is the median's ratio to the first one's."""
-    rows: list[dict[str, float]] = []
-    known, seq = 0, 1_000
+def run(settings: Settings, one: Seated, sizes: list[int]) -> dict[str, Any]:
+    """A row for each size; `of_first` are the medians' ratios to the first ones."""
+    app = create_app(settings)
+    rows: list[dict[str, Any]] = []
+    known = 0
     for size in sizes:
-        _grow(database, one.person, known + 1, size)
-        known, seq = size, seq + 10_000
-        times = quantiles(_saves(settings, one, size, seq))
+        began = time.monotonic()
+        step = _grow(app, one.seat, known + 1, size)
+        loaded = time.monotonic() - began
+        saves = _costs(_saves(app, one, size, 10_000 * (len(rows) + 1)))
+        sheets = _costs(_sheets(app, one, known + 1, size, step))
+        first = rows[0] if rows else {"save": saves, "sheet": sheets}
         rows.append(
             {
                 "attempts": size,
                 "answers": size * ANSWERS,
-                "p50_ms": times["p50"],
-                "p99_ms": times["p99"],
-                "of_first": round(times["p50"] / (rows[0]["p50_ms"] if rows else times["p50"]), 2),
+                "loaded": round(loaded, 1),
+                "save": saves,
+                "save_of_first": round(saves["p50"] / first["save"]["p50"], 2),
+                "sheet": sheets,
+                "sheet_of_first": round(sheets["p50"] / first["sheet"]["p50"], 2),
             }
         )
-    broken = [
-        f"a save among {row['attempts']} attempts costs {row['of_first']} of the first"
-        for row in rows
-        if row["of_first"] > LIMIT
-    ]
-    return {"rows": rows, "broken": broken}
-
-
-def _grow(database: str, person: int, first: int, last: int) -> None:
-    now = datetime.now(UTC)
-    values = {
-        "first": first,
-        "last": last,
-        "person": person,
-        "answers": ANSWERS,
-        "now": now,
-        "ends": now + timedelta(hours=10),
-    }
-    with psycopg.connect(database.replace("+psycopg", ""), autocommit=True) as connection:
-        connection.execute("SET session_replication_role = replica")  # no foreign keys
-        connection.execute(ATTEMPTS, values)
-        connection.execute(STORED, values)
-        connection.execute("VACUUM ANALYZE attempts, answers")
-        connection.execute("CHECKPOINT")
-
-
-def _saves(settings: Settings, one: Seated, size: int, seq: int) -> list[float]:
-    """Seconds of saves into attempts all over the table, all checks on."""
-    app = create_app(settings)
-    direct, random, times = app.extensions["recruit.direct"], Random(size), []
+        known = size
+    app.extensions["recruit.direct"].close()
     with app.app_context():
-        session = db.session.connection().exec_driver_sql(
-            "SELECT public_id FROM sessions WHERE person_id = %(person)s", {"person": one.person}
-        )
-        public_id = session.scalar_one()
-        db.session.remove()
-        for number in range(WARM + SAVES):
-            attempt = f"{random.randint(1, size):016x}"
-            place, now = random.randint(1, 60), datetime.now(UTC)
-            began = time.perf_counter()
-            saved = service.save_at_once(
-                direct, attempt, public_id, place, "1", seq + number, now=now
-            )
-            times.append(time.perf_counter() - began)
-            assert saved.outcome is SaveOutcome.SAVED, saved
-        direct.close()
         db.engine.dispose()
-    return times[WARM:]
+    return {"rows": rows, "broken": [one for row in rows for one in _broken(row)]}
+
+
+def _costs(seconds: list[float]) -> dict[str, float]:
+    """Milliseconds, to the hundredth: a save is that quick."""
+    ordered = sorted(seconds)
+    places = {"p50": len(ordered) // 2, "p99": len(ordered) * 99 // 100}
+    return {name: max(0.01, round(1000 * ordered[at], 2)) for name, at in places.items()}
+
+
+def _broken(row: dict[str, Any]) -> list[str]:
+    return [
+        f"a {name} among {row['attempts']} attempts costs {row[f'{name}_of_first']} of the first"
+        for name in ("save", "sheet")
+        if row[f"{name}_of_first"] > LIMIT
+    ]
+
+
+def _grow(app: Flask, seat: str, first: int, last: int) -> int:
+    """Fill the tables up to `last`; every so many attempts have a whole paper."""
+    now = datetime.now(UTC)
+    step = max(1, (last - first + 1) // PAPERS)
+    with app.app_context(), db.engine.connect() as connection:
+        values = {
+            "first": first,
+            "last": last,
+            "seat": seat,
+            "base": FIRST_ID,
+            "step": step,
+            "now": _stored(connection, now),
+            "ends": _stored(connection, now + timedelta(hours=10)),
+        }
+        _without_keys(connection)
+        kind = connection.dialect.name
+        for statement in (SEATS, DRAWN, ATTEMPTS, STORED):
+            said = statement.format(name=NAME[kind], numbers=NUMBERS[kind], places=PLACES)
+            connection.execute(text(said), values)
+        connection.commit()
+        connection.invalidate()  # with what was switched off
+    with app.app_context(), db.engine.connect() as connection:
+        _settle(connection)
+    return step
+
+
+def _without_keys(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.rollback()  # it can be switched outside of a transaction only
+        connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+    else:
+        connection.execute(text("SET session_replication_role = replica"))
+
+
+def _settle(connection: Connection) -> None:
+    """As the database's own housekeeping would leave it."""
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("ANALYZE"))
+        connection.commit()
+        return
+    free = connection.execution_options(isolation_level="AUTOCOMMIT")
+    free.execute(text("VACUUM ANALYZE seats, papers, attempts, answers"))
+    free.execute(text("CHECKPOINT"))
+
+
+def _stored(connection: Connection, instant: datetime) -> object:
+    sqlite = connection.dialect.name == "sqlite"
+    return instant.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else instant
+
+
+def _saves(app: Flask, one: Seated, size: int, seq: int) -> list[float]:
+    """Seconds of saves into attempts all over the table, all checks on."""
+    direct, random = app.extensions["recruit.direct"], Random(size)
+    with app.app_context():
+        session = db.session.scalar(
+            text("SELECT public_id FROM sessions WHERE person_id = :person"),
+            {"person": one.person},
+        )
+        db.session.remove()
+
+        def save(number: int) -> None:
+            attempt, place = f"{random.randint(1, size):016x}", random.randint(1, 60)
+            saved = service.save_at_once(
+                direct, attempt, session, place, "1", seq + number, now=datetime.now(UTC)
+            )
+            assert saved.outcome is SaveOutcome.SAVED, saved
+
+        return _timed(save, SAVES)
+
+
+def _sheets(app: Flask, one: Seated, first: int, last: int, step: int) -> list[float]:
+    """Seconds of sheets, from the request to the page, of attempts all over the table."""
+    client, random = app.test_client(use_cookies=False), Random(last)
+    whole = range(-(-first // step) * step, last + 1, step)
+
+    def sheet(_number: int) -> None:
+        page = client.get(
+            f"/az/me/exam/{random.choice(whole):016x}",
+            headers={"Cookie": one.cookie, "Host": HOST},
+        )
+        assert page.data.count(b"data-shape=") > 1, (page.status, page.data[:300])
+
+    return _timed(sheet, SHEETS)
+
+
+def _timed(step: Callable[[int], None], count: int) -> list[float]:
+    warm, times = int(count * WARM), []
+    for number in range(warm + count):
+        began = time.perf_counter()
+        step(number)
+        times.append(time.perf_counter() - began)
+    return times[warm:]
