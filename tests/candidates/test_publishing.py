@@ -36,9 +36,19 @@ NEW = field("f", required=True)
 
 
 @pytest.fixture
-def world(db_app: Flask) -> Iterator[SimpleNamespace]:
+def world(app: Flask) -> Iterator[SimpleNamespace]:
+    yield from standing(app)
+
+
+@pytest.fixture
+def on_both(db_app: Flask) -> Iterator[SimpleNamespace]:
+    """The same on each of the databases."""
+    yield from standing(db_app)
+
+
+def standing(app: Flask) -> Iterator[SimpleNamespace]:
     """A form of a campaign's own, an official who changes it, and a card with its person."""
-    with db_app.app_context():
+    with app.app_context():
         load_registers()
         service.load_standard_form(NOW)
         campaign = make_campaign()
@@ -86,23 +96,23 @@ def test_kept_cards_stay_on_their_version_and_new_ones_take_the_next(world: Any)
 
 
 def test_who_lacks_something_is_called_and_the_card_is_open_until_it_is_confirmed(
-    world: Any,
+    on_both: Any,
 ) -> None:
-    full = make_card(None, world.campaign, f="known")
-    service.lock_card(world.card.id, actor=world.official.ref, now=NOW)
-    publish(world, with_field(world))
-    card = now_of(world.card)
+    full = make_card(None, on_both.campaign, f="known")
+    service.lock_card(on_both.card.id, actor=on_both.official.ref, now=NOW)
+    publish(on_both, with_field(on_both))
+    card = now_of(on_both.card)
     assert (card.state, card.complete, card.reopened_until) == (CardState.OPEN, False, UNTIL)
     assert queries.open_call(full.id) is None
     assert journal.entries(kind="CardsCalled")[0][0].details["count"] == 1
     with pytest.raises(RuleError):
-        service.confirm_card(world.campaign, asker=world.asker, now=NOW)
-    answer(world.campaign, world.asker, card)
-    card = service.confirm_card(world.campaign, asker=world.asker, now=NOW)
+        service.confirm_card(on_both.campaign, asker=on_both.asker, now=NOW)
+    answer(on_both.campaign, on_both.asker, card)
+    card = service.confirm_card(on_both.campaign, asker=on_both.asker, now=NOW)
     assert (card.state, card.complete) == (CardState.LOCKED, True)
     assert queries.open_call(card.id) is None
     with pytest.raises(NotFoundError):
-        service.confirm_card(world.campaign, asker=world.asker, now=NOW)
+        service.confirm_card(on_both.campaign, asker=on_both.asker, now=NOW)
 
 
 def answer(campaign: Campaign, asker: Asker, card: Card) -> None:
@@ -121,28 +131,28 @@ def test_everybody_confirms_again(world: Any) -> None:
     assert journal.entries(kind="CardConfirmed")[1] == 1
 
 
-def test_nobody_is_called_twice_and_a_later_version_replaces_the_call(world: Any) -> None:
-    service.lock_card(world.card.id, actor=world.official.ref, now=NOW)
-    publish(world, with_field(world))
-    version = queries.version_for(world.campaign.id)
+def test_nobody_is_called_twice_and_a_later_version_replaces_the_call(on_both: Any) -> None:
+    service.lock_card(on_both.card.id, actor=on_both.official.ref, now=NOW)
+    publish(on_both, with_field(on_both))
+    version = queries.version_for(on_both.campaign.id)
     assert calls.call_some(version.public_id, 0, now=NOW)
     assert queries.calls_of(version.id).called == 1
-    publish(world, with_field(world, NEW | {"help": both("Kömək", "Help")}))
-    assert queries.open_call(world.card.id).was_locked  # type: ignore[union-attr]
-    assert not list(queries.called_people(version.public_id, world.campaign.public_id))
-    newest = queries.version_for(world.campaign.id).public_id
-    told = list(queries.called_people(newest, world.campaign.public_id))
-    assert told == [(world.card.person_id, UNTIL)]
+    publish(on_both, with_field(on_both, NEW | {"help": both("Kömək", "Help")}))
+    assert queries.open_call(on_both.card.id).was_locked  # type: ignore[union-attr]
+    assert not list(queries.called_people(version.public_id, on_both.campaign.public_id))
+    newest = queries.version_for(on_both.campaign.id).public_id
+    told = list(queries.called_people(newest, on_both.campaign.public_id))
+    assert told == [(on_both.card.person_id, UNTIL)]
 
 
-def test_a_call_that_nobody_answered_locks_the_card_again(world: Any) -> None:
-    service.lock_card(world.card.id, actor=world.official.ref, now=NOW)
-    publish(world, with_field(world))
+def test_a_call_that_nobody_answered_locks_the_card_again(on_both: Any) -> None:
+    service.lock_card(on_both.card.id, actor=on_both.official.ref, now=NOW)
+    publish(on_both, with_field(on_both))
     close_late_calls(UNTIL - timedelta(seconds=1))
-    assert now_of(world.card).state is CardState.OPEN
+    assert now_of(on_both.card).state is CardState.OPEN
     close_late_calls(UNTIL)
-    assert now_of(world.card).state is CardState.LOCKED
-    assert queries.open_call(world.card.id) is None
+    assert now_of(on_both.card).state is CardState.LOCKED
+    assert queries.open_call(on_both.card.id) is None
 
 
 def test_an_application_that_is_gone_takes_the_lock_with_it(world: Any) -> None:
@@ -190,13 +200,13 @@ def test_calls_need_a_time_until_which_they_can_be_answered(world: Any) -> None:
     assert caught.value.field == "until"
 
 
-def test_impact_tells_what_no_longer_fits_and_what_falls_away(world: Any) -> None:
-    draft = copy.deepcopy(world.form.draft)
+def test_impact_tells_what_no_longer_fits_and_what_falls_away(on_both: Any) -> None:
+    draft = copy.deepcopy(on_both.form.draft)
     find = editing.find_field(draft, "education", "education")
     find["options"] = [one for one in find["options"] if one["code"] != "bachelor"]
     draft = editing.remove_field(draft, "education", "graduation_year")
-    form = queries.form(world.form.public_id)
-    service.change_draft(form, draft, "edited", "f", asker=world.official, now=NOW)
+    form = queries.form(on_both.form.public_id)
+    service.change_draft(form, draft, "edited", "f", asker=on_both.official, now=NOW)
     found = queries.impact(form, queries.draft_of(queries.form(form.public_id)))
     assert [(e.kind, e.code, e.cards) for e in found.effects] == [
         ("unfit", "education", 1),

@@ -54,9 +54,17 @@ def whole(label: str, **more: Any) -> IntegerField:
     return IntegerField(label, validators=[Optional()], **more)
 
 
-def select(label: str, choices: Mapping[str, str], **more: Any) -> SelectField:
+class Select(SelectField):
+    """A list that a page may leave out: what was not sent says nothing."""
+
+    def pre_validate(self, form: Any) -> None:
+        if self.raw_data:
+            super().pre_validate(form)
+
+
+def select(label: str, choices: Mapping[str, str], **more: Any) -> Select:
     named = [SelectChoice(code, _l(name) if name else "–") for code, name in choices.items()]
-    return SelectField(label, choices=named, validators=[Optional()], **more)
+    return Select(label, choices=named, **more)
 
 
 class PartForm(Form):
@@ -382,7 +390,7 @@ for _n in range(COMPARISONS):
         f"when_is_{_n}",
         select(_l("Comparison"), {str(one): name for one, name in OPERATOR_NAMES.items()}),
     )
-    setattr(FieldEditor, f"when_value_{_n}", text(_l("Answer"), 100))
+    setattr(FieldEditor, f"when_value_{_n}", text(_l("Value"), 100))
 
 
 class CheckEditor(PartForm):

@@ -72,6 +72,7 @@ def _page(found: queries.FormInfo, form: PublishForm) -> str:
         form=form,
         draft=draft,
         versions=published,
+        changed=not published or published[0].digest != draft.digest,
         impact=queries.impact(found, draft),
         altered=altered,
         altered_names=[say(labels[code]) if code in labels else code for code in altered],
