@@ -238,3 +238,18 @@ def test_rotation_wraps_all_keys_anew_and_can_be_broken_off(db_app: Flask) -> No
                 assert queries.opened(queries.card_by_id(one.id)).answers["health"] == "asthma-77"
         with masters(db_app, OLD), pytest.raises(SealError):
             queries.opened(cards[0])
+
+
+@pytest.mark.db
+def test_the_command_rotates_all_keys_and_says_when_the_old_one_may_go(app: Flask) -> None:
+    with app.app_context():
+        with masters(app, OLD):
+            card = marked_card()
+            db.session.commit()
+        with masters(app, NEW, OLD):
+            for _again in range(2):
+                done = app.test_cli_runner().invoke(args=["candidates", "rotate-keys"])
+                assert done.exit_code == 0
+                assert "the others may be taken away" in done.output
+        with masters(app, NEW):
+            assert queries.opened(queries.card_by_id(card.id)).answers["health"] == "asthma-77"
