@@ -367,3 +367,36 @@ def test_an_erasure_is_asked_once_with_the_password_and_can_be_taken_back(db_app
         with pytest.raises(RuleError, match="decided already"):
             erasure.refuse(request, "Too late", asker=own, now=NOW)
         assert erasure.ask("", PASSWORD, asker=own, now=NOW) != request
+
+
+@db_test
+def test_who_comes_back_after_an_erasure_is_led_to_the_officials(db_app: Flask) -> None:
+    """The FIN stays with what was decided; officials free it, and the person registers anew."""
+    with db_app.app_context():
+        person = make_person(password=PASSWORD)
+        erased(person, keep_name=True)
+        new = service.registration.NewRegistration(
+            fin=person.fin or "",
+            first_name="Aysel",
+            last_name="Məmmədova",
+            patronymic="Rauf qızı",
+            birth_date=date(1995, 2, 3),
+            email="back@example.org",
+            phone="050 123 45 67",
+            password=PASSWORD,
+            consent=consents.consent_text().version,
+            language="az",
+        )
+        service.registration.register(new, now=NOW)
+        (link,) = db.session.scalars(select(Link).where(Link.address == "back@example.org"))
+        token = token_of(link.public_id)
+        with pytest.raises(service.registration.TakenError), db.session.begin_nested():
+            service.registration.confirm(token, now=NOW)
+        dispute = raised(person.fin or "")
+        proposal = disputes.propose_release(
+            dispute, reason="It is them", asker=asker(make_official("administrator")), now=NOW
+        )
+        proposals.second(proposal, asker=asker(make_official("administrator")), now=NOW)
+        returned = queries.person(service.registration.confirm(token, now=NOW))
+        assert returned.fin == person.fin
+        assert returned.id != person.id

@@ -76,4 +76,5 @@ def _person(last_name: str, fin: str) -> NewPerson:
         language="az",
         birth_date=date(1991, 4, 2),
         password=PASSWORD,
+        consented=True,
     )

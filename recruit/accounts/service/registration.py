@@ -107,7 +107,7 @@ def _tell_owners(new: NewRegistration, now: datetime) -> bool:
         known: owner
         for known, owner in (
             ("email", links.owner_of(new.email)),
-            ("fin", db.session.scalar(select(Person).where(Person.fin == new.fin))),
+            ("fin", _living_owner(new.fin)),
         )
         if owner is not None
     }
@@ -117,6 +117,12 @@ def _tell_owners(new: NewRegistration, now: datetime) -> bool:
             people.tell_owner(owner, known, VISITOR.ref, now)
             told.add(owner.id)
     return bool(owners)
+
+
+def _living_owner(fin: str) -> Person | None:
+    """A closed account has no address to tell: who confirms theirs is told on the page then, and
+    led to the officials who free the FIN."""
+    return db.session.scalar(select(Person).where(Person.fin == fin, Person.state == "confirmed"))
 
 
 def _mail_link(row: Registration, now: datetime) -> None:
