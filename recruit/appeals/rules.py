@@ -61,6 +61,7 @@ SECTION_OF = {
 DECIDING_EVENTS = frozenset(
     {
         "ApplicationAccepted",
+        "ApplicationHeld",
         "ApplicationRejected",
         "ApplicationReturned",
         "InterviewMarked",

@@ -12,6 +12,7 @@ from recruit.accounts.service import proposals
 from recruit.appeals import queries, service
 from recruit.appeals.models import ObjectionRow
 from recruit.appeals.rules import Objection, ObjectionKind, ObjectionState
+from recruit.applications import queries as applications
 from recruit.applications.events import ApplicationRejected
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
@@ -222,6 +223,19 @@ def test_who_rejected_the_application_does_not_decide_the_objection(app: Flask) 
         with pytest.raises(RuleError, match="somebody else"):
             service.decide(objection.public_id, UPHELD, REASON, asker=who, now=NOW)
         service.decide(objection.public_id, UPHELD, REASON, asker=official(), now=NOW)
+        assert state_of(application) is ApplicationState.REOPENED
+
+
+def test_a_rejected_objection_leaves_the_application_as_it_is(app: Flask) -> None:
+    with app.app_context():
+        application = make_application(state=ApplicationState.NOT_ELIGIBLE)
+        objection = raised(application, ObjectionKind.ELIGIBILITY)
+        service.decide(objection.public_id, REJECTED, REASON, asker=official(), now=NOW)
+        assert state_of(application) is ApplicationState.NOT_ELIGIBLE
+
+
+def state_of(application: Application) -> ApplicationState:
+    return applications.application(application.public_id).state
 
 
 def test_who_marked_the_interview_does_not_decide_about_the_points(app: Flask) -> None:

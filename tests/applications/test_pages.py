@@ -334,9 +334,11 @@ def test_a_decision_is_taken_back_on_its_page(
     made = waiting(app)
     official(app, client)
     page = pages.get(f"/en/office/applications/{made.public_id}")
-    step(page, "accept").submit()
+    queue = step(page, "accept").submit()
+    assert "Your last decision" in queue.text
     page = pages.get(f"/en/office/applications/{made.public_id}")
-    page = step(page, "undo").submit()
+    assert step(page, "undo")
+    page = step(queue, "undo").submit()
     assert "The decision is taken back." in page.text
     assert "This application is assigned to you." in page.text
     page = page.form("assign").submit(colleague="")

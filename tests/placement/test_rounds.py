@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts.service import proposals
+from recruit.applications import queries as applications
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
@@ -391,6 +392,9 @@ def test_after_a_decline_the_next_round_runs_again_without_them(
     assert office.placed(winner) is None
     assert reasons(winner, campaign) == [(Reason.INELIGIBLE, "barred")]
     assert place(winner, campaign).state == PlaceState.DECLINED
+    person = winner.asker.own_id()
+    assert "declined-place" in applications.bars_of(person, but=0)
+    assert applications.bars_of(person, but=campaign.id) == {}
     states = [one.state for one in queries.rounds(campaign.id)]
     assert states == [RoundState.PUBLISHED, RoundState.SUPERSEDED]
 

@@ -23,7 +23,7 @@ from recruit.applications.rules import (
 )
 from recruit.applications.views.blueprint import bp
 from recruit.applications.views.cards import sections_of
-from recruit.applications.views.filters import filters_of, my_scope
+from recruit.applications.views.filters import filters_of, last_decision, my_scope
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as cards
 from recruit.candidates.rules.sealing import is_hidden
@@ -70,6 +70,7 @@ def _page(row: QueueRow, read: Mapping[str, Any] | None = None, **forms: Any) ->
         application=found,
         campaign=campaign,
         address=_kept_address(),
+        last=last_decision(),
         card=card,
         sections=sections_of(cards.form_of_card(card), card, read or {}),
         hidden=read is None and any(is_hidden(one) for one in card.answers.values()),
@@ -294,23 +295,11 @@ def _next(found: Application) -> Response:
     """The next one under the same filters, else the queue."""
     campaign = campaigns.campaign_by_id(found.campaign_id)
     kept = {**_kept_address(), "campaign": campaign.public_id}
+    if service.may_undo_until(found, asker=asker(), now=now()):
+        kept["decided"] = found.public_id
     following = queries.next_waiting(
         campaign.id, filters_of(), my_scope(), found.public_id, asker().ref
     )
     if following is None:
         return see_other("applications.queue", **kept)
-    flash_undo(found)
     return see_other("applications.check", public_id=following, **kept)
-
-
-def flash_undo(found: Application) -> None:
-    """A word on where the decision can be taken back, as the page shows the next one already."""
-    if service.may_undo_until(found, asker=asker(), now=now()):
-        card = cards.card_by_id(found.card_id)
-        flash(
-            _(
-                "Within ten minutes you can take it back on its page: %(number)s.",
-                number=card.candidate_number,
-            ),
-            "neutral",
-        )

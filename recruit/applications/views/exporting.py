@@ -1,9 +1,9 @@
 """Any list of applications as a file, as it stands under the filters of the address."""
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
-from flask import Response, send_file, stream_with_context
+from flask import Response, stream_with_context
 from flask_babel import gettext as _
 
 from recruit.accounts import queries as accounts
@@ -21,6 +21,7 @@ from recruit.web.formats import message, say
 from recruit.web.pages import language
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PIECE = 64 * 1024
 
 
 @bp.get("/office/applications/export.csv")
@@ -37,10 +38,16 @@ def export_csv() -> Response:
 @allow(Permission.APPLICATIONS_CHECK)
 def export_xlsx() -> Response:
     campaign, filters = named_campaign(), filters_of()
-    found = xlsx_file(_("Applications"), _rows(campaign, filters))
-    return send_file(
-        found, mimetype=XLSX, as_attachment=True, download_name="applications.xlsx", max_age=0
-    )
+    response = Response(_pieces(xlsx_file(_("Applications"), _rows(campaign, filters))))
+    response.headers["Content-Type"] = XLSX
+    response.headers["Content-Disposition"] = "attachment; filename=applications.xlsx"
+    return response
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 def _rows(campaign: Campaign, filters: Filters) -> Iterator[list[Any]]:

@@ -1,15 +1,17 @@
 """What the officials' pages share: whose districts, which campaign, which filters."""
 
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
 from flask import request
 
+from recruit.applications import queries, service
 from recruit.applications.queries import Filters
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.kernel.asker import Permission, Scope
-from recruit.kernel.errors import RuleError
+from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_
 from recruit.web.access import asker
 from recruit.web.moment import now
@@ -65,3 +67,25 @@ def address_of(campaign: Campaign, filters: Filters) -> dict[str, Any]:
         "sort": "" if filters.sort == "oldest" else filters.sort,
     }
     return {name: value for name, value in found.items() if value or name == "state"}
+
+
+@dataclass(frozen=True)
+class LastDecision:
+    """What the official decided just now and may take back."""
+
+    public_id: str
+    number: str
+    until: datetime
+
+
+def last_decision() -> LastDecision | None:
+    """The decision that the address names as the last one, while it can be taken back."""
+    named = request.args.get("decided", "")
+    try:
+        row = queries.queue_row(named, my_scope()) if named else None
+    except NotFoundError:
+        row = None
+    if row is None:
+        return None
+    until = service.may_undo_until(row.application, asker=asker(), now=now())
+    return LastDecision(named, row.candidate_number, until) if until else None

@@ -30,6 +30,7 @@ const ACTIONS = {
   "/": () => document.getElementById("q")?.focus(),
   a: () => document.getElementById("key-a")?.click(),
   t: () => document.getElementById("key-t")?.click(),
+  z: () => document.getElementById("key-z")?.click(),
   u: () => document.getElementById("key-u")?.click(),
   r: () => open(document.getElementById("key-r")),
   x: () => open(document.getElementById("key-x")),
