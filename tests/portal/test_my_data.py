@@ -101,6 +101,8 @@ def person(app: Flask) -> PersonInfo:
 @pytest.mark.db
 def test_a_person_takes_all_their_data_along(app: Flask, pages: Pages, person: PersonInfo) -> None:
     sign_in(pages.client, person)
+    links = {str(a["href"]) for a in pages.get("/az/me").all("a[href]")}
+    assert {"/az/me/documents", "/az/me/data", "/az/me/messages"} <= links
     form = pages.get("/az/me/data").form("take-data")
     taken = {
         kind: pages.client.post(form.action, data={**form.values, "format": kind})

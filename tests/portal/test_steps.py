@@ -23,6 +23,7 @@ from recruit.portal.rules import (
     next_step,
     stages,
 )
+from recruit.portal.rules.facts import STANDING
 from recruit.portal.rules.stages import STAGE_NAMES
 from recruit.portal.rules.words import STEP_WORDS
 
@@ -237,6 +238,15 @@ def test_an_unanswered_state_is_said_before_a_settled_one() -> None:
     found = {one.kind: one for one in stages(facts, CALENDAR, next_step(facts, CALENDAR, at(11)))}
     assert found[StageKind.APPLICATIONS].word == "returned"
     assert found[StageKind.APPLICATIONS].subjects == (PHYSICS, PHYSICS)
+
+
+@pytest.mark.parametrize("state", sorted(STANDING))
+def test_every_state_of_an_application_is_said_and_has_a_next_step(state: ApplicationState) -> None:
+    facts = applied(state.value, until=at(13))
+    step = next_step(facts, CALENDAR, at(11))
+    assert step.kind not in (StepKind.APPLICATIONS_OVER, StepKind.OPEN_CARD)
+    found = {one.kind: one for one in stages(facts, CALENDAR, step)}
+    assert found[StageKind.APPLICATIONS].word
 
 
 def test_everything_has_its_words() -> None:
