@@ -212,3 +212,10 @@ def test_impact_tells_what_no_longer_fits_and_what_falls_away(on_both: Any) -> N
         ("unfit", "education", 1),
         ("dropped", "graduation_year", 1),
     ]
+
+
+def test_only_what_officials_allow_stands_in_messages(world: Any) -> None:
+    told = queries.said_in_messages(world.card.id, world.card.version)
+    assert [(label.en, said.en) for label, said in told] == [
+        ("In which language do you want to sit the exam?", "In Azerbaijani")
+    ]

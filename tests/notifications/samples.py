@@ -45,7 +45,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "correction-reminder": {"subject": SUBJECT, "until": LATER},
     "decision-undone": {"subject": SUBJECT},
     "application-returned": {"subject": SUBJECT, "reasons": REASONS[:1], "until": LATER},
-    "application-submitted": {"subject": SUBJECT, "receipt": "4F2A-09BC-71DE-33F0", "again": True},
+    "application-submitted": {
+        "subject": SUBJECT,
+        "receipt": "4F2A-09BC-71DE-33F0",
+        "again": True,
+        "answers": [
+            (Bilingual("İmtahanın dili", "Language of the exam"), Bilingual("Rus", "Russian"))
+        ],
+    },
     "application-withdrawn": {"subject": SUBJECT},
     "choices-confirmed": {
         "contract": "Permanent contract",

@@ -62,6 +62,7 @@ from recruit.candidates.queries.forms import (
 )
 from recruit.candidates.queries.history import history, said
 from recruit.candidates.queries.impact import altered, campaigns_of, filled_cards, impact
+from recruit.candidates.queries.messages import said_in_messages
 from recruit.candidates.queries.projection import VALUES, cross_tab
 from recruit.candidates.queries.sealing import opened, opened_all
 
@@ -113,6 +114,7 @@ __all__ = [
     "queue",
     "registers",
     "said",
+    "said_in_messages",
     "version",
     "version_for",
     "version_of",

@@ -26,8 +26,13 @@ def _notice(entry: Entry, **values: Any) -> Notice:
 
 @tells("ApplicationSubmitted", "application-submitted")
 def submitted(entry: Entry) -> Iterator[Notice]:
-    receipt = receipt_code(entry.details["receipt"])
-    yield _notice(entry, receipt=receipt, again=entry.details["again"])
+    found = application(entry.subject.id)
+    yield _notice(
+        entry,
+        receipt=receipt_code(entry.details["receipt"]),
+        again=entry.details["again"],
+        answers=candidates.said_in_messages(found.card_id, found.card_version),
+    )
 
 
 @tells("ApplicationReturned", "application-returned")
