@@ -22,7 +22,9 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.orm import DeclarativeBase, mapped_column
+from sqlalchemy.pool import Pool
 
+from recruit.extensions.turns import turns_of
 from recruit.kernel.canonical import canonical_json
 from recruit.kernel.ids import PUBLIC_ID_LENGTH, new_public_id
 from recruit.kernel.points import decimal_of, hundredths_of
@@ -146,4 +148,19 @@ def _on_connect(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
+        if _writing.get():
+            turns = turns_of(str(connection.engine.url.database))
+            if turns.take():
+                connection.info["turns"] = turns
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+
+
+def _give_back(_connection: Any, record: Any, *_error: Any) -> None:
+    """Committed, rolled back or broken: the next one may write."""
+    turns = record.info.pop("turns", None)
+    if turns is not None:
+        turns.give_back()
+
+
+event.listen(Pool, "checkin", _give_back)
+event.listen(Pool, "invalidate", _give_back)

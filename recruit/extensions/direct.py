@@ -10,6 +10,8 @@ from typing import Any
 
 from sqlalchemy import Engine
 
+from recruit.extensions.turns import turns_of
+
 Row = tuple[Any, ...]
 
 
@@ -20,6 +22,8 @@ class Direct:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = engine.dialect.name
+        sqlite = self.dialect == "sqlite"
+        self.turns = turns_of(str(engine.url.database)) if sqlite else None
         self._own = threading.local()
         self._all: list[Any] = []
 
@@ -38,8 +42,15 @@ class Direct:
             return self._run(statement, values)
 
     def _run(self, statement: str, values: dict[str, Any]) -> Row | None:
-        # All rows, although there is one: SQLite keeps its lock until the last one is taken.
-        rows = self._connection().execute(statement, values).fetchall()
+        connection = self._connection()
+        turns = None if statement.lstrip().startswith("SELECT") else self.turns
+        taken = turns is not None and turns.take()
+        try:
+            # All rows, although there is one: SQLite keeps its lock until the last one is taken.
+            rows = connection.execute(statement, values).fetchall()
+        finally:
+            if turns is not None and taken:
+                turns.give_back()
         return rows[0] if rows else None
 
     def close(self) -> None:
