@@ -43,6 +43,7 @@ UNSEEN = {
     "accounts.second_factor_set_up": "code",
     "applications.accept_clear": "ids",
     "applications.submit": "subject",
+    "candidates.take_over": "field none",
     "campaigns.start": "",
     "exam.answers": "position choice seq",
     "exam.extra_time": "minutes reason sittings seen",

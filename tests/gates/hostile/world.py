@@ -81,7 +81,8 @@ def build(app: Flask) -> Cast:
         _queue(campaign)
         _drafts(cast)
         _competitions(campaign, cast)
-        addresses = _links(cast)
+        # The card is locked under applications, so no link leads to its questions.
+        addresses = ("/az/me/card/transcript/transcript", *_links(cast))
         db.session.commit()
         jobs.run_due(FixedClock(NOW))
         db.session.commit()
