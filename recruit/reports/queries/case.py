@@ -1,6 +1,6 @@
 """One candidate's whole case in one campaign, gathered for those who may read it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,7 +14,8 @@ from recruit.applications.rules import Application, Preliminary, StepTaken
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition, TableField
+from recruit.candidates.queries.history import Saved, history, said
+from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition
 from recruit.candidates.rules.sealing import is_sealed
 from recruit.exam import queries as exam
 from recruit.exam.queries import sittings
@@ -40,17 +41,7 @@ from recruit.reports.rules import READING
 from recruit.vacancies import queries as vacancies
 from recruit.vacancies.rules import Vacancy
 
-MOST_VERSIONS = 50
 MOST_LINES = 300
-
-
-@dataclass(frozen=True)
-class CardVersion:
-    """What one saving of the card changed: (field, before, after)."""
-
-    number: int
-    saved_at: datetime | None  # None where it came in with many others
-    changes: tuple[tuple[Bilingual, Bilingual, Bilingual], ...]
 
 
 @dataclass(frozen=True)
@@ -78,7 +69,7 @@ class Case:
     card: Card
     campaign: Campaign
     stated: tuple[tuple[str, Bilingual, Bilingual, Any], ...]  # code, label, in words, as stored
-    versions: tuple[CardVersion, ...]
+    versions: tuple[Saved, ...]  # the newest first
     documents: tuple[Document, ...]
     adjustments: tuple[Adjustment, ...]
     applications: tuple[ApplicationCase, ...]
@@ -145,7 +136,7 @@ def case(
         card=card,
         campaign=campaign,
         stated=tuple(_said(form, card.answers)),
-        versions=tuple(_versions(form, card, _savings(card, entries), own)),
+        versions=tuple(history(card, sensitive=own)),
         documents=tuple(candidates.documents_of(person.id)),
         adjustments=tuple(candidates.adjustments_of(person.id, campaign.id)),
         applications=cases,
@@ -164,55 +155,7 @@ def _said(
     labels = form.labels()
     for code, value in form.effective(answers).items():
         stored = None if is_sealed(value) else value
-        yield code, labels.get(code, Bilingual(code, code)), _value(form, code, value), stored
-
-
-def _savings(card: Card, entries: Iterable[Entry]) -> dict[int, datetime]:
-    """When which version of the card was saved, as the journal says it."""
-    about = Ref("card", card.public_id)
-    return {
-        one.details["version"]: one.at
-        for one in entries
-        if one.kind == "CardSaved" and one.subject == about
-    }
-
-
-def _value(form: FormDefinition, code: str, value: Any) -> Bilingual:
-    """An answer in words; a table with all its rows, column by column."""
-    one = form.fields.get(code)
-    if not isinstance(one, TableField) or not isinstance(value, list):
-        return form.bilingual(code, value)
-    rows = [[column.bilingual(row.get(column.code)) for column in one.columns] for row in value]
-    return Bilingual(_joined(rows, "az"), _joined(rows, "en"))
-
-
-def _joined(rows: list[list[Bilingual]], language: str) -> str:
-    return "; ".join(" · ".join(cell[language] for cell in row) for row in rows)
-
-
-def _versions(
-    form: FormDefinition, card: Card, savings: dict[int, datetime], own: bool
-) -> Iterator[CardVersion]:
-    """The newest savings first; a card that came in as a whole has one."""
-    labels = form.labels()
-    answers_at = candidates.own_answers_at if own else candidates.answers_at
-    first = max(card.version - MOST_VERSIONS, 0)
-    for number in range(card.version, first, -1):
-        before = answers_at(card.id, number - 1)
-        after = answers_at(card.id, number)
-        codes = [code for code in {**before, **after} if before.get(code) != after.get(code)]
-        yield CardVersion(
-            number,
-            savings.get(number),
-            tuple(
-                (
-                    labels.get(code, Bilingual(code, code)),
-                    _value(form, code, before.get(code)),
-                    _value(form, code, after.get(code)),
-                )
-                for code in codes
-            ),
-        )
+        yield code, labels.get(code, Bilingual(code, code)), said(form, code, value), stored
 
 
 def _application_case(one: Application, seats: list[SeatInfo]) -> ApplicationCase:

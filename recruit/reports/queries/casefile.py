@@ -17,6 +17,7 @@ from recruit.accounts.rules import PersonInfo
 from recruit.accounts.rules.people import EarlierName
 from recruit.applications.rules import VOICES, Application, Reason
 from recruit.applications.rules.states import STEP_WORDS
+from recruit.candidates.queries.history import Saved
 from recruit.candidates.rules import Adjustment, Document
 from recruit.directory import queries as directory
 from recruit.directory.rules import title
@@ -26,7 +27,7 @@ from recruit.kernel.text import Bilingual
 from recruit.placement.rules import CONTRACT_NAMES, INELIGIBLE_RULES, REASON_NAMES
 from recruit.placement.rules.results import ChoiceResult, Explanation
 from recruit.points.rules import Total
-from recruit.reports.queries.case import ApplicationCase, CardVersion, Case
+from recruit.reports.queries.case import ApplicationCase, Case
 from recruit.reports.rules.event_words import event_words
 
 Doc = dict[str, Any]
@@ -125,7 +126,7 @@ def case_document(case: Case, voice: Voice = OFFICIAL) -> Doc:
             "name": plain(case.campaign.name),
             "year": case.campaign.year,
         },
-        "card": _card(case),
+        "card": _card(case, voice),
         "documents": [document_document(one) for one in case.documents],
         "adjustments": [_adjustment(one) for one in case.adjustments],
         "applications": [_application(one, voice) for one in case.applications],
@@ -137,7 +138,7 @@ def case_document(case: Case, voice: Voice = OFFICIAL) -> Doc:
     }
 
 
-def _card(case: Case) -> Doc:
+def _card(case: Case, voice: Voice) -> Doc:
     card = case.card
     return {
         "public_id": card.public_id,
@@ -149,17 +150,24 @@ def _card(case: Case) -> Doc:
             {"code": code, "label": plain(label), "answer": plain(said), "value": plain(value)}
             for code, label, said, value in case.stated
         ],
-        "versions": [_version(one) for one in case.versions],
+        "versions": [_version(one, voice) for one in case.versions],
     }
 
 
-def _version(one: CardVersion) -> Doc:
+def _version(one: Saved, voice: Voice) -> Doc:
+    """What it changed, and the decision that let the card be changed again, if any."""
     return {
         "number": one.number,
-        "saved_at": plain(one.saved_at),
+        "saved_at": plain(one.at),
+        "by": _by(one.by.type, one.by.id, voice),
+        "reason": one.why,
         "changes": [
-            {"label": plain(label), "before": plain(before), "after": plain(after)}
-            for label, before, after in one.changes
+            {
+                "label": plain(change.label),
+                "before": plain(change.before),
+                "after": plain(change.after),
+            }
+            for change in one.differences
         ],
     }
 

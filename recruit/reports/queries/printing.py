@@ -149,6 +149,8 @@ def _said(key: str, value: Any) -> str | None:
         return _words(value) if _says(value) else None
     if isinstance(value, list):
         return None if isinstance(value[0], Mapping) else ", ".join(str(one) for one in value)
+    if key == "by":
+        return _by(value)
     if key.endswith(("_at", "_until")) or key in ("at", "as_of"):
         return _moment(value)
     return day(date.fromisoformat(value)) if key == "birth_date" else str(value)
