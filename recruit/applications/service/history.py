@@ -33,7 +33,8 @@ def note(
 def note_many(rows: Sequence[Mapping[str, Any]]) -> None:
     """The same for the rows of a bulk."""
     if rows:
-        db.session.execute(insert(StepRow), [dict(row) for row in rows])
+        db.session.flush()
+        db.session.connection().execute(insert(StepRow), [dict(row) for row in rows])
 
 
 def step_values(

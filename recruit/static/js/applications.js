@@ -38,6 +38,7 @@ const ACTIONS = {
 };
 
 if (keys) {
+  document.getElementById("keys-close").addEventListener("click", () => keys.close());
   for (const hint of document.querySelectorAll(".keys-hint")) hint.hidden = false;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
