@@ -65,7 +65,7 @@ def _page(
         notes=COLUMN_NOTES,
         waiting=service.waiting(sitting.id, asker=asker()),
         wrong_rows=len({one.row for one in wrong}),
-        shown=wrong[:SHOWN_ERRORS],
+        shown=[(one.row, one.column, one.error) for one in wrong[:SHOWN_ERRORS]],
         errors=len(wrong),
         refused=refused,
         refused_rows=refused.rows[:SHOWN_ERRORS] if isinstance(refused, FileRefusedError) else [],

@@ -1,5 +1,7 @@
 """Parametric families: the template with its preview, and all variants at once."""
 
+from functools import partial
+
 from flask import flash, render_template, request
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -14,13 +16,14 @@ from recruit.exam.queries.items import FamilyInfo, ItemFilter
 from recruit.exam.queries.sheet import shown_in_bank
 from recruit.exam.rules.content import Content
 from recruit.exam.rules.families import Variant, VariantError, generate
-from recruit.exam.rules.review import ItemState, Step
+from recruit.exam.rules.review import ItemState
 from recruit.exam.service import families as service
 from recruit.exam.service import items as items_service
 from recruit.exam.service import review, sealing
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.items import choices
 from recruit.exam.views.items.pictures import office_address
+from recruit.exam.views.items.stepping import stepped
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -161,28 +164,11 @@ def _page(
 @allow(Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW)
 def step_family(code: str, step: str) -> str | Response:
     sealing.require_no_candidate(asker())
-    form = DecisionForm()
     found = _family(code)
-    chosen = Step(step)
-    if not form.validate_on_submit():
-        return _page(found, {}, form)
-    if chosen in (Step.APPROVED, Step.RETURNED) and not form.digest.data:
-        raise NotFoundError()  # a review is of what one has read
-    try:
-        count = review.take_step_of_family(
-            code,
-            chosen,
-            asker=asker(),
-            now=now(),
-            remark=form.remark.data or "",
-            digest=form.digest.data or None,
-        )
-        db.session.commit()
-    except RuleError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return _page(found, {}, form)
-    flash(_("Done for the variants of the family: %(count)s.", count=count), "good")
-    if chosen in (Step.APPROVED, Step.RETURNED):
-        return see_other("exam.reviews")
-    return see_other("exam.family", code=code)
+    return stepped(
+        step,
+        page=lambda form: _page(found, {}, form),
+        take=partial(review.take_step_of_family, code),
+        told=lambda _step, count: _("Done for the variants of the family: %(count)s.", count=count),
+        home=lambda: see_other("exam.family", code=code),
+    )

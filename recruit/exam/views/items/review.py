@@ -1,11 +1,13 @@
 """The reviewer's queue, and the steps of an item's way."""
 
-from flask import flash, render_template
+from functools import partial
+
+from flask import render_template
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from recruit.directory import queries as directory
-from recruit.exam.forms.items import TYPES, DecisionForm
+from recruit.exam.forms.items import TYPES
 from recruit.exam.queries import items as queries
 from recruit.exam.queries import reviews as reviews_queries
 from recruit.exam.rules.review import Step
@@ -13,12 +15,10 @@ from recruit.exam.service import review, sealing
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.items import choices
 from recruit.exam.views.items.bank import item_page
-from recruit.extensions import db
+from recruit.exam.views.items.stepping import stepped
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_
 from recruit.web.access import allow, asker
-from recruit.web.moment import now
 from recruit.web.pages import see_other
 
 DONE = {
@@ -49,27 +49,10 @@ def reviews() -> str:
 @allow(Permission.ITEMS_WRITE, Permission.ITEMS_REVIEW)
 def step_item(public_id: str, step: str) -> str | Response:
     sealing.require_no_candidate(asker())
-    form = DecisionForm()
-    if not form.validate_on_submit():
-        return item_page(queries.item(public_id), None, decision=form)
-    chosen = Step(step)
-    if chosen in (Step.APPROVED, Step.RETURNED) and not form.digest.data:
-        raise NotFoundError()  # a review is of what one has read
-    try:
-        review.take_step(
-            public_id,
-            chosen,
-            asker=asker(),
-            now=now(),
-            remark=form.remark.data or "",
-            digest=form.digest.data or None,
-        )
-        db.session.commit()
-    except RuleError as error:
-        db.session.rollback()
-        form.refuse(error)
-        return item_page(queries.item(public_id), None, decision=form)
-    flash(_(DONE[chosen]), "good")
-    if chosen in (Step.APPROVED, Step.RETURNED):
-        return see_other("exam.reviews")
-    return see_other("exam.item", public_id=public_id)
+    return stepped(
+        step,
+        page=lambda form: item_page(queries.item(public_id), None, decision=form),
+        take=partial(review.take_step, public_id),
+        told=lambda chosen, _state: _(DONE[chosen]),
+        home=lambda: see_other("exam.item", public_id=public_id),
+    )
