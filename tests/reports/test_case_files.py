@@ -9,13 +9,18 @@ from flask import Flask
 from pypdf import PdfReader
 
 from recruit.accounts.service import names
+from recruit.applications.rules import ApplicationState
 from recruit.candidates import queries as candidates
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.canonical import canonical_json, digest
+from recruit.portal.queries.my_data import my_data
 from recruit.reports.rules.labels import LABELS
-from tests.factories.accounts import asker, make_official, sign_in
+from tests.factories.accounts import asker, make_official, make_person, sign_in
+from tests.factories.applications import make_application
 from tests.factories.campaigns import make_campaign
+from tests.factories.candidates import make_card, publish_marked_form
+from tests.factories.directory import load_registers
 from tests.factories.placement import Office, make_competitor, make_list, make_vacancy
 from tests.pages import Pages
 
@@ -116,3 +121,61 @@ def test_every_value_has_a_label(pages: Pages, card: str) -> None:
     enter(pages)
     case = json.loads(take(pages, card, "json"))["case"]
     assert keys(case) <= LABELS.keys()
+
+
+# --- sensitive answers ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sealed(app: Flask) -> str:
+    """A card whose sensitive answer is MARKERHEALTH; it changed once."""
+    with app.app_context():
+        campaign = make_campaign(now=TODAY)
+        load_registers(TODAY)
+        publish_marked_form(campaign, now=TODAY)
+        person = make_person(last_name="Nişanəli")
+        found = make_card(person, campaign, health="MARKERHEALTH", hobby="Şahmat")
+        make_application(found, state=ApplicationState.SUBMITTED)
+        db.session.commit()
+        return found.public_id
+
+
+def test_sensitive_answers_are_taken_along_only_where_each_is_put_on_record(
+    app: Flask, pages: Pages, sealed: str
+) -> None:
+    enter(pages)
+    page = pages.get(f"/en/office/cases/{sealed}").form("open-case").submit(purpose="court")
+    assert "Şahmat" in page.text
+    assert "MARKERHEALTH" not in str(page.soup)
+    plain = take(pages, sealed, "json").decode()
+    assert "Şahmat" in plain
+    for kind in ("json", "pdf"):
+        data = take(pages, sealed, kind)
+        assert "MARKERHEALTH" not in (data.decode() if kind == "json" else paper(data))
+    with app.app_context():
+        assert journal.entries(kind="SensitiveFieldsRead")[1] == 0
+    read = json.loads(take(pages, sealed, "json", sensitive="y"))["case"]
+    assert read["sensitive"] == {"health": "MARKERHEALTH"}
+    with app.app_context():
+        (entry,), _count = journal.entries(kind="SensitiveFieldsRead")
+        assert entry.details == {"fields": ["health"]}
+
+
+@pytest.mark.parametrize("role", ["regional-official", "ministry-official", "auditor"])
+def test_no_list_holds_a_sensitive_answer(pages: Pages, sealed: str, role: str) -> None:
+    enter(pages, role)
+    page = pages.get("/en/office/candidates")
+    assert "Nişanəli" in page.text
+    said = [str(page.soup), str(pages.get("/en/office/candidates/duplicates").soup)]
+    form = page.form("take-register")
+    data = {**form.values, "format": "csv"}
+    said.append(pages.client.post(form.action, data=data).get_data(as_text=True))
+    assert "Nişanəli" in said[-1]
+    assert not any("MARKERHEALTH" in one for one in said)
+
+
+def test_a_person_takes_their_own_sensitive_answers_along(app: Flask, sealed: str) -> None:
+    with app.test_request_context("/az/me/data"):
+        card = candidates.card_by_public_id(sealed)
+        assert "MARKERHEALTH" in canonical_json(my_data(card.person_id, TODAY))
+        assert journal.entries(kind="SensitiveFieldsRead")[1] == 0
