@@ -73,10 +73,12 @@ FIELDS = (
 
 
 def rows(card: Card) -> set[tuple[str, Any]]:
+    """The projected values of FIELDS; the shipped form's own stand beside them."""
     found = db.session.execute(
         text("SELECT field, option, number FROM card_values WHERE card_id = :id"), {"id": card.id}
     )
-    return {(row[0], row[1] or row[2]) for row in found}
+    codes = {one["code"] for one in FIELDS}
+    return {(row[0], row[1] or row[2]) for row in found if row[0] in codes}
 
 
 def prepared() -> Campaign:

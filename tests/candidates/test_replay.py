@@ -121,7 +121,7 @@ def bytes_of(form: FormDefinition, given_: dict[str, Any]) -> str:
     return digest(canonical_json([form.digest, effective, said, tables, problems, shown]))
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(answers(), st.lists(CHANGES, max_size=6))
 def test_old_cards_read_check_and_compute_to_the_same_bytes(
     given_: dict[str, Any], changes: list[Any]
