@@ -410,3 +410,13 @@ def test_everything_filters_and_sorts_from_the_address(
     official(app, client)
     assert pages.get("/en/office/applications?assigned=nobody&sort=name").all("tbody tr")
     assert not pages.get("/en/office/applications?assigned=me&sort=zz&days=3").all("tbody tr")
+
+
+def test_the_card_says_which_subjects_it_opens(
+    candidate: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    page = pages.get("/en/me/card")
+    assert "With what your card says you can apply for: Physics" in page.text
+    assert "11 subjects are not open to you" in page.text
+    submit(pages)
+    assert "With what your card says" not in pages.get("/en/me/card").text

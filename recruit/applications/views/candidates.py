@@ -91,8 +91,12 @@ def _subjects(verdicts: Mapping[str, Verdict], standing: list[Application]) -> S
 
 @bp.app_template_global()
 def subject_verdicts(card: Card) -> list[tuple[str, Verdict]]:
-    """(name, verdict) of every subject, for pages that show a card to its owner."""
-    verdicts = queries.verdicts(card)
+    """(name, verdict) of every subject, for pages that show a card to its owner; nothing where no
+    rules are in force."""
+    try:
+        verdicts = queries.verdicts(card)
+    except RuleError:
+        return []
     return [(name, verdicts[code]) for code, name in directory.subject_choices(language())]
 
 
