@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 
 from recruit.candidates.models import FormCarryRow, FormRow, FormVersionRow
 from recruit.candidates.rules import Card, FormDefinition, parse_definition
@@ -12,6 +12,7 @@ from recruit.candidates.rules.fields import SOURCES, Options, Registers
 from recruit.candidates.rules.impact import Carry
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_, Bilingual
 
@@ -47,6 +48,9 @@ class FormVersion:
     digest: str
     published_at: datetime
     existing: Carry = Carry.COMPLETE  # what became of the cards that there were
+
+
+_published: dict[str, FormVersion] = {}  # by public id
 
 
 def registers() -> Registers:
@@ -96,7 +100,8 @@ def form_for(campaign_id: int) -> FormDefinition:
 
 def version_for(campaign_id: int) -> FormVersion:
     """The version that new cards answer: the campaign's own form goes before the standard one."""
-    return version_by_id(chain(campaign_id)[-1].version_id)
+    links = chain(campaign_id)
+    return _known(links, links[-1].version_id)
 
 
 def form_of_card(card: Card) -> FormDefinition:
@@ -111,7 +116,8 @@ def form_of(card: Card | None, campaign_id: int) -> FormDefinition:
 
 def version_of(card: Card) -> FormVersion:
     """The version that a card answers now: the newest one that did not let old cards be."""
-    return version_by_id(effective(chain(card.campaign_id), card.form_version_id, card.version))
+    links = chain(card.campaign_id)
+    return _known(links, effective(links, card.form_version_id, card.version))
 
 
 @dataclass(frozen=True)
@@ -119,22 +125,40 @@ class Link:
     """One published version in the chain of a campaign's form, the oldest first."""
 
     version_id: int
+    public_id: str
     existing: Carry
+
+
+_CHAIN = (
+    select(FormVersionRow.id, FormVersionRow.public_id, FormRow.campaign_id, FormCarryRow.existing)
+    .join(FormRow, FormRow.id == FormVersionRow.form_id)
+    .outerjoin(FormCarryRow, FormCarryRow.form_version_id == FormVersionRow.id)
+    .where(or_(FormRow.campaign_id == bindparam("campaign_id"), FormRow.campaign_id.is_(None)))
+    .order_by(FormVersionRow.number)
+)
 
 
 def chain(campaign_id: int) -> list[Link]:
     """The versions of the form in force; RuleError where none is published."""
-    rows = db.session.execute(
-        select(FormVersionRow.id, FormRow.campaign_id, FormCarryRow.existing)
-        .join(FormRow, FormRow.id == FormVersionRow.form_id)
-        .outerjoin(FormCarryRow, FormCarryRow.form_version_id == FormVersionRow.id)
-        .where(or_(FormRow.campaign_id == campaign_id, FormRow.campaign_id.is_(None)))
-        .order_by(FormVersionRow.number)
-    ).all()
+    rows = run(_CHAIN, campaign_id=campaign_id).all()
     own = [row for row in rows if row.campaign_id is not None]
     if not rows:
         raise RuleError(N_("No form is published yet."))
-    return [Link(row.id, Carry(row.existing or Carry.COMPLETE)) for row in own or rows]
+    return [
+        Link(row.id, row.public_id, Carry(row.existing or Carry.COMPLETE)) for row in own or rows
+    ]
+
+
+def _known(links: list[Link], version_id: int) -> FormVersion:
+    """A version of a chain or another one; what is published never changes, so it is kept."""
+    public_id = next((one.public_id for one in links if one.version_id == version_id), None)
+    if public_id is None:
+        return version_by_id(version_id)
+    if public_id not in _published:
+        if len(_published) >= KEPT:
+            _published.clear()
+        _published[public_id] = version_by_id(version_id)
+    return _published[public_id]
 
 
 def effective(links: list[Link], version_id: int, saved: int) -> int:
