@@ -6,9 +6,10 @@ PYTHON ?= python3
 # How many test processes at once: one more than cores, as browser tests wait half of their time.
 JOBS ?= 3
 
-# How many candidates the stress run has, and how many kills.
+# How many candidates the stress run has, how many kills, and which of its parts (all of them).
 CANDIDATES ?= 9850
 ROUNDS ?= 10
+ONLY ?=
 
 BIN := .venv/bin
 UV := $(BIN)/uv
@@ -50,8 +51,8 @@ lint: setup-dev ## Run the checks that need no test: style, types, imports, temp
 bench: setup-dev ## Print the benchmark table
 	@$(BIN)/python -m bench
 
-stress: setup-dev ## Play an exam day with everybody at once, and kill processes (ROUNDS=10)
-	@$(BIN)/python -m bench.stress --candidates $(CANDIDATES) --rounds $(ROUNDS) \
+stress: setup-dev ## Play an exam day with everybody at once, and kill processes (ROUNDS=10; ONLY=growth)
+	@$(BIN)/python -m bench.stress --candidates $(CANDIDATES) --rounds $(ROUNDS) --only "$(ONLY)" \
 	  --json bench/stress.json
 
 screenshots: setup-dev browser ## Take the pictures in docs/images from the demo
