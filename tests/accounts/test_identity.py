@@ -98,8 +98,8 @@ def found(text: str) -> list[int]:
 
 
 @db_test
-def test_people_are_found_by_the_beginnings_of_words_and_whole_fins(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_people_are_found_by_the_beginnings_of_words_and_whole_fins(app: Flask) -> None:
+    with app.app_context():
         one = make_person(last_name="İsmayıllı", first_name="Ülkər")
         make_person(last_name="Qasımov", first_name="Əli")
         for text in ("ismayil", "ULKER ism", one.fin or "", one.email):
@@ -153,8 +153,8 @@ def correction(person: PersonInfo, **changes: object) -> str:
 
 
 @db_test
-def test_two_officials_correct_a_name_and_the_former_one_stays_findable(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_two_officials_correct_a_name_and_the_former_one_stays_findable(app: Flask) -> None:
+    with app.app_context():
         person = make_person(last_name="Süleymanova", first_name="Lalə")
         proposal = correction(person, last_name="Kərimova", birth_date=date(1996, 2, 29))
         assert queries.person(person.id) == person
@@ -170,8 +170,8 @@ def test_two_officials_correct_a_name_and_the_former_one_stays_findable(db_app: 
 
 
 @db_test
-def test_a_correction_takes_no_fin_that_somebody_has_and_needs_a_difference(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_correction_takes_no_fin_that_somebody_has_and_needs_a_difference(app: Flask) -> None:
+    with app.app_context():
         person, other = make_person(), make_person()
         with pytest.raises(RuleError, match="Another account"):
             correction(person, fin=other.fin)
@@ -232,8 +232,8 @@ def test_two_officials_free_a_fin_and_its_owner_can_register(db_app: Flask) -> N
 
 
 @db_test
-def test_a_dispute_that_is_settled_frees_nothing(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_dispute_that_is_settled_frees_nothing(app: Flask) -> None:
+    with app.app_context():
         holder = make_person()
         official = asker(make_official("administrator"))
         dispute = raised(holder.fin or "")
@@ -250,9 +250,9 @@ def test_a_dispute_that_is_settled_frees_nothing(db_app: Flask) -> None:
 
 @db_test
 def test_a_new_text_is_due_until_it_is_agreed_to_and_the_first_date_counts(
-    db_app: Flask, monkeypatch: pytest.MonkeyPatch
+    app: Flask, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with db_app.app_context():
+    with app.app_context():
         person = make_person(consented=True)
         own = asker(person)
         assert not consents.is_due(person.id)
@@ -352,8 +352,8 @@ def test_nothing_that_an_erased_person_told_stays_in_accounts(
 
 
 @db_test
-def test_an_erasure_is_asked_once_with_the_password_and_can_be_taken_back(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_an_erasure_is_asked_once_with_the_password_and_can_be_taken_back(app: Flask) -> None:
+    with app.app_context():
         person = make_person(password=PASSWORD)
         own = asker(person)
         with pytest.raises(RuleError, match="not your present password"):
@@ -370,9 +370,9 @@ def test_an_erasure_is_asked_once_with_the_password_and_can_be_taken_back(db_app
 
 
 @db_test
-def test_who_comes_back_after_an_erasure_is_led_to_the_officials(db_app: Flask) -> None:
+def test_who_comes_back_after_an_erasure_is_led_to_the_officials(app: Flask) -> None:
     """The FIN stays with what was decided; officials free it, and the person registers anew."""
-    with db_app.app_context():
+    with app.app_context():
         person = make_person(password=PASSWORD)
         erased(person, keep_name=True)
         new = service.registration.NewRegistration(

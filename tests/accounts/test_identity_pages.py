@@ -72,11 +72,10 @@ def office(app: Flask, pages: Pages) -> PersonInfo:
     return person
 
 
-@pytest.mark.parametrize("language", ["az", "en"])
 def test_a_correction_is_proposed_and_decided_on_pages(
-    app: Flask, pages: Pages, office: PersonInfo, language: str
+    app: Flask, pages: Pages, office: PersonInfo
 ) -> None:
-    form = pages.get(f"/{language}/office/people/{office.public_id}/correct").form("correct")
+    form = pages.get(f"/az/office/people/{office.public_id}/correct").form("correct")
     assert form.values["last_name"] == "Süleymanova"
     assert form.submit(reason="").one("#error-summary")
     assert form.submit(reason="Səhv").one("#error-summary")  # nothing differs
@@ -87,21 +86,18 @@ def test_a_correction_is_proposed_and_decided_on_pages(
     sign_in(pages.client, second)
     (link,) = {
         str(a["href"])
-        for a in pages.get(f"/{language}/office/decisions").all("main a")
+        for a in pages.get("/az/office/decisions").all("main a")
         if "/decisions/" in str(a["href"])
     }
     page = pages.get(link)
     assert "Kərimova" in page.text
     page.form(f"{link}/agree").submit()
-    page = pages.get(f"/{language}/office/people/{office.public_id}")
+    page = pages.get(f"/az/office/people/{office.public_id}")
     assert page.heading.startswith("Kərimova")
     assert "Süleymanova" in page.text
 
 
-@pytest.mark.parametrize("language", ["az", "en"])
-def test_a_dispute_shows_its_three_ways(
-    app: Flask, pages: Pages, office: PersonInfo, language: str
-) -> None:
+def test_a_dispute_shows_its_three_ways(app: Flask, pages: Pages, office: PersonInfo) -> None:
     with app.app_context():
         dispute = disputes.raise_dispute(
             fin=office.fin or "",
@@ -113,7 +109,7 @@ def test_a_dispute_shows_its_three_ways(
             now=TODAY,
         )
         db.session.commit()
-    address = f"/{language}/office/disputes/{dispute}"
+    address = f"/az/office/disputes/{dispute}"
     links = [str(a["href"]) for a in pages.get(address).all("main li a")]
     assert any(link.endswith("/correct") for link in links)
     (release,) = [link for link in links if link.endswith("/release")]

@@ -161,17 +161,17 @@ def test_sensitive_answers_are_taken_along_only_where_each_is_put_on_record(
         assert entry.details == {"fields": ["health"]}
 
 
-@pytest.mark.parametrize("role", ["regional-official", "ministry-official", "auditor"])
-def test_no_list_holds_a_sensitive_answer(pages: Pages, sealed: str, role: str) -> None:
-    enter(pages, role)
-    page = pages.get("/en/office/candidates")
-    assert "Nişanəli" in page.text
-    said = [str(page.soup), str(pages.get("/en/office/candidates/duplicates").soup)]
-    form = page.form("take-register")
-    data = {**form.values, "format": "csv"}
-    said.append(pages.client.post(form.action, data=data).get_data(as_text=True))
-    assert "Nişanəli" in said[-1]
-    assert not any("MARKERHEALTH" in one for one in said)
+def test_no_list_holds_a_sensitive_answer(pages: Pages, sealed: str) -> None:
+    for role in ("regional-official", "ministry-official", "auditor"):
+        enter(pages, role)
+        page = pages.get("/en/office/candidates")
+        assert "Nişanəli" in page.text
+        said = [str(page.soup), str(pages.get("/en/office/candidates/duplicates").soup)]
+        form = page.form("take-register")
+        data = {**form.values, "format": "csv"}
+        said.append(pages.client.post(form.action, data=data).get_data(as_text=True))
+        assert "Nişanəli" in said[-1]
+        assert not any("MARKERHEALTH" in one for one in said), role
 
 
 def test_a_person_takes_their_own_sensitive_answers_along(app: Flask, sealed: str) -> None:
