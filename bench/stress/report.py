@@ -9,7 +9,6 @@ KINDS = (
     "sheet",
     "save",
     "time",
-    "finish page",
     "finish",
     "receipt",
     "end",

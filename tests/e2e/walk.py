@@ -22,7 +22,14 @@ from dev.words import Words
 
 PATIENCE = 60.0  # seconds until something that comes by itself is missed
 PUBLIC_ID = re.compile(r"/[0-9a-z]{16}(?=/|$)")
-TOO_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"
+# What is wider than the screen, where the page can be moved sideways.
+TOO_WIDE = """() => {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth + 1) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((one) => one.getBoundingClientRect().right > clientWidth + 1)
+    .map((one) => `<${one.localName} class="${one.className}"> ${one.textContent.slice(0, 60)}`);
+}"""
 
 
 @cache
@@ -141,7 +148,8 @@ class Walk:
             return
         self.known.add(shape)
         self.axe(self.page)
-        assert not self.page.evaluate(TOO_WIDE), f"{self.page.url} is wider than the screen"
+        wide = self.page.evaluate(TOO_WIDE)
+        assert not wide, f"{self.page.url} is wider than the screen: {wide[-5:]}"
 
 
 class Leaving:

@@ -222,6 +222,6 @@ def test_a_candidate_sees_their_topics_once_there_is_a_result(
     for person, seat, right in zip(people, seats, (4, 0), strict=True):
         client = app.test_client()
         sign_in(client, person)
-        page = Pages(client).get(f"/{language}/me/exam/{seat.attempt_public_id}/receipt")
+        page = Pages(client).get(f"/{language}/me/exam/{seat.attempt_public_id}/report")
         meters = page.all("#topics meter")
         assert [(one["value"], one["max"]) for one in meters][0] == (str(right), "4")

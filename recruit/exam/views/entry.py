@@ -38,7 +38,7 @@ BY_ATTEMPT = frozenset(
         "exam.time",
     }
 )
-FREE = frozenset({"exam.receipt", "exam.looking_back"})
+FREE = frozenset({"exam.receipt", "exam.report", "exam.looking_back"})
 
 
 @bp.before_request

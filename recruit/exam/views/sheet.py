@@ -173,7 +173,6 @@ def finish(public_id: str) -> str | WerkzeugResponse:
         attempt=attempt,
         progress=sheets.progress(attempt),
         running=attempt.timeline(now()).phase is Phase.RUNNING,
-        data=_data(attempt),
     )
 
 
@@ -197,9 +196,24 @@ def receipt(public_id: str) -> str | WerkzeugResponse:
         attempt=attempt,
         subject=directory.subjects()[attempt.subject_code],
         result=result,
-        topics=_topics(attempt) if result else [],
         names={s.code: s.name for s in plan.sections},
         review_minutes=plan.review_minutes,
+    )
+
+
+@bp.get("/me/exam/<string:public_id>/report")
+@allow(Permission.CANDIDATE, CONFINED)
+def report(public_id: str) -> str | WerkzeugResponse:
+    """How it went by section and topic, as soon as there is a result."""
+    attempt = own_attempt(public_id)
+    if marks.result_of(attempt.application_id) is None:
+        return redirect(url_for("exam.receipt", public_id=public_id))
+    return render_template(
+        "exam/report.html",
+        attempt=attempt,
+        subject=directory.subjects()[attempt.subject_code],
+        topics=_topics(attempt),
+        names={s.code: s.name for s in plan_of(attempt.campaign_id).sections},
     )
 
 

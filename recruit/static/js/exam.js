@@ -294,11 +294,13 @@ class Sheet {
     this.saver = new Saver(data, this.clock, this.kept, (...what) => this.show(...what));
     this.warned = new Set(WARN_AT.filter((part) => this.clock.left() <= this.border(part)));
     this.view = new View();
+    this.end = new End(this);
     this.over = false;
     document.body.classList.add("scripted");
     this.restore();
     this.listen();
     this.go(this.fromAddress(), false);
+    if (location.hash === "#end") this.end.open();
     this.tick();
     setInterval(() => this.tick(), 500);
     this.beat();
@@ -351,7 +353,10 @@ class Sheet {
     for (const button of document.querySelectorAll("button[data-language]")) {
       button.addEventListener("click", () => this.speak(button));
     }
-    addEventListener("hashchange", () => this.go(this.fromAddress()));
+    addEventListener("hashchange", () => {
+      if (location.hash === "#end") this.end.open();
+      else this.go(this.fromAddress());
+    });
     addEventListener("pagehide", () => this.takeTyped());
     addEventListener("beforeunload", (event) => {
       if (this.kept.pending.size && !this.over) event.preventDefault();
@@ -429,6 +434,7 @@ class Sheet {
 
   go(index, focus = true) {
     if (this.index !== undefined) this.takeTyped();
+    this.end.close();
     this.index = Math.min(Math.max(index, 0), this.questions.length - 1);
     this.questions.forEach((one, at) => one.classList.toggle("is-current", at === this.index));
     this.cells.forEach((cell, at) => {
@@ -504,6 +510,7 @@ class Sheet {
     this.say("unanswered", fill(this.words.counts, { unanswered }));
     this.say("flagged", flags.size ? ` · ${fill(this.words.flags, { flagged: flags.size })}` : "");
     this.say("pending", pending.size ? ` · ${fill(this.words.pending, { pending: pending.size })}` : "");
+    this.end.list();
   }
 
   say(id, text) {
@@ -523,7 +530,7 @@ class Sheet {
         if (!this.over) this.say("notice", "");
       } else this.unsaved();
     } else if (what === "over" || what === "late") {
-      this.end(what);
+      this.stop(what);
     } else if (what === "refused") {
       this.problem(this.questions[position - 1], this.words.refused);
     } else {
@@ -576,7 +583,7 @@ class Sheet {
       if (stands.code === "signed-out") await this.saver.renew();
       else {
         this.clock.set(stands.now, stands.ends);
-        if (stands.phase !== "running") this.end();
+        if (stands.phase !== "running") this.stop();
       }
     } catch {
       // Nothing is known, so nothing is said; the next tick asks again.
@@ -593,7 +600,7 @@ class Sheet {
     }, jitter(HEARTBEAT / 2));
   }
 
-  end(why = "over") {
+  stop(why = "over") {
     if (why === "late") this.say("notice", this.words.late);
     if (this.over) return;
     this.over = true;
@@ -605,38 +612,73 @@ class Sheet {
   }
 }
 
-// --- the page before the end: what is flagged, and what is still on its way ----------------------
+// --- the page before the end, within the sheet: only the confirmation needs the server -----------
 
-class Finish {
-  constructor(data) {
-    this.words = data.words;
-    this.kept = new Kept(data.attempt);
-    const clock = new Clock(data.now, data.ends);
-    this.saver = new Saver(data, clock, this.kept, (what) => this.show(what));
+class End {
+  constructor(sheet) {
+    this.sheet = sheet;
+    this.place = document.getElementById("end");
+    this.form = this.place.querySelector("form");
+    this.confirming = false;
+    document.getElementById("finish").addEventListener("click", (event) => {
+      event.preventDefault();
+      this.open();
+    });
+    document.getElementById("end-back").addEventListener("click", () => sheet.go(sheet.index));
+    this.form.addEventListener("submit", (event) => this.confirm(event));
+  }
+
+  open() {
+    this.sheet.takeTyped();
+    document.getElementById("questions").hidden = true;
+    this.place.hidden = false;
+    history.replaceState(null, "", "#end");
     this.list();
-    if (this.kept.pending.size) this.show("unsaved");
-    this.saver.send(true);
+    this.sheet.saver.send(true);
+    this.place.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
   }
 
+  close() {
+    this.confirming = false;
+    this.place.hidden = true;
+    document.getElementById("questions").hidden = false;
+  }
+
+  // Said anew with each answer that is given or acknowledged.
   list() {
-    const place = document.getElementById("finish-flags");
-    const items = place.querySelector("ul");
-    for (const number of [...this.kept.flags].sort((a, b) => a - b)) {
-      const link = document.createElement("a");
-      link.href = `${place.dataset.sheet}#q${number}`;
-      link.textContent = fill(this.words.question, { number });
-      items.append(document.createElement("li"));
-      items.lastChild.append(link);
-    }
-    place.hidden = this.kept.flags.size === 0;
+    if (this.place.hidden) return;
+    const { questions, kept, words } = this.sheet;
+    const places = questions.map((_, index) => index);
+    const unanswered = places.filter((index) => questions[index].dataset.response === "");
+    this.links("end-unanswered", unanswered);
+    this.links("end-flagged", places.filter((index) => kept.flags.has(index + 1)));
+    document.getElementById("end-complete").hidden = unanswered.length > 0;
+    const pending = kept.pending.size;
+    this.sheet.say("end-pending", pending ? fill(words.pending, { pending }) : "");
+    if (this.confirming && !pending) this.form.requestSubmit();
   }
 
-  show(what) {
-    if (what === "saved" && this.kept.pending.size === 0) location.reload();
-    const pending = this.kept.pending.size;
-    const notice = document.getElementById("notice");
-    if (what === "late") notice.textContent = this.words.late;
-    else notice.textContent = what === "saved" ? "" : fill(this.words.pending, { pending });
+  links(id, indexes) {
+    const place = document.getElementById(id);
+    place.hidden = indexes.length === 0;
+    const items = indexes.map((index) => {
+      const link = document.createElement("a");
+      link.href = `#${this.sheet.questions[index].id}`;
+      link.textContent = fill(this.sheet.words.question, { number: index + 1 });
+      const item = document.createElement("li");
+      item.append(link);
+      return item;
+    });
+    place.querySelector("ul").replaceChildren(...items);
+  }
+
+  // What is not acknowledged yet goes first; the end waits for it.
+  confirm(event) {
+    if (!this.sheet.kept.pending.size) return;
+    event.preventDefault();
+    this.confirming = true;
+    this.sheet.saver.send(true);
   }
 }
 
@@ -660,10 +702,10 @@ function watch(place) {
 
 const block = document.getElementById("exam-data");
 if (block) {
-  const data = JSON.parse(block.textContent);
-  if (block.dataset.mode === "finish") new Finish(data);
-  else new Sheet(data);
+  new Sheet(JSON.parse(block.textContent));
 }
+const before = document.getElementById("exam-end");
+if (before) location.replace(`${before.dataset.sheet}#end`);
 const receipt = document.getElementById("receipt");
 if (receipt) Kept.forget(receipt.dataset.attempt);
 const roster = document.querySelector("[data-watch]");
