@@ -261,3 +261,20 @@ def test_every_page_of_a_candidate_stands_in_both_languages(
     pages.get(f"/{lang}/me/documents")
     pages.get(f"/{lang}/me/adjustments")
     pages.get(f"/{lang}/me/card/nonsense", status=404)
+
+
+def test_ten_thousand_rows_are_refused_and_what_stands_stays(
+    person: PersonInfo, pages: Pages
+) -> None:
+    begun(pages)
+    place = "transcript/transcript"
+    row = {"subject": "Optika", "grade": "4", "scale": "5"}
+    typed = {f"transcript-0-{code}": value for code, value in row.items()}
+    answer(question(pages, place), **typed)
+    form = question(pages, place).form("question")
+    for count in (81, 10_000):
+        sent = {f"transcript-{n}-{c}": v for n in range(count) for c, v in row.items()}
+        page = form.submit(status=422, forge=True, **sent)
+        assert "at most 80 rows" in page.one("#transcript-error").text
+        assert page.form("question").values["transcript-79-subject"] == "Optika"
+    assert question(pages, place).form("question").values["transcript-0-subject"] == "Optika"
