@@ -148,8 +148,9 @@ def _on_connect(connection: Any, _record: Any) -> None:
 @event.listens_for(Engine, "begin")
 def _on_begin(connection: Any) -> None:
     if connection.dialect.name == "sqlite":
-        if _writing.get():
-            turns = turns_of(str(connection.engine.url.database))
+        database = connection.engine.url.database
+        if _writing.get() and database:  # in memory nobody else is there
+            turns = turns_of(database)
             if turns.take():
                 connection.info["turns"] = turns
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")

@@ -22,8 +22,8 @@ class Direct:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.dialect = engine.dialect.name
-        sqlite = self.dialect == "sqlite"
-        self.turns = turns_of(str(engine.url.database)) if sqlite else None
+        file = engine.url.database if self.dialect == "sqlite" else None
+        self.turns = turns_of(file) if file else None
         self._own = threading.local()
         self._all: list[Any] = []
 
