@@ -9,11 +9,14 @@ from flask.testing import FlaskClient
 from PIL import Image
 
 from recruit.accounts.rules import PersonInfo
+from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries, service
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from tests.factories.accounts import make_official, make_person, sign_in
+from tests.factories.applications import make_application
 from tests.factories.campaigns import make_campaign
+from tests.factories.candidates import make_card
 from tests.factories.directory import load_registers
 from tests.pages import Page, Pages
 
@@ -278,3 +281,23 @@ def test_ten_thousand_rows_are_refused_and_what_stands_stays(
         assert "at most 80 rows" in page.one("#transcript-error").text
         assert page.form("question").values["transcript-79-subject"] == "Optika"
     assert question(pages, place).form("question").values["transcript-0-subject"] == "Optika"
+
+
+def test_officials_follow_from_an_application_to_what_changed_within_their_scope(
+    standing: Flask, pages: Pages
+) -> None:
+    with standing.app_context():
+        campaign = campaigns.current_campaign()
+        card = make_card(None, campaign, district="AZ-ISM")
+        application = make_application(card, now=NOW)
+        inside, outside = (
+            make_official("regional-official", frozenset({district}))
+            for district in ("AZ-ISM", "AZ-SAK")
+        )
+        db.session.commit()
+    sign_in(pages.client, inside)
+    page = pages.get(f"/en/office/applications/{application.public_id}")
+    page = page.follow("What has changed on the card")
+    assert "Version 1" in page.text
+    sign_in(pages.client, outside)
+    pages.get(page.path, status=404)
