@@ -159,7 +159,7 @@ def candidate_pages(photo: Photographer) -> None:
     journey.sign_in(me)
     photo.visit(me.page, cabinet__first="/me")
     journey.fill_the_card(me)
-    photo.visit(me.page, transcript="/me/card/transcript", card="/me/card")
+    photo.visit(me.page, transcript="/me/card/transcript/transcript", card="/me/card")
     journey.give_documents(me)
     journey.ask_for_adjustments(me)
     photo.visit(me.page, applications="/me/applications")
