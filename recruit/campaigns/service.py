@@ -45,15 +45,21 @@ ACTIVATE = "rule-set.activate"
 
 
 def register_section(
-    name: str, parse: Parse, describe: Describe | None = None, check: Check | None = None
+    name: str,
+    parse: Parse,
+    describe: Describe | None = None,
+    check: Check | None = None,
+    *,
+    optional: bool = False,
 ) -> None:
     """Announce a feature's section of the rule-set, at import time.
 
     `parse` turns the section's JSON into the feature's dataclass or raises RuleError with
     `path` among its params; `describe` says the parsed section as (label, value) lines;
-    `check(parsed, document)` refuses what does not fit the document's other sections.
+    `check(parsed, document)` refuses what does not fit the document's other sections. An
+    `optional` section may be left out.
     """
-    SECTIONS[name] = Section(name, parse, describe, check)
+    SECTIONS[name] = Section(name, parse, describe, check, optional)
 
 
 # --- campaigns -----------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from recruit.app import create_app
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns import service as campaigns_service
 from recruit.candidates import queries, service
 from recruit.candidates.forms import FieldEditor
 from recruit.candidates.rules import KINDS, editing, parse_definition
@@ -22,8 +23,9 @@ from recruit.jobs import service as jobs
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.text import Bilingual
 from tests.candidates.forms import both, document, field, form
+from tests.candidates.test_grades import GRADES
 from tests.factories.accounts import make_official, make_person, sign_in
-from tests.factories.campaigns import make_campaign
+from tests.factories.campaigns import give_rules, make_campaign
 from tests.factories.candidates import NOW, make_card
 from tests.factories.directory import load_registers
 from tests.pages import Page, Pages
@@ -314,3 +316,15 @@ def test_a_candidate_sees_the_call_and_confirms(office: Page, app: Flask) -> Non
     assert "The form of the card has changed" in card.text
     assert "Your card is confirmed" in card.form("/en/me/card-confirmation").submit().text
     assert "has changed" not in office.pages.get("/az/me/card").text
+
+
+def test_a_table_takes_the_rule_sets_scales(office: Page, app: Flask) -> None:
+    with app.app_context():
+        campaign = campaigns.current_campaign()
+        assert campaign
+        give_rules(campaign.id, campaigns_service.shipped()["2011-example"] | {"grades": GRADES})
+        db.session.commit()
+    page = office.pages.get(f"{office.path}/sections/transcript/fields/transcript")
+    page.form(f"{page.path}/take-scales").submit()
+    scales = extra(app, "transcript", "transcript")["result"]["scales"]
+    assert scales == GRADES["scales"]

@@ -17,19 +17,22 @@ Check = Callable[[Any, dict[str, Any]], None]
 class Section:
     """A feature's part of the rule-set: how it is read and said in plain words.
 
-    `check(parsed, document)` refuses what does not fit the other sections.
+    `check(parsed, document)` refuses what does not fit the other sections. An optional section
+    may be left out.
     """
 
     name: str
     parse: Parse
     describe: Describe | None = None
     check: Check | None = None
+    optional: bool = False
 
 
 # What features announced at import time. The five below belong to features of this program
-# whether or not all of them are loaded (a command may load a part).
+# whether or not all of them are loaded (a command may load a part); so does the optional one.
 SECTIONS: dict[str, Section] = {}
 EXPECTED = ("eligibility", "exam", "points", "placement", "interview")
+OPTIONAL = ("grades",)
 HEAD = ("name", "phases", "note")
 
 
@@ -57,7 +60,7 @@ def phases_of(document: dict[str, Any]) -> tuple[PhaseKind, ...]:
 
 
 def _unknown(document: dict[str, Any], known: Mapping[str, Section]) -> list[str]:
-    return sorted(str(key) for key in set(document) - {*HEAD, *EXPECTED, *known})
+    return sorted(str(key) for key in set(document) - {*HEAD, *EXPECTED, *OPTIONAL, *known})
 
 
 def _float_problems(value: Any, path: str) -> list[tuple[str, RuleError]]:
@@ -92,6 +95,8 @@ def _phase_problems(document: dict[str, Any]) -> list[tuple[str, RuleError]]:
 
 
 def _section_problems(section: Section, document: dict[str, Any]) -> list[tuple[str, RuleError]]:
+    if section.optional and section.name not in document:
+        return []
     part = document.get(section.name)
     if not isinstance(part, dict):
         return [(section.name, RuleError(N_("This section is missing.")))]

@@ -170,7 +170,7 @@ def read_result(part: Part, columns: Sequence[Field]) -> Result:
         column = _name(part, "column", known)
         weight = _name(part, "weight", known) if kind == "weighed-mean" else None
         scale = _name(part, "scale", known) if part.has("scale") else None
-    scales = {one.code: one for one in map(_scale, part.parts("scales"))} if scale else {}
+    scales = {one.code: one for one in map(read_scale, part.parts("scales"))} if scale else {}
     if scale and set(scales) != set(getattr(known[scale], "options", {})):
         raise bad(part.path + ".scales", N_("each scale of the column needs its conversion"))
     field = NumberField(
@@ -191,7 +191,7 @@ def _name(part: Part, role: str, known: Mapping[str, Field]) -> str:
     return name
 
 
-def _scale(part: Part) -> Scale:
+def read_scale(part: Part) -> Scale:
     steps = tuple(
         (Fraction(step.required_number("from")), Fraction(step.required_number("counts")))
         for step in (part.parts("steps") if part.has("steps") else ())

@@ -33,6 +33,7 @@ from recruit.candidates.service.forms import (
     load_standard_form,
     read_form,
 )
+from recruit.candidates.service.grades import rules_with_grades, with_rule_set_scales
 from recruit.candidates.service.prefill import offer, take_over
 from recruit.candidates.service.publishing import Publishing, publish_form
 from recruit.candidates.service.reading import read_sensitive, visible_card
@@ -68,10 +69,12 @@ __all__ = [
     "read_sensitive",
     "remove_document",
     "reopen_card",
+    "rules_with_grades",
     "save_answers",
     "take_over",
     "takes",
     "visible_card",
+    "with_rule_set_scales",
     "visible_document",
     "withdraw_adjustment",
 ]

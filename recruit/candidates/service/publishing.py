@@ -12,9 +12,10 @@ from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
 from recruit.candidates.events import FormPublished
 from recruit.candidates.models import FormCarryRow, FormRow, FormVersionRow
-from recruit.candidates.queries.forms import FormInfo
+from recruit.candidates.queries.forms import FormInfo, info_of
 from recruit.candidates.rules import FormDefinition, compatible, parse_definition
 from recruit.candidates.rules.impact import CARRY_NAMES, Carry, Impact
+from recruit.candidates.service.grades import require_same_conversion
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
@@ -114,6 +115,7 @@ def _checked(row: FormRow) -> FormDefinition:
         raise RuleError(N_("The draft is the same as the published version."))
     for version in before:
         compatible(queries.definition_of(version), draft)
+    require_same_conversion(info_of(row), draft)
     return draft
 
 

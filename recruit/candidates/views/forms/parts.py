@@ -166,6 +166,15 @@ def change_column(public_id: str, section: str, field: str) -> Response:
     return change(public_id, "removed" if to == "away" else "moved", make, at=field)
 
 
+@bp.post(FIELDS + "/<string:field>/take-scales")
+@allow(Permission.FORMS_MANAGE)
+def take_scales(public_id: str, section: str, field: str) -> Response:
+    """Put the conversion of marks of the campaign's rule-set into the table."""
+    found = queries.form(public_id)
+    scales = service.with_rule_set_scales(found, section, field)
+    return change(public_id, "edited", lambda _draft: scales, at=field)
+
+
 # --- checks between two answers ------------------------------------------------------------------
 
 
@@ -255,8 +264,13 @@ def _edit(
         table=table,
         theirs=theirs,
         kinds={code: cls.kind_name for code, cls in COLUMN_KINDS.items()},
+        takes_scales=bool(_converts(before) and service.rules_with_grades(found)),
     )
     return (page, 422) if form.errors or form.form_errors else page
+
+
+def _converts(part: Doc | None) -> bool:
+    return bool(part and (part.get("result") or {}).get("scales"))
 
 
 def _differences(
