@@ -24,7 +24,7 @@ STEPS = {ApplicationState.ELIGIBLE: Step.ACCEPT, ApplicationState.NOT_ELIGIBLE: 
 
 
 def campaign_of(found: Application) -> str:
-    return campaigns.campaign_by_id(found.campaign_id).public_id
+    return campaigns.public_id_of(found.campaign_id)
 
 
 def hold(

@@ -313,7 +313,7 @@ def _tell(
     row: CardRow, event: type[CardLocked] | type[CardReopened], actor: Ref, now: datetime
 ) -> None:
     db.session.flush()
-    campaign = campaigns.campaign_by_id(row.campaign_id).public_id
+    campaign = campaigns.public_id_of(row.campaign_id)
     journal.record(
         event(subject=Ref("card", row.public_id), campaign=campaign), actor=actor, now=now
     )
