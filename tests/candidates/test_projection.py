@@ -45,6 +45,9 @@ OPTIONS = [{"code": one, "name": both(one, one)} for one in ("a", "b", "c")]
         (field("f"), "  İSMAYILLI ", [TypedValue("f", words="ismayilli")]),
         (field("f", "file"), "abcdefgh23456789", []),
         (field("f", "number"), None, []),
+        (field("f", "number"), "many", []),
+        (field("f", "date"), "2023-02-29", []),
+        (field("f", "choice", options=OPTIONS), 5, []),
     ],
 )
 def test_each_kind_gives_its_type(made: Any, value: Any, typed: list[TypedValue]) -> None:

@@ -22,7 +22,9 @@ from tests.factories.candidates import (
     make_candidate,
     make_card,
     official_asker,
+    publish_form,
     publish_marked_form,
+    shipped_form,
 )
 from tests.factories.points import make_exam_result
 
@@ -91,3 +93,34 @@ def test_a_version_is_read_as_it_stood_with_every_answer_open(db_app: Flask) -> 
         old, new = found[card.id, 1], found[card.id, 3]
         assert (old.answers["health"], old.district_code, old.version) == ("asthma", "AZ-ISM", 1)
         assert (new.answers["health"], new.district_code, new.version) == ("none", "AZ-SAK", 3)
+
+
+def test_a_sensitive_answer_counts_and_is_neither_said_nor_kept(app: Flask) -> None:
+    """Months of experience are made sensitive; what hangs on a digest of them is not guessed."""
+    with app.app_context():
+        campaign = make_campaign(rules="2011-example")
+        form = shipped_form()
+        months = next(
+            one
+            for section in form["sections"]
+            for one in section["fields"]
+            if one["code"] == "experience_months"
+        )
+        open_one = make_application(
+            make_card(None, campaign, experience_months=36), state=ApplicationState.ELIGIBLE
+        )
+        make_exam_result(open_one)
+        before = points_of(open_one.id)
+        months |= {"privacy": "sensitive", "reportable": False, "in_messages": False}
+        publish_form(form, campaign.id)
+        hidden_one = make_application(
+            make_card(None, campaign, experience_months=36), state=ApplicationState.ELIGIBLE
+        )
+        make_exam_result(hidden_one)
+        assert points_of(hidden_one.id) == before
+        lines = {line.code: line for line in queries.total(hidden_one.id).lines}  # type: ignore[union-attr]
+        (line,) = [line for line in lines.values() if line.said.en == "hidden"]
+        assert (line.input, line.said.az) == ("", "gizlidir")
+        assert line.points > 0
+        evaluated = applications.by_ids([hidden_one.id])[hidden_one.id].preliminary
+        assert "36" not in str(evaluated.lines)  # type: ignore[union-attr]

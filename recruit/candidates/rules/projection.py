@@ -1,6 +1,7 @@
 """Answers as typed values, one or several for each field that is reported on or counts."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -33,10 +34,12 @@ class TypedValue:
 def typed_values(
     fields: Mapping[str, Projected], answers: Mapping[str, Any]
 ) -> Iterator[TypedValue]:
-    """The typed values of a card; what is not answered or has no type gives none."""
+    """The typed values of a card; what is not answered or has no type gives none, and so does
+    what is not of its type: bulk cards are taken as they are given."""
     for code, one in fields.items():
         if (value := answers.get(code)) is not None:
-            yield from _values(code, one.stored, value)
+            with suppress(ArithmeticError, AttributeError, TypeError, ValueError):
+                yield from list(_values(code, one.stored, value))
 
 
 def _values(code: str, stored: str, value: Any) -> Iterator[TypedValue]:

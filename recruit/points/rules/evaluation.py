@@ -1,6 +1,6 @@
 """evaluate: rules and facts in, a total out; exact fractions inside, printed lines that add up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -99,6 +99,7 @@ def _coefficient_line(rules: PointsRules, facts: Facts, lines: list[Line]) -> li
     over = coefficient.applies_to
     base = sum((line.points for line in lines if not over or line.code in over), Decimal(0))
     said, shown = words.amount(held, coefficient.unit), words.times(factor)
+    hidden = coefficient.of in facts.hidden
     return [
         Line(
             code=COEFFICIENT,
@@ -106,11 +107,11 @@ def _coefficient_line(rules: PointsRules, facts: Facts, lines: list[Line]) -> li
                 f"{coefficient.name.az} {shown.az}", f"{coefficient.name.en} {shown.en}"
             ),
             rule=coefficient.words,
-            input=str(held),
+            input="" if hidden else str(held),
             points=_rounded(Fraction(base) * (factor - 1), rules),
             legal=coefficient.legal,
             evidence=facts.card,
-            said=said,
+            said=words.HIDDEN if hidden else said,
         )
     ]
 
@@ -214,7 +215,12 @@ def _choice(source: Source, facts: Facts) -> _Worth:
     chosen = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else str(answer)
     value = dict(source.table).get(chosen, source.otherwise)
     said = dict(source.labels).get(chosen, Bilingual(chosen, chosen))
-    return _Worth(value, chosen, said, facts.card)
+    return _covered(_Worth(value, chosen, said, facts.card), source, facts)
+
+
+def _covered(worth: _Worth, source: Source, facts: Facts) -> _Worth:
+    """A sensitive answer counts, and is not said: totals are kept open and read by many."""
+    return replace(worth, input="", said=words.HIDDEN) if source.of in facts.hidden else worth
 
 
 def _counted(source: Source, facts: Facts) -> _Worth:
@@ -226,7 +232,8 @@ def _counted(source: Source, facts: Facts) -> _Worth:
         counted = counted / source.scale[0] * source.scale[1]
     else:
         counted = counted / source.per * source.points
-    return _Worth(counted, str(held), words.amount(held, source.unit), facts.card)
+    worth = _Worth(counted, str(held), words.amount(held, source.unit), facts.card)
+    return _covered(worth, source, facts)
 
 
 def _best(source: Source, rules: PointsRules, facts: Facts) -> _Worth:

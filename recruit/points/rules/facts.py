@@ -54,13 +54,21 @@ class Facts:
     exam: ExamFact | None = None
     interview: InterviewFact | None = None
     corrections: tuple[Correction, ...] = ()
+    hidden: frozenset[str] = frozenset()  # fields whose answers count, but are said to nobody
+    version: int = 0  # of the card
 
 
 def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
-    """The facts as plain JSON, of the answers only those that the rules read."""
+    """The facts as plain JSON, of the answers only those that the rules read.
+
+    For a hidden answer the card's version stands: its digest would be easy to guess.
+    """
     exam, interview = facts.exam, facts.interview
     return {
-        "answers": {code: facts.answers.get(code) for code in sorted(fields)},
+        "answers": {
+            code: [facts.version] if code in facts.hidden else facts.answers.get(code)
+            for code in sorted(fields)
+        },
         "card": _ref(facts.card),
         "exam": exam
         and {

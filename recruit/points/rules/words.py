@@ -23,6 +23,7 @@ UNITS = {
 }
 NOT_GIVEN = Bilingual("göstərilməyib", "not given")
 NO_RESULT = Bilingual("nəticə yoxdur", "no result")
+HIDDEN = Bilingual("gizlidir", "hidden")
 YEAR_BY_MONTHS = Fraction(12)
 
 

@@ -7,10 +7,12 @@ from typing import Any
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import RuleSet
+from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Card
 from recruit.exam.rules import ExamResult
 from recruit.interviews.rules import InterviewResult
 from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.points.rules import (
     Correction,
@@ -34,6 +36,7 @@ class Book:
     rule_set: RuleSet
     rules: PointsRules
     marks: Mapping[str, tuple[str | None, str | None]]
+    hidden: frozenset[str]  # the card's sensitive fields
 
 
 def open_book(campaign_id: int) -> Book:
@@ -41,7 +44,14 @@ def open_book(campaign_id: int) -> Book:
     rule_set = campaigns.active_rule_set(campaign_id)
     rules: PointsRules = campaigns.section_of(rule_set, "points")
     check_references(rules, rule_set.document)
-    return Book(rule_set, rules, _marks(rule_set.document))
+    return Book(rule_set, rules, _marks(rule_set.document), _hidden(campaign_id))
+
+
+def _hidden(campaign_id: int) -> frozenset[str]:
+    try:
+        return candidates.form_for(campaign_id).sensitive
+    except RuleError:  # no form is published, so there is no card either
+        return frozenset()
 
 
 def _marks(document: dict[str, Any]) -> dict[str, tuple[str | None, str | None]]:
@@ -66,6 +76,8 @@ def facts_of(
         exam=_exam_fact(book, exam) if exam else None,
         interview=_interview_fact(interview) if interview else None,
         corrections=corrections,
+        hidden=book.hidden,
+        version=card.version,
     )
 
 
