@@ -14,6 +14,7 @@ from sqlalchemy import text
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
+from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries, service
@@ -41,7 +42,9 @@ from tests.factories.candidates import (
     make_candidate,
     make_card,
     official_asker,
+    publish_form,
     publish_marked_form,
+    shipped_form,
 )
 from tests.factories.directory import load_registers
 
@@ -253,3 +256,21 @@ def test_the_command_rotates_all_keys_and_says_when_the_old_one_may_go(app: Flas
                 assert "the others may be taken away" in done.output
         with masters(app, NEW):
             assert queries.opened(queries.card_by_id(card.id)).answers["health"] == "asthma-77"
+
+
+@pytest.mark.db
+def test_a_reason_of_the_rules_does_not_say_the_sensitive_answer_it_rests_on(app: Flask) -> None:
+    with app.app_context():
+        load_registers()
+        campaign, form = make_campaign(), shipped_form()
+        fields = [one for section in form["sections"] for one in section["fields"]]
+        citizenship = next(one for one in fields if one["code"] == "citizenship")
+        before = applications.verdicts(make_card(None, campaign, citizenship="other"))["physics"]
+        citizenship |= {"privacy": "sensitive", "reportable": False, "in_messages": False}
+        publish_form(form, campaign.id)
+        after = applications.verdicts(make_card(None, campaign, citizenship="other"))["physics"]
+        assert not before.eligible
+        assert not after.eligible
+        facts = [[one.params.get("fact") for one in v.reasons] for v in (before, after)]
+        assert "Hidden" not in str(facts[0])
+        assert "Hidden" in str(facts[1])

@@ -21,6 +21,7 @@ from recruit.applications.rules import (
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Card, FormDefinition
+from recruit.candidates.rules.sealing import HIDDEN
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
@@ -103,13 +104,17 @@ def card_of(found: Application) -> Card:
 
 
 def facts_of(found: Card, rules: Eligibility, form: FormDefinition | None = None) -> Facts:
-    """What the rules may know of a card's owner: the plain answers, which only rules may see."""
+    """What the rules may know of a card's owner: the plain answers, which only rules may see.
+
+    A sensitive answer decides, and its reason does not say it: reasons are kept open and read by
+    many.
+    """
     card = candidates.opened(found)
     form = form or candidates.form_of_card(card)
     barring = any(one.kind == "no-bar" for one in rules.conditions)
     return Facts(
         card.answers,
-        form.bilingual,
+        lambda code, value: HIDDEN if code in form.sensitive else form.bilingual(code, value),
         form.labels() if rules.conditions else {},
         form.shown(card.answers).keys() if rules.conditions else None,
         bars_of(card.person_id, but=card.campaign_id) if barring else {},
