@@ -14,10 +14,10 @@ from recruit.kernel.events import Ref
 from recruit.notifications import queries as notifications
 from recruit.portal.queries.standing import own_campaigns
 from recruit.reports.queries import case
-from recruit.reports.queries.casefile import (
+from recruit.reports.queries.casefile import case_document
+from recruit.reports.queries.plain import (
     Voice,
     both,
-    case_document,
     document_document,
     entry_document,
     message_document,

@@ -8,13 +8,8 @@ from flask_babel import gettext as _
 
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.reports.queries.case import Case
-from recruit.reports.queries.casefile import (
-    OFFICIAL,
-    Voice,
-    case_document,
-    person_document,
-    plain,
-)
+from recruit.reports.queries.casefile import case_document
+from recruit.reports.queries.plain import OFFICIAL, Voice, person_document, plain
 from recruit.reports.queries.printing import chapters, with_names
 from recruit.web.documents import Paper, pdf
 from recruit.web.formats import moment, say
