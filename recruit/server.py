@@ -1,5 +1,6 @@
 """The embedded way to run: one gunicorn, the consumer of jobs inside it."""
 
+import gc
 import multiprocessing
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,6 +56,7 @@ class Server(BaseApplication):
             # It would be a socket under the home folder: one for all servers of a user, and open
             # to whoever acts as that user.
             "control_socket_disable": True,
+            "pre_fork": keep_what_stands,
             "post_worker_init": start_consumer,
             "worker_exit": stop_consumer,
         }
@@ -83,6 +85,12 @@ def _alone() -> Iterator[None]:
             yield
         finally:
             connection.execute(select(func.pg_advisory_unlock(PREPARING)))
+
+
+def keep_what_stands(_server: Any, _worker: Any) -> None:
+    """gunicorn hook: the modules stay for good, so no worker looks for garbage among them."""
+    gc.collect()
+    gc.freeze()
 
 
 def start_consumer(worker: Any) -> None:
