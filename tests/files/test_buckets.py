@@ -92,6 +92,16 @@ def test_the_bytes_are_in_the_bucket_before_the_row_commits(
         assert kept in server.names()  # bytes without a row are harmless, the reverse is not
 
 
+def test_what_is_erased_is_gone_from_the_bucket(bucket_app: Flask, server: BucketServer) -> None:
+    with bucket_app.app_context():
+        public_id = store()
+        db.session.commit()
+        assert service.erase(public_id, now=NOW)
+        assert not [name for name in server.names() if public_id in name]
+        with pytest.raises(NotFoundError):
+            service.read(public_id)
+
+
 def test_a_folder_copied_into_the_bucket_is_found_there(
     bucket_app: Flask, tmp_path: Path, server: BucketServer
 ) -> None:
@@ -168,7 +178,8 @@ def test_a_document_that_cannot_be_fetched_answers_503_in_the_readers_language(
     with bucket_app.app_context():
         table = db.metadata.tables["documents"]
         public_id = db.session.scalars(db.select(table.c.public_id)).one()
-    assert pages.client.get(f"/en/me/documents/{public_id}").data == PDF
+    door = f"/en/me/documents/{public_id}"
+    assert pages.client.get(door, follow_redirects=True).data == PDF
     nobody = settings(BucketServer(free_port()), tmp_path)
     bucket_app.extensions["recruit.files"] = store_for(nobody)
     page = pages.get(f"/az/me/documents/{public_id}", status=503)

@@ -13,7 +13,7 @@ from recruit.candidates.views.blueprint import bp
 from recruit.extensions import db
 from recruit.extensions.database import declare_writing
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import RuleError
+from recruit.kernel.errors import RuleError, UnavailableError
 from recruit.web.access import SIGNED_IN, allow, asker
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
@@ -103,6 +103,8 @@ def open_document(token: str) -> Response | tuple[str, int]:
     declare_writing(True)
     try:
         found, data = service.open_once(token, asker=who, now=now())
+    except UnavailableError:  # nothing was used up: the address opens once the store is back
+        raise
     except RuleError as error:
         return render_template("candidates/used_address.html", error=error), 410
     db.session.commit()
