@@ -78,16 +78,20 @@ def close(app: Flask) -> None:
 
 
 def copy_rows(source: Flask, target: Flask) -> None:
-    """All rows of one application's database in the other's, which is empty, with their ids."""
+    """All rows of one application's database in the other's, with their ids; the registers
+    that stand in both already are let be."""
     tables = Base.metadata.sorted_tables
     with source.app_context():
         rows = {t.name: [r._asdict() for r in db.session.execute(select(t))] for t in tables}
         db.session.rollback()
     with target.app_context():
         for table in tables:
+            keys = [column.name for column in table.primary_key]
+            known = {tuple(row) for row in db.session.execute(select(*table.primary_key))}
             # A row may point to another one of its own table.
             for row in rows[table.name]:
-                db.session.execute(insert(table), row)
+                if tuple(row[key] for key in keys) not in known:
+                    db.session.execute(insert(table), row)
             if rows[table.name] and "id" in table.c and db.engine.dialect.name == "postgresql":
                 after = select(func.max(table.c.id)).scalar_subquery()
                 db.session.execute(
