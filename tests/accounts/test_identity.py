@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+import flask_migrate
 import pytest
 from flask import Flask
 from sqlalchemy import func, select
@@ -400,3 +401,16 @@ def test_who_comes_back_after_an_erasure_is_led_to_the_officials(app: Flask) -> 
         returned = queries.person(service.registration.confirm(token, now=NOW))
         assert returned.fin == person.fin
         assert returned.id != person.id
+
+
+@db_test
+def test_who_was_there_before_the_table_of_words_is_found_by_it(db_app: Flask) -> None:
+    with db_app.app_context():
+        person = make_person(last_name="İsmayıllı", first_name="Ülkər")
+        key = db.session.scalar(select(Person.twin_key))
+        db.session.commit()
+        db.session.remove()
+        flask_migrate.downgrade(directory="migrations", revision="0024")
+        flask_migrate.upgrade(directory="migrations", revision="head")
+        assert found("ulker ismayil") == [person.id]
+        assert db.session.scalar(select(Person.twin_key)) == key
