@@ -42,7 +42,13 @@ UNSEEN = {
     "accounts.second_factor": "code",
     "accounts.second_factor_set_up": "code",
     "applications.accept_clear": "ids",
+    "applications.agree": "version",
+    "applications.confirm_import": "",
+    "applications.disagree": "disagree-version disagree-words",
+    "applications.sensitive": "",
     "applications.submit": "subject",
+    "applications.undo": "",
+    "applications.undo_bulk": "",
     "candidates.take_over": "field none",
     "campaigns.start": "",
     "exam.answers": "position choice seq",
@@ -68,6 +74,7 @@ ANSWERS = {
     "exam.edit_item": "the form shows the item: a reading as well",
     "exam.read_family": "as of an item",
     "exam.export_items": "the file; who took it out stands in the journal",
+    "applications.sensitive": "the answers, once; who read them stands in the journal",
     "accounts.new_recovery_codes": "the codes are shown once, on this page",
 }
 
