@@ -3,6 +3,7 @@
 import io
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,8 +21,11 @@ from recruit.applications import service as applications
 from recruit.applications.rules import Application, ApplicationState, NewApplication
 from recruit.campaigns import service as campaigns
 from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries
 from recruit.candidates import service as candidates
-from recruit.candidates.rules import AdjustmentKind, Card
+from recruit.candidates.rules import AdjustmentKind, Card, editing
+from recruit.candidates.rules.impact import Carry
+from recruit.candidates.service.forms import shipped_form
 from recruit.directory import queries as directory
 from recruit.exam import queries as exam_queries
 from recruit.exam import service as exam
@@ -34,6 +38,7 @@ from recruit.exam.service import families, seat_files, staging
 from recruit.extensions import db
 from recruit.extensions.database import Base
 from recruit.jobs import service as jobs
+from recruit.kernel.asker import Asker
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
@@ -71,7 +76,9 @@ def build(app: Flask) -> Cast:
         for role in ("ministry-official", "administrator"):
             cast[f"second {role}"] = people.make_official(role, now=NOW)
         _rounds(cast)
-        campaign = make_campaign(now=NOW, exam=SHORT)  # the newest one is everybody's
+        campaign = make_campaign(
+            now=NOW, exam=SHORT, grades=_grades()
+        )  # the newest one is everybody's
         card = make_card(cast["candidate"], campaign, now=NOW)
         _exam(campaign, cast, card)
         _hall(campaign, cast)
@@ -82,7 +89,8 @@ def build(app: Flask) -> Cast:
         _drafts(cast)
         _competitions(campaign, cast)
         # The card is locked under applications, so no link leads to its questions.
-        addresses = ("/az/me/card/transcript/transcript", *_links(cast))
+        _call(campaign, people.asker(cast["ministry-official"]))
+        addresses = ("/az/me/card/transcript/transcript", *_tables(), *_links(cast))
         db.session.commit()
         jobs.run_due(FixedClock(NOW))
         db.session.commit()
@@ -239,11 +247,47 @@ def _drafts(cast: dict[str, PersonInfo]) -> None:
     rules = campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
     campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
     campaigns.propose_activation(rules, reason=TEXT, asker=ministry, now=NOW)
-    candidates.create_form(draft, asker=ministry, now=NOW)
+    _form(candidates.create_form(draft, asker=ministry, now=NOW), ministry)
     for person in ("candidate", "auditor"):
         accounts.roles.propose_grant(
             cast[person].public_id, "invigilator", None, reason=TEXT, asker=admin, now=NOW
         )
+
+
+def _grades() -> dict[str, Any]:
+    """The conversion of marks that the shipped form has."""
+    return {"scales": shipped_form()["sections"][1]["fields"][0]["result"]["scales"]}
+
+
+def _form(public_id: str, ministry: Asker) -> None:
+    """A draft with a check between two answers."""
+    form = queries.form(public_id)
+    sides = {"left": "incentive_years", "is": "at-most", "right": "experience_months"}
+    check = {"code": "years", "message": {"az": TEXT, "en": TEXT}, **sides}
+    document = editing.put_check(form.draft, check)
+    candidates.change_draft(form, document, "added", "years", asker=ministry, now=NOW)
+
+
+def _call(campaign: Campaign, ministry: Asker) -> None:
+    """Everybody in the campaign is asked to confirm the card under a new version of its form."""
+    form = queries.form(candidates.create_form(campaign.public_id, asker=ministry, now=NOW))
+    candidates.publish_form(
+        form.public_id,
+        draft_version=form.draft_version,
+        existing=Carry.RECONFIRM,
+        until=NOW + 48 * HOUR,
+        asker=ministry,
+        now=NOW,
+    )
+
+
+def _tables() -> tuple[str, ...]:
+    """The pages of tables of forms, and of a column: nothing leads from one kind to another."""
+    return tuple(
+        f"/az/office/forms/{form.public_id}/sections/transcript/fields/transcript{rest}"
+        for form in queries.forms()
+        for rest in ("", "/columns/new?kind=number", "/columns/grade")
+    )
 
 
 def _competitions(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
