@@ -70,6 +70,7 @@ def test_a_confined_session_opens_its_exam_and_nothing_else(app: Flask) -> None:
         "exam.finish",
         "exam.looking_back",
         "exam.receipt",
+        "exam.report",
         "exam.sheet",
         "exam.sheet_picture",
         "exam.time",
