@@ -80,8 +80,8 @@ def told(made: Application) -> list[tuple[str, str]]:
     return [(one.step.value, one.state.value) for one in queries.history(made.id)]
 
 
-def test_each_step_is_written_down_with_who_and_why(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_each_step_is_written_down_with_who_and_why(app: Flask) -> None:
+    with app.app_context():
         made, who = make_application(), official()
         service.take(made.public_id, made.version, asker=who, now=NOW)
         reject(made, who)
@@ -122,8 +122,8 @@ def test_a_drawn_decision_waits_for_a_second_official(db_app: Flask) -> None:
         assert (entry.actor, entry.details["first"]) == (second.ref, first.public_id)
 
 
-def test_where_two_disagree_a_third_decides_at_once(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_where_two_disagree_a_third_decides_at_once(app: Flask) -> None:
+    with app.app_context():
         made, first, second, third = sampled(), official(), official(), official()
         held = accept(made, first)
         with pytest.raises(RuleError):
@@ -144,8 +144,8 @@ def test_where_two_disagree_a_third_decides_at_once(db_app: Flask) -> None:
         assert journal.entries(kind="SecondOfficialDisagreed")[0][0].actor == second.ref
 
 
-def test_a_bulk_says_how_many_wait_and_is_taken_back_as_one(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_bulk_says_how_many_wait_and_is_taken_back_as_one(app: Flask) -> None:
+    with app.app_context():
         campaign = make_campaign()
         made = [
             make_application(make_card(None, campaign, diploma="abcdefgh23456789"))
@@ -189,8 +189,8 @@ def test_a_decision_is_taken_back_within_ten_minutes(db_app: Flask, decide: Any)
         assert accept(made, who).state is S.ELIGIBLE
 
 
-def test_a_changed_card_keeps_a_decision_from_being_taken_back(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_changed_card_keeps_a_decision_from_being_taken_back(app: Flask) -> None:
+    with app.app_context():
         made, who = make_application(), official()
         send_back(made, who)
         owner = candidate_asker(accounts.person(made.person_id))
@@ -207,8 +207,8 @@ def test_a_changed_card_keeps_a_decision_from_being_taken_back(db_app: Flask) ->
         assert queries.application(made.public_id).state is S.RETURNED
 
 
-def test_an_upheld_objection_reopens_it_for_others(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_an_upheld_objection_reopens_it_for_others(app: Flask) -> None:
+    with app.app_context():
         made, first, other = make_application(), official(), official()
         reject(made, first)
         opened = service.reopen(
@@ -226,16 +226,16 @@ def test_an_upheld_objection_reopens_it_for_others(db_app: Flask) -> None:
         assert again.state is S.ELIGIBLE
 
 
-def test_nobody_decides_about_themselves(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_nobody_decides_about_themselves(app: Flask) -> None:
+    with app.app_context():
         made = make_application()
         own = official_asker(accounts.person(made.person_id), Permission.APPLICATIONS_CHECK)
         with pytest.raises(RuleError):
             accept(made, own)
 
 
-def test_an_application_is_handed_to_a_colleague_of_its_district(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_an_application_is_handed_to_a_colleague_of_its_district(app: Flask) -> None:
+    with app.app_context():
         made, who = make_application(), official()
         here = make_official("regional-official", frozenset({"AZ-ISM"}))
         away = make_official("regional-official", frozenset({"AZ-SAK"}))
@@ -264,8 +264,8 @@ def test_an_application_is_handed_to_a_colleague_of_its_district(db_app: Flask) 
     ("sort", "first"),
     [("oldest", 0), ("newest", 1), ("name", 1), ("subject", 0), ("district", 1)],
 )
-def test_the_queue_is_sorted_and_filtered_by_age(db_app: Flask, sort: str, first: int) -> None:
-    with db_app.app_context():
+def test_the_queue_is_sorted_and_filtered_by_age(app: Flask, sort: str, first: int) -> None:
+    with app.app_context():
         campaign = make_campaign()
         old = make_application(
             make_card(make_candidate("Zeynalov"), campaign, specialty="mathematics"),
@@ -281,8 +281,8 @@ def test_the_queue_is_sorted_and_filtered_by_age(db_app: Flask, sort: str, first
         ]
 
 
-def test_the_next_one_is_none_that_one_decided_about_or_a_colleague_has(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_the_next_one_is_none_that_one_decided_about_or_a_colleague_has(app: Flask) -> None:
+    with app.app_context():
         campaign = make_campaign()
         made = [make_application(make_card(None, campaign)) for _ in range(4)]
         rules(made[0], sampling={"per_cent": 100})
@@ -300,8 +300,8 @@ def test_the_next_one_is_none_that_one_decided_about_or_a_colleague_has(db_app: 
         assert next_for(colleague) == made[0].public_id
 
 
-def test_a_declined_place_bars_from_a_later_campaign_whose_rules_say_so(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_declined_place_bars_from_a_later_campaign_whose_rules_say_so(app: Flask) -> None:
+    with app.app_context():
         earlier, later = make_campaign(), make_campaign()
         card = make_card(None, later)
         people = [(card.person_id, Ref("place", "somewhere"))]
@@ -329,8 +329,8 @@ def test_a_declined_place_bars_from_a_later_campaign_whose_rules_say_so(db_app: 
         assert queries.verdict(card, "physics").eligible
 
 
-def test_taking_over_what_was_reopened_is_an_assignment(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_taking_over_what_was_reopened_is_an_assignment(app: Flask) -> None:
+    with app.app_context():
         made, who = sampled(), official()
         held = accept(made, official())
         taken = service.take(made.public_id, held.version, asker=who, now=NOW)

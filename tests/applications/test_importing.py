@@ -57,10 +57,19 @@ ROW = {
 
 
 @pytest.fixture
-def world(db_app: Flask) -> Iterator[tuple[Campaign, Asker]]:
+def world(app: Flask) -> Iterator[tuple[Campaign, Asker]]:
+    yield from world_of(app)
+
+
+@pytest.fixture
+def both(db_app: Flask) -> Iterator[tuple[Campaign, Asker]]:
+    yield from world_of(db_app)
+
+
+def world_of(app: Flask) -> Iterator[tuple[Campaign, Asker]]:
     """A campaign and an official of one district who may check its applications."""
     assert tasks.importing
-    with db_app.app_context():
+    with app.app_context():
         load_registers(NOW)
         card_service.load_standard_form(NOW)
         campaign = make_campaign(now=NOW)
@@ -89,12 +98,12 @@ def read(
 
 
 def test_a_file_is_read_confirmed_and_brought_in_once(
-    world: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
+    both: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    campaign, who = world
+    campaign, who = both
     other = {**ROW, "fin": "7ABCDE2", "email": "a@example.org", "subjects": "physics"}
     other |= {"birth_date": "1990-02-28", "honours": "Yes"}
-    found = read(world, monkeypatch, ROW, other)
+    found = read(both, monkeypatch, ROW, other)
     assert (found.state, found.rows, found.errors) == ("checked", 2, [])
     assert found.counts == {"physics": 2, "mathematics": 1}
     assert queries.in_campaign(campaign.id) == []

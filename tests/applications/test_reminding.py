@@ -45,8 +45,8 @@ def test_a_card_without_an_application_is_remembered_once_near_the_end(db_app: F
         assert notifications.inbox(withdrawn.person_id) == []
 
 
-def test_a_correction_is_remembered_once_for_each_return(db_app: Flask) -> None:
-    with db_app.app_context():
+def test_a_correction_is_remembered_once_for_each_return(app: Flask) -> None:
+    with app.app_context():
         made = make_application()
         who = official_asker(make_candidate(), Permission.APPLICATIONS_CHECK)
         given = {"reasons": ["document-missing"], "words": "", "asker": who, "now": CLOSES}
