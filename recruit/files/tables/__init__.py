@@ -2,12 +2,13 @@
 
 from recruit.files.tables.parts import Line, Table
 from recruit.files.tables.reading import read_lines, read_table
-from recruit.files.tables.streaming import csv_pieces, xlsx_file
+from recruit.files.tables.streaming import csv_file, csv_pieces, xlsx_file
 from recruit.files.tables.writing import write_xlsx
 
 __all__ = [
     "Line",
     "Table",
+    "csv_file",
     "csv_pieces",
     "read_lines",
     "read_table",

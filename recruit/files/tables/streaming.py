@@ -12,23 +12,34 @@ from typing import IO, Any
 from recruit.files.tables.writing import _sheet_name, _write_cell
 from recruit.kernel.clock import baku
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 PIECE = 64 * 1024
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+
+def csv_file(rows: Iterable[Sequence[Any]]) -> IO[bytes]:
+    """CSV in a temporary file, written without holding the rows: with semicolons, as spreadsheets
+    here read it, and the mark that says UTF-8. A cell that a spreadsheet would compute begins
+    with an apostrophe. The caller closes it."""
+    target = TemporaryFile()  # noqa: SIM115  (whoever sends it closes it)
+    out = io.TextIOWrapper(target, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerows([_safe(one) for one in row] for row in rows)
+    out.flush()
+    out.detach()
+    target.seek(0)
+    return target
 
 
 def csv_pieces(rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    """CSV with semicolons, as spreadsheets here read it, in pieces; the first begins with the
-    mark that says UTF-8. A cell that a spreadsheet would compute begins with an apostrophe."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    for row in rows:
-        writer.writerow([_safe(one) for one in row])
-        if out.tell() > PIECE:
-            yield out.getvalue()
-            out.seek(0)
-            out.truncate()
-    yield out.getvalue()
+    """The same as pieces of text; the rows are read before the first piece leaves, so that a slow
+    line holds no database."""
+    return _texts(csv_file(rows))
+
+
+def _texts(file: IO[bytes]) -> Iterator[str]:
+    with io.TextIOWrapper(file, encoding="utf-8", newline="") as text:
+        while piece := text.read(PIECE):
+            yield piece
 
 
 def _safe(value: Any) -> str:
