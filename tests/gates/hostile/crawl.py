@@ -118,8 +118,10 @@ def _crawl(app: Flask, who: str, client: FlaskClient, begin: tuple[str, ...], fo
             continue
         if who.startswith("second ") and not endpoint.startswith("accounts.decision"):
             continue  # they see what the first one sees, but for what the first one proposed
+        if who in ("newcomer", "leaver") and endpoint not in ("accounts.consent", "portal.erasure"):
+            continue  # they see what the candidate sees, but for these
         seen[endpoint].add(address)
-        response = client.get(address, follow_redirects=True)
+        response = client.get(address, follow_redirects=True, buffered=True)
         if response.status_code >= 400 or "sign-in" in response.request.path:
             if endpoint.startswith("accounts."):
                 found.pages[endpoint].append((who, address))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from recruit.accounts import service as accounts
 from recruit.accounts.queries.links import PATHS, link_path
 from recruit.accounts.rules import PersonInfo
-from recruit.accounts.service import consents, disputes, passwords, registration
+from recruit.accounts.service import consents, disputes, erasure, names, passwords, registration
 from recruit.accounts.service.registration import NewRegistration
 from recruit.appeals import service as appeals
 from recruit.appeals.rules import ObjectionKind
@@ -43,6 +43,7 @@ from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.placement.service import lists, rounds
+from recruit.reports import service as reports
 from tests.exam.centre_world import make_room, schedule
 from tests.factories import accounts as people
 from tests.factories import applications as make_applications
@@ -70,7 +71,12 @@ def build(app: Flask) -> Cast:
     """Fill the empty database of an application whose clock stands at NOW; commits."""
     with app.app_context():
         load_registers()
-        cast = {"candidate": people.make_person(now=NOW, password=people.PASSWORD)}
+        cast = {
+            "candidate": people.make_person(now=NOW, password=people.PASSWORD),
+            # They have not applied: they may leave, and one has not agreed to the newest text.
+            "newcomer": people.make_person(now=NOW, consented=False),
+            "leaver": people.make_person(now=NOW, password=people.PASSWORD),
+        }
         for role in ("ministry-official", "exam-official", "administrator", "auditor"):
             cast[role] = people.make_official(role, now=NOW)
         for role in ("ministry-official", "administrator"):
@@ -85,12 +91,19 @@ def build(app: Flask) -> Cast:
         _bank(cast)
         cast["interviewer"] = _decided(campaign, cast, card)
         _asked(campaign, cast)
+        _leaving(cast)
+        _opened(card, cast)
         _queue(campaign)
         _drafts(cast)
         _competitions(campaign, cast)
         # The card is locked under applications, so no link leads to its questions.
         _call(campaign, people.asker(cast["ministry-official"]))
-        addresses = ("/az/me/card/transcript/transcript", *_tables(), *_links(cast))
+        addresses = (
+            "/az/me/card/transcript/transcript",
+            f"/az/office/cases/{card.public_id}",
+            *_tables(),
+            *_links(cast),
+        )
         db.session.commit()
         jobs.run_due(FixedClock(NOW))
         db.session.commit()
@@ -223,6 +236,25 @@ def _asked(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
         actor=SYSTEM,
         now=NOW,
     )
+
+
+def _leaving(cast: dict[str, PersonInfo]) -> None:
+    """An earlier name, and a request for erasure."""
+    names.add_earlier_name(
+        "Quliyeva",
+        "Aysel",
+        "Rauf qızı",
+        document=None,
+        asker=people.asker(cast["candidate"]),
+        now=NOW,
+    )
+    erasure.ask(TEXT, people.PASSWORD, asker=people.asker(cast["leaver"]), now=NOW)
+
+
+def _opened(card: Card, cast: dict[str, PersonInfo]) -> None:
+    """A case that its reader may take along."""
+    reader = people.asker(cast["ministry-official"])
+    reports.open_case(card.public_id, "audit", asker=reader, now=NOW)
 
 
 def _queue(campaign: Campaign) -> None:
