@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 
 from recruit.exam.formats import read_items
+from recruit.exam.models import BlueprintVersion
 from recruit.exam.queries import attempts, blueprints
 from recruit.exam.queries import items as queries
 from recruit.exam.queries.items import ItemFilter
+from recruit.exam.rules.blueprints import blueprint_of
 from recruit.exam.rules.content import Numeric, NumericAnswer, SingleChoice
 from recruit.exam.rules.families import template_of
 from recruit.exam.rules.families.generating import generate
@@ -205,6 +207,30 @@ def test_what_the_blueprint_lacks_is_said_in_words(world: Bank) -> None:
         assert refused.value.params["subject"].en == "Geography"
         assert refused.value.params["difficulty"].en == "hard"
         assert (refused.value.params["has"], refused.value.params["needs"]) == (0, 4)
+        db.session.rollback()
+
+
+def test_a_blueprint_of_another_exam_is_refused_by_the_sections_name(world: Bank) -> None:
+    with world.app.app_context():
+        make_one("geography", "geo-1", 1)
+        row = {"topic": None, "difficulty": None, "count": 3}
+        shorter = blueprint_of("geography", 1, {"sections": {"subject": [row]}})
+        db.session.add(
+            BlueprintVersion(
+                subject_code=shorter.subject,
+                version=shorter.version,
+                document=shorter.document,
+                digest=shorter.digest,
+                made_by=SYSTEM.id,
+                made_at=NOW,
+            )
+        )
+        candidate = make_candidate(world.campaign, "geography")
+        place = make_sitting(world.campaign.id, subjects=("geography",))
+        with pytest.raises(RuleError) as refused:
+            begin(world.campaign, candidate, place)
+        assert refused.value.params["section"].en == "Subject"
+        assert refused.value.params["needs"] == 4
         db.session.rollback()
 
 

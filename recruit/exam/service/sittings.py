@@ -262,9 +262,12 @@ def _draw(
     try:
         return draw(plan, subject, bank, seed, shown, drawn_by)
     except RuleError as error:
-        # The rules know subjects and topics by their codes only; people know them by name.
+        # The rules know subjects, sections and topics by their codes; people know them by name.
         code = error.params["subject"]
         error.params["subject"] = directory.subjects()[code].name
+        if "section" in error.params:
+            sections = {one.code: one.name for one in plan.sections}
+            error.params["section"] = sections[error.params["section"]]
         if isinstance(error, ShortOfItemsError):
             names = {one.code: one.name for one in blueprints.topic_tree(code).topics}
             error.params["topic"] = names.get(error.topic or "", ANY)
