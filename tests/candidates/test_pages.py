@@ -199,7 +199,7 @@ def test_an_officials_read_of_a_document_is_on_record_and_keeps_to_the_scope(
     begun(pages)
     answer(question(pages, "residence/district"), district="AZ-SAK")
     photo = BytesIO(picture())
-    answer(question(pages, "education/diploma"), **{"diploma-camera": (photo, "foto.jpg")})
+    answer(question(pages, "education/diploma"), **{"diploma-camera": (photo, "scan.jpg")})
     door = str(pages.get("/en/me/documents").one("th a")["href"]).replace("/me/", "/office/")
     signed_in(app, pages.client, "ministry-official")
     assert pages.client.get(door, follow_redirects=True).mimetype == "image/jpeg"

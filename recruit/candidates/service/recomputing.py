@@ -80,9 +80,9 @@ def write_some(form_version: int, *, after: int) -> Sequence[int]:
 def _write(rows: Sequence[CardRow], own: FormDefinition, published: FormDefinition) -> None:
     plain = open_docs([(row.id, row.public_id, row.answers) for row in rows])
     cards = [(row.id, row.public_id, one) for row, one in zip(rows, plain, strict=True)]
-    befores = [Before(row.answers, one) for row, one in zip(rows, plain, strict=True)]
+    earlier = [Before(row.answers, one) for row, one in zip(rows, plain, strict=True)]
     stricter = Stricter(own, published)
-    stored = seal_many(cards, stricter, befores)
+    stored = seal_many(cards, stricter, earlier)
     for row, answers in zip(rows, stored, strict=True):
         if answers != row.answers:
             db.session.execute(update(CardRow).where(CardRow.id == row.id).values(answers=answers))

@@ -74,8 +74,8 @@ def _sorted_out(
 ) -> tuple[Groups, Kept, list[set[str]]]:
     """Each code's group; what keeps its seal, card by card; which groups need a key."""
     groups = {c: group_of(definition, c) for c in {c for one in cards for c in one[2]}}
-    befores = list(before) or [NOTHING] * len(cards)
-    kept = [_kept(one[2], groups, b) for one, b in zip(cards, befores, strict=True)]
+    earlier = list(before) or [NOTHING] * len(cards)
+    kept = [_kept(one[2], groups, b) for one, b in zip(cards, earlier, strict=True)]
     needed = [
         {group for code in one[2] if (group := groups[code]) and code not in stays}
         for one, stays in zip(cards, kept, strict=True)
