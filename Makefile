@@ -3,8 +3,8 @@
 PORT ?= 8000
 DATA ?= instance
 PYTHON ?= python3
-# How many test processes at once: one more than cores, as browser tests wait half of their time.
-JOBS ?= 3
+# How many test processes at once; more of them than cores only get into each other's way.
+JOBS ?= 2
 
 # How many candidates the stress run has, how many kills, and which of its parts (all of them).
 CANDIDATES ?= 9850

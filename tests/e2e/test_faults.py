@@ -145,7 +145,7 @@ def world(data: Path, database_url: str, **settings: str) -> Iterator[World]:
     own = Settings(
         mode="test", secret_key=SECRET, database_url=database_url, data_dir=data, rate_limits=False
     )  # type: ignore[arg-type]
-    browsers = build(own, CANDIDATES)
+    browsers, _waiting = build(own, CANDIDATES, 0)
     port, random = free_port(), Random(2011)
     settings |= {"secret_key": SECRET, "rate_limits": "false"}
     settings |= {"database_url": database_url} if database_url else {}
