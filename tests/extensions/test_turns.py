@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from recruit.extensions.database import reading_only
+from recruit.extensions.database import declare_writing, reading_only
 from recruit.extensions.direct import Direct
 from recruit.extensions.turns import Turns, turns_of
 
@@ -63,6 +63,7 @@ def test_a_thread_waits_for_itself_never_and_for_others_so_long() -> None:
 
 @pytest.fixture
 def engine(tmp_path: Path) -> Iterator[Engine]:
+    declare_writing(True)  # whatever the last request of this process did
     made = create_engine(f"sqlite:///{tmp_path / 'turns.sqlite3'}")
     with made.begin() as connection:
         connection.execute(text("CREATE TABLE lines (who TEXT)"))
