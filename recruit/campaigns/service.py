@@ -1,7 +1,7 @@
 """Making a campaign, dating its phases, giving it its rules."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -51,15 +51,17 @@ def register_section(
     check: Check | None = None,
     *,
     optional: bool = False,
+    schema: Mapping[str, Any] | None = None,
 ) -> None:
     """Announce a feature's section of the rule-set, at import time.
 
     `parse` turns the section's JSON into the feature's dataclass or raises RuleError with
     `path` among its params; `describe` says the parsed section as (label, value) lines;
     `check(parsed, document)` refuses what does not fit the document's other sections. An
-    `optional` section may be left out.
+    `optional` section may be left out. `schema` is the section's part of the published JSON
+    Schema; the editor's pages are made from it.
     """
-    SECTIONS[name] = Section(name, parse, describe, check, optional)
+    SECTIONS[name] = Section(name, parse, describe, check, optional, schema)
 
 
 # --- campaigns -----------------------------------------------------------------------------------

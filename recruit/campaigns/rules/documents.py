@@ -18,7 +18,8 @@ class Section:
     """A feature's part of the rule-set: how it is read and said in plain words.
 
     `check(parsed, document)` refuses what does not fit the other sections. An optional section
-    may be left out.
+    may be left out. `schema` is the section's JSON Schema (draft 2020-12), its descriptions in
+    English; without one the published schema admits any object there.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Section:
     describe: Describe | None = None
     check: Check | None = None
     optional: bool = False
+    schema: Mapping[str, Any] | None = None
 
 
 # What features announced at import time. The five below belong to features of this program
