@@ -12,6 +12,7 @@ from recruit.kernel.canonical import canonical_json
 from recruit.kernel.errors import RuleError
 from recruit.placement import rules
 from recruit.placement.rules import Contract, RoundState
+from recruit.placement.rules.section import KNOWN
 
 pytestmark = pytest.mark.unit
 
@@ -21,6 +22,11 @@ SECTION: dict[str, Any] = {
     "decline_bars": True,
     "answer_days": 3,
     "legal": {"az": "Qaydalar, bənd 8.3", "en": "Rules, clause 8.3"},
+}
+EXCUSE = {
+    "code": "illness",
+    "name": {"az": "Xəstəlik", "en": "Illness"},
+    "legal": {"az": "Qaydalar, bənd 9", "en": "Rules, clause 9"},
 }
 
 
@@ -43,6 +49,26 @@ def test_groups_that_choose_first_are_data() -> None:
     assert parsed.priority.classes == {"martyr": 1}
 
 
+def test_what_an_old_document_leaves_out_has_its_old_meaning() -> None:
+    parsed = rules.parse_placement(SECTION)
+    assert (parsed.silence, parsed.declines) == (rules.Silence.KEEPS, rules.Declines.RERUN)
+    assert (parsed.publish_counts, parsed.excuses) == (False, ())
+    assert parsed.passes("incentive", Decimal(0))
+
+
+def test_kinds_of_vacancies_may_have_their_own_pass_mark() -> None:
+    marks = {"standard": "80", "incentive": "60.50"}
+    parsed = rules.parse_placement({**SECTION, "pass_marks": marks, "excuses": [EXCUSE]})
+    assert parsed.passes("incentive", Decimal("60.50"))
+    assert not parsed.passes("standard", Decimal("79.99"))
+    assert parsed.excuses[0].code == "illness"
+
+
+def test_the_schema_names_every_setting() -> None:
+    assert set(rules.SCHEMA["properties"]) == KNOWN
+    assert set(rules.SCHEMA["required"]) == set(SECTION)
+
+
 @pytest.mark.parametrize(
     ("change", "path"),
     [
@@ -57,6 +83,16 @@ def test_groups_that_choose_first_are_data() -> None:
         ({"priority": {"field": "family"}}, "placement.priority.classes"),
         ({"priority": {"classes": {"a": 1}}}, "placement.priority.field"),
         ({"choises": {}}, "placement.choises"),
+        ({"publish_counts": "yes"}, "placement.publish_counts"),
+        ({"silence": "shout"}, "placement.silence"),
+        ({"declines": None}, "placement.declines"),
+        ({"pass_marks": {"rare": "60"}}, "placement.pass_marks.rare"),
+        ({"pass_marks": {"incentive": 60}}, "placement.pass_marks.incentive"),
+        ({"pass_marks": {"incentive": "60.123"}}, "placement.pass_marks.incentive"),
+        ({"excuses": [{"code": "x"}]}, "placement.excuses[0].name"),
+        ({"excuses": [EXCUSE, EXCUSE]}, "placement.excuses[1].code"),
+        ({"excuses": [{**EXCUSE, "legal": {}}]}, "placement.excuses[0].legal"),
+        ({"excuses": [{**EXCUSE, "why": "x"}]}, "placement.excuses[0].why"),
     ],
 )
 def test_a_wrong_setting_is_named(change: dict[str, Any], path: str) -> None:

@@ -25,9 +25,15 @@ from recruit.placement.rules.rounds import (
     require_step,
     snapshot_of,
 )
+from recruit.placement.rules.schema import SCHEMA
 from recruit.placement.rules.section import (
+    DECLINES_NAMES,
+    SILENCE_NAMES,
+    Declines,
+    Excuse,
     PlacementRules,
     Priority,
+    Silence,
     parse_placement,
 )
 from recruit.placement.rules.words import (
@@ -45,16 +51,21 @@ from recruit.placement.rules.words import (
 
 __all__ = [
     "CONTRACT_NAMES",
+    "DECLINES_NAMES",
     "FROZEN",
     "INELIGIBLE_RULES",
     "REASON_NAMES",
     "ROUND_STATE_NAMES",
+    "SCHEMA",
+    "SILENCE_NAMES",
     "UNFINISHED",
     "Choice",
     "ChoiceList",
     "ChoiceResult",
     "Contract",
     "CutOff",
+    "Declines",
+    "Excuse",
     "Explanation",
     "ListState",
     "NewList",
@@ -67,6 +78,7 @@ __all__ = [
     "RoundState",
     "RunInfo",
     "RunKind",
+    "Silence",
     "Snapshot",
     "SnapshotCandidate",
     "SnapshotChoice",

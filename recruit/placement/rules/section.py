@@ -1,7 +1,9 @@
 """The section "placement" of a rule-set."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
 from typing import Any
 
 from recruit.kernel.errors import RuleError
@@ -10,6 +12,33 @@ from recruit.placement.rules.words import Contract
 
 MAX_CHOICES = 50
 MAX_ANSWER_DAYS = 60
+MAX_EXCUSES = 20
+
+
+class Silence(StrEnum):
+    """What it means when an offer is not answered in time."""
+
+    KEEPS = "keeps"  # the place stays theirs until somebody decides
+    RELEASES = "releases"  # the post goes to others; later rounds stay open
+    DECLINES = "declines"  # as if declined, with what that brings
+
+
+class Declines(StrEnum):
+    """What a round does after declines."""
+
+    RERUN = "rerun"  # everybody again without the decliners, holders keep at least their place
+    FREEZE = "freeze"  # holders do not move; only the freed posts are given out
+
+
+SILENCE_NAMES = {
+    Silence.KEEPS: N_("keeps the place until somebody decides"),
+    Silence.RELEASES: N_("loses the place and may take part again"),
+    Silence.DECLINES: N_("has declined"),
+}
+DECLINES_NAMES = {
+    Declines.RERUN: N_("everybody is placed again; holders keep at least their place"),
+    Declines.FREEZE: N_("holders stay where they are; only freed posts are given out"),
+}
 
 
 @dataclass(frozen=True)
@@ -21,8 +50,17 @@ class Priority:
 
 
 @dataclass(frozen=True)
+class Excuse:
+    """A reason for a decline or for silence that frees from the bar."""
+
+    code: str
+    name: Bilingual
+    legal: Bilingual
+
+
+@dataclass(frozen=True)
 class PlacementRules:
-    """The rule-set's section "placement"."""
+    """The rule-set's section "placement"; what a document leaves out has its old meaning."""
 
     choices: Mapping[Contract, int]
     last_saved_counts: bool
@@ -30,13 +68,35 @@ class PlacementRules:
     answer_days: int
     legal: Bilingual
     priority: Priority | None = None
+    publish_counts: bool = False  # how many listed a vacancy so far is shown
+    silence: Silence = Silence.KEEPS
+    declines: Declines = Declines.RERUN
+    excuses: tuple[Excuse, ...] = ()
+    pass_marks: Mapping[str, Decimal] = field(default_factory=dict)  # by kind of vacancy
+
+    def passes(self, kind: str, points: Decimal) -> bool:
+        """Whether a total reaches the own pass mark of this kind of vacancy, if it has one."""
+        return points >= self.pass_marks.get(kind, points)
 
     def maximum(self, contract: Contract) -> int:
         """How many choices a list of this contract kind may hold; 0 where it has no round."""
         return self.choices.get(contract, 0)
 
 
-KNOWN = {"choices", "last_saved_counts", "decline_bars", "answer_days", "legal", "priority"}
+VACANCY_KINDS = ("standard", "incentive")
+KNOWN = {
+    "choices",
+    "last_saved_counts",
+    "decline_bars",
+    "answer_days",
+    "legal",
+    "priority",
+    "publish_counts",
+    "silence",
+    "declines",
+    "excuses",
+    "pass_marks",
+}
 
 
 def parse_placement(section: Mapping[str, Any]) -> PlacementRules:
@@ -48,8 +108,13 @@ def parse_placement(section: Mapping[str, Any]) -> PlacementRules:
         last_saved_counts=_flag(section, "last_saved_counts"),
         decline_bars=_flag(section, "decline_bars"),
         answer_days=_number(section.get("answer_days"), "answer_days", 1, MAX_ANSWER_DAYS),
-        legal=_legal(section.get("legal")),
+        legal=_legal(section.get("legal"), "legal"),
         priority=_priority(section["priority"]) if section.get("priority") else None,
+        publish_counts="publish_counts" in section and _flag(section, "publish_counts"),
+        silence=Silence(_one_of(section, "silence", Silence, Silence.KEEPS)),
+        declines=Declines(_one_of(section, "declines", Declines, Declines.RERUN)),
+        excuses=_excuses(section.get("excuses", [])),
+        pass_marks=_pass_marks(section.get("pass_marks", {})),
     )
 
 
@@ -81,11 +146,57 @@ def _flag(section: Mapping[str, Any], key: str) -> bool:
     return value
 
 
-def _legal(value: Any) -> Bilingual:
+def _one_of(section: Mapping[str, Any], key: str, known: type[StrEnum], otherwise: str) -> str:
+    value = section.get(key, otherwise)
+    if value not in [one.value for one in known]:
+        options = ", ".join(known)
+        raise _wrong(key, N_("This is one of: %(options)s."), options=options)
+    return str(value)
+
+
+def _legal(value: Any, path: str) -> Bilingual:
+    return _bilingual(value, path, N_("Write the legal reference in both languages."))
+
+
+def _bilingual(value: Any, path: str, message: str) -> Bilingual:
     texts = [value.get(lang) for lang in ("az", "en")] if isinstance(value, dict) else [None]
     if not all(isinstance(text, str) and text.strip() for text in texts):
-        raise _wrong("legal", N_("Write the legal reference in both languages."))
+        raise _wrong(path, message)
     return Bilingual(str(texts[0]), str(texts[1]))
+
+
+def _excuses(value: Any) -> tuple[Excuse, ...]:
+    if not isinstance(value, list) or len(value) > MAX_EXCUSES:
+        raise _wrong("excuses", N_("This is a list."))
+    found: dict[str, Excuse] = {}
+    for number, one in enumerate(value):
+        path = f"excuses[{number}]"
+        code = one.get("code") if isinstance(one, dict) else None
+        if not isinstance(code, str) or not code or len(code) > 30 or code in found:
+            raise _wrong(f"{path}.code", N_("Write a code that no other one has."))
+        if unknown := sorted(set(one) - {"code", "name", "legal"}):
+            raise _wrong(f"{path}.{unknown[0]}", N_("There is no such setting."))
+        name = _bilingual(one.get("name"), f"{path}.name", N_("Write the name in both languages."))
+        found[code] = Excuse(code, name, _legal(one.get("legal"), f"{path}.legal"))
+    return tuple(found.values())
+
+
+def _pass_marks(value: Any) -> dict[str, Decimal]:
+    if not isinstance(value, dict):
+        raise _wrong("pass_marks", N_("This is a list of kinds of vacancy and their marks."))
+    for kind in value:
+        if kind not in VACANCY_KINDS:
+            raise _wrong(f"pass_marks.{kind}", N_("There is no such kind of vacancy."))
+    return {kind: _mark(mark, f"pass_marks.{kind}") for kind, mark in value.items()}
+
+
+def _mark(value: Any, path: str) -> Decimal:
+    """Points with at most two decimals, written as text."""
+    whole, _dot, rest = value.partition(".") if isinstance(value, str) else ("", "", "")
+    digits = f"{whole}{rest}"
+    if not (whole and digits.isascii() and digits.isdigit() and len(whole) < 6 and len(rest) < 3):
+        raise _wrong(path, N_("Write points as text with at most two decimals."))
+    return Decimal(value)
 
 
 def _priority(value: Any) -> Priority:

@@ -3,9 +3,17 @@
 from flask_babel import gettext as _
 
 from recruit.campaigns import service as campaigns
-from recruit.placement.rules import CONTRACT_NAMES, PlacementRules, parse_placement
+from recruit.placement.rules import (
+    CONTRACT_NAMES,
+    DECLINES_NAMES,
+    SCHEMA,
+    SILENCE_NAMES,
+    PlacementRules,
+    parse_placement,
+)
 from recruit.placement.service import lists, places, publication, rounds
-from recruit.web.formats import say
+from recruit.vacancies.rules import KIND_NAMES
+from recruit.web.formats import points, say
 
 
 def describe(rules: PlacementRules) -> list[tuple[str, str]]:
@@ -15,11 +23,22 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
         *((_(CONTRACT_NAMES[kind]), str(most)) for kind, most in rules.choices.items()),
         (_("The last saved list counts"), yes_no[rules.last_saved_counts]),
         (_("Who declines is barred from later rounds"), yes_no[rules.decline_bars]),
+        (_("After declines"), _(DECLINES_NAMES[rules.declines])),
         (_("Days to answer an offer"), str(rules.answer_days)),
+        (_("Who does not answer in time"), _(SILENCE_NAMES[rules.silence])),
+        *(
+            (_("Frees from the bar"), f"{say(one.name)} ({say(one.legal)})")
+            for one in rules.excuses
+        ),
+        *(
+            (_("Own pass mark: %(kind)s", kind=_(KIND_NAMES[kind])), points(mark))
+            for kind, mark in rules.pass_marks.items()
+        ),
+        (_("How many listed a vacancy is shown"), yes_no[rules.publish_counts]),
         (_("Legal basis"), say(rules.legal)),
     ]
 
 
-campaigns.register_section("placement", parse_placement, describe)
+campaigns.register_section("placement", parse_placement, describe, schema=SCHEMA)
 
 __all__ = ["lists", "places", "publication", "rounds"]
