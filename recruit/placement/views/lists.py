@@ -1,12 +1,11 @@
-"""The candidate's pages: choice lists, the placement, the answer to an offer."""
+"""The candidate's choice lists: finding vacancies, ordering, confirming, the receipt."""
 
 from dataclasses import dataclass
 
-from flask import flash, render_template, request, url_for
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.directory import queries as directory
@@ -17,19 +16,14 @@ from recruit.placement import queries
 from recruit.placement.forms import ListForm
 from recruit.placement.rules import (
     CONTRACT_NAMES,
-    INELIGIBLE_RULES,
-    REASON_NAMES,
     ChoiceList,
     Contract,
-    Explanation,
-    PlaceInfo,
     PlacementRules,
-    PlaceState,
     moved,
 )
-from recruit.placement.service import lists, places
-from recruit.placement.views.blueprint import bp
-from recruit.placement.views.shown import ShownChoice, shown, shown_by_ids, shown_choices
+from recruit.placement.service import lists
+from recruit.placement.views.blueprint import bp, my_campaign
+from recruit.placement.views.shown import ShownChoice, shown, shown_choices
 from recruit.vacancies import queries as vacancies
 from recruit.vacancies.queries import Filters
 from recruit.web.access import allow, asker
@@ -51,18 +45,6 @@ class ListPage:
     most: int
     closed: str | None
     form: ListForm
-
-
-def my_campaign() -> Campaign:
-    """The newest running campaign that I applied in, else the newest running one."""
-    running = [one for one in campaigns.campaigns() if one.state == "running"]
-    mine = [one for one in running if applications.of_person(asker().own_id(), one.id)]
-    if not running:
-        raise NotFoundError()
-    return (mine or running)[0]
-
-
-# --- choice lists ---------------------------------------------------------------------------------
 
 
 @bp.get("/me/choices")
@@ -226,93 +208,3 @@ def receipt(contract: str) -> str:
         name=CONTRACT_NAMES[listed.contract],
         rows=shown_choices(listed.choices),
     )
-
-
-# --- the placement --------------------------------------------------------------------------------
-
-
-@bp.get("/me/placement")
-@allow(Permission.CANDIDATE)
-def mine() -> str:
-    campaign = _campaign_with_results()
-    place = queries.place_of(asker().own_id(), campaign.id)
-    told = queries.explanation(asker().own_id(), campaign.id)
-    return render_template(
-        "placement/mine.html",
-        campaign=campaign,
-        rules=campaigns.section(campaign.id, "placement"),
-        place=place,
-        place_at=_place_at(place),
-        order=queries.order_number(place.id) if place else None,
-        told=told,
-        known=_known(told),
-        contract_names=CONTRACT_NAMES,
-        reason_names=REASON_NAMES,
-        ineligible=INELIGIBLE_RULES,
-        objections=campaign.calendar.phase(PhaseKind.APPEALS),
-        expected=campaign.calendar.phase(PhaseKind.PLACEMENT),
-        others=[one for one in _campaigns_with_results() if one.id != campaign.id],
-    )
-
-
-def _campaigns_with_results() -> list[Campaign]:
-    ids = queries.campaigns_of(asker().own_id())
-    return [campaigns.campaign_by_id(one) for one in ids]
-
-
-def _campaign_with_results() -> Campaign:
-    """The one the address names, else the newest in which I was told something, else mine."""
-    known = _campaigns_with_results()
-    if wanted := request.args.get("campaign"):
-        return campaigns.campaign(wanted)
-    told = [one for one in known if queries.explanation(asker().own_id(), one.id)]
-    running = [one for one in known if one.state == "running"]
-    return (running[:1] or told[:1] or known[:1] or [my_campaign()])[0]
-
-
-def _place_at(place: PlaceInfo | None) -> object:
-    return shown_by_ids([place.vacancy_id])[place.vacancy_id] if place else None
-
-
-def _known(told: tuple[Explanation, ...]) -> object:
-    return shown_by_ids(one.vacancy_id for part in told for one in part.choices)
-
-
-@bp.post("/me/placement/<string:public_id>/accept")
-@allow(Permission.CANDIDATE)
-def accept(public_id: str) -> Response:
-    try:
-        places.accept(public_id, asker=asker(), now=now())
-        db.session.commit()
-        flash(_("You have accepted the place."), "good")
-    except RuleError as error:
-        db.session.rollback()
-        flash(message(error), "warning")
-    return see_other("placement.mine")
-
-
-@bp.route("/me/placement/<string:public_id>/decline", methods=["GET", "POST"])
-@allow(Permission.CANDIDATE)
-def decline(public_id: str) -> str | Response:
-    """GET asks once more and names the consequence; POST declines."""
-    place = queries.place(public_id)
-    if place.person_id != asker().own_id():
-        raise NotFoundError()
-    if request.method == "GET":
-        if place.state != PlaceState.OFFERED:
-            raise NotFoundError()
-        return render_template(
-            "placement/decline.html",
-            place=place,
-            place_at=_place_at(place),
-            rules=campaigns.section(place.campaign_id, "placement"),
-            back=url_for("placement.mine"),
-        )
-    try:
-        places.decline(public_id, asker=asker(), now=now())
-        db.session.commit()
-        flash(_("You have declined the place."), "good")
-    except RuleError as error:
-        db.session.rollback()
-        flash(message(error), "warning")
-    return see_other("placement.mine")
