@@ -1,7 +1,9 @@
 """The arithmetic of points: pure, exact, and every line with its reason."""
 
-from recruit.points.rules.evaluation import evaluate
+from recruit.points.rules.checks import check_draft, check_fields, check_references
+from recruit.points.rules.evaluation import Reckoner, evaluate
 from recruit.points.rules.facts import (
+    Carried,
     Correction,
     ExamFact,
     Facts,
@@ -9,9 +11,10 @@ from recruit.points.rules.facts import (
     SectionFact,
     facts_document,
 )
-from recruit.points.rules.parsing import check_references, parse_points
+from recruit.points.rules.parsing import parse_points
 from recruit.points.rules.schema import (
     Coefficient,
+    Contract,
     PointsRules,
     Source,
     SourceKind,
@@ -20,6 +23,7 @@ from recruit.points.rules.schema import (
     residence_slot,
 )
 from recruit.points.rules.totals import (
+    ContractThreshold,
     Line,
     Reason,
     Total,
@@ -30,13 +34,17 @@ from recruit.points.rules.totals import (
 )
 
 __all__ = [
+    "Carried",
     "Coefficient",
+    "Contract",
+    "ContractThreshold",
     "Correction",
     "ExamFact",
     "Facts",
     "InterviewFact",
     "Line",
     "PointsRules",
+    "Reckoner",
     "Reason",
     "SectionFact",
     "Source",
@@ -44,6 +52,8 @@ __all__ = [
     "TieBreak",
     "TieKind",
     "Total",
+    "check_draft",
+    "check_fields",
     "check_references",
     "document_of",
     "evaluate",

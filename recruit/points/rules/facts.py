@@ -28,6 +28,21 @@ class ExamFact:
     total: Decimal
     passed: bool
     evidence: Ref | None = None
+    sitting: str | None = None  # known where the rules adjust for sittings
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A line of the total that the same person had in the same subject in an earlier campaign.
+
+    `code`: of the line, or "total"; `years_ago`: 1 for the campaign of the school year before.
+    """
+
+    code: str
+    points: Decimal
+    years_ago: int
+    year: str
+    evidence: Ref | None = None
 
 
 @dataclass(frozen=True)
@@ -49,6 +64,9 @@ class Correction:
 
 @dataclass(frozen=True)
 class Facts:
+    """`exam` is the last attempt; `earlier` are those before it, in their order, and only where
+    the rules ask for them; `carried` likewise."""
+
     answers: Mapping[str, Any] = field(default_factory=dict)
     card: Ref | None = None
     exam: ExamFact | None = None
@@ -56,6 +74,8 @@ class Facts:
     corrections: tuple[Correction, ...] = ()
     hidden: frozenset[str] = frozenset()  # fields whose answers count, but are said to nobody
     version: int = 0  # of the card
+    earlier: tuple[ExamFact, ...] = ()
+    carried: tuple[Carried, ...] = ()
 
 
 def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
@@ -63,23 +83,14 @@ def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
 
     For a hidden answer the card's version stands: its digest would be easy to guess.
     """
-    exam, interview = facts.exam, facts.interview
-    return {
+    interview = facts.interview
+    document: dict[str, Any] = {
         "answers": {
             code: [facts.version] if code in facts.hidden else facts.answers.get(code)
             for code in sorted(fields)
         },
         "card": _ref(facts.card),
-        "exam": exam
-        and {
-            "sections": [
-                [s.code, str(s.points), s.right, s.wrong, s.blank, s.right_mark, s.wrong_mark]
-                for s in exam.sections
-            ],
-            "total": str(exam.total),
-            "passed": exam.passed,
-            "evidence": _ref(exam.evidence),
-        },
+        "exam": facts.exam and _exam_document(facts.exam),
         "interview": interview
         and {
             "points": str(interview.points),
@@ -91,6 +102,26 @@ def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
             for c in facts.corrections
         ],
     }
+    if facts.earlier:
+        document["earlier"] = [_exam_document(one) for one in facts.earlier]
+    if facts.carried:
+        document["carried"] = [
+            [c.code, str(c.points), c.years_ago, c.year, _ref(c.evidence)] for c in facts.carried
+        ]
+    return document
+
+
+def _exam_document(exam: ExamFact) -> dict[str, Any]:
+    document: dict[str, Any] = {
+        "sections": [
+            [s.code, str(s.points), s.right, s.wrong, s.blank, s.right_mark, s.wrong_mark]
+            for s in exam.sections
+        ],
+        "total": str(exam.total),
+        "passed": exam.passed,
+        "evidence": _ref(exam.evidence),
+    }
+    return document if exam.sitting is None else {**document, "sitting": exam.sitting}
 
 
 def _ref(ref: Ref | None) -> list[str] | None:

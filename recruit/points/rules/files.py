@@ -8,8 +8,9 @@ from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.points import decimal_of, to_hundredths
 from recruit.kernel.text import N_
+from recruit.points.rules.checks import check_draft
 from recruit.points.rules.facts import Correction, ExamFact, Facts, InterviewFact, SectionFact
-from recruit.points.rules.parsing import check_references, parse_points
+from recruit.points.rules.parsing import parse_points
 from recruit.points.rules.reading import Node, both, code, flag, many, mapping, number
 from recruit.points.rules.schema import PointsRules
 
@@ -24,7 +25,7 @@ def rules_of(document: Any) -> PointsRules:
     """The points rules of a whole rule-set document, or of its section `points` alone."""
     if isinstance(document, dict) and "points" in document:
         rules = parse_points(document["points"])
-        check_references(rules, document)
+        check_draft(rules, document)
         return rules
     return parse_points(document)
 

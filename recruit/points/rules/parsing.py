@@ -8,11 +8,11 @@ from recruit.kernel.errors import RuleError
 from recruit.kernel.points import Rounding
 from recruit.kernel.text import N_, Bilingual
 from recruit.points.rules import words
+from recruit.points.rules.coefficients import read_coefficients
 from recruit.points.rules.reading import (
     Node,
     both,
     code,
-    divisor,
     flag,
     many,
     mapping,
@@ -21,36 +21,20 @@ from recruit.points.rules.reading import (
     unique,
 )
 from recruit.points.rules.schema import (
-    CARD_KINDS,
-    Band,
-    Coefficient,
+    WHOLES,
+    Contract,
     PointsRules,
     Source,
-    SourceKind,
     TieBreak,
     TieKind,
 )
+from recruit.points.rules.sources import read_source
 
 LEGAL = Bilingual("Müsabiqə qaydaları", "Rules of the competition")
-UNITS = tuple(words.UNITS)
-_TOP = frozenset({"rounding", "sources", "coefficient", "threshold", "tie_breaks", "legal"})
-_COMMON = frozenset(
-    {"code", "name", "kind", "legal", "weight", "floor", "cap", "minimum", "preliminary"}
+_TOP = frozenset(
+    {"rounding", "sources", "coefficient", "coefficients", "threshold", "thresholds"}
+    | {"tie_breaks", "legal"}
 )
-_OWN = {
-    SourceKind.EXAM_SECTION: frozenset({"of"}),
-    SourceKind.EXAM_TOTAL: frozenset(),
-    SourceKind.INTERVIEW: frozenset({"of"}),
-    SourceKind.CARD_NUMBER: frozenset({"of", "points", "per", "unit", "limit"}),
-    SourceKind.CARD_CHOICE: frozenset({"of", "table", "labels", "otherwise"}),
-    SourceKind.CARD_COMPUTED: frozenset({"of", "points", "per", "unit", "limit", "scale"}),
-    SourceKind.CONSTANT: frozenset({"points"}),
-    SourceKind.BEST_OF: frozenset({"of"}),
-}
-_ANY = frozenset().union(*_OWN.values())
-_KINDS = tuple(SourceKind)
-_NEEDS_OF = CARD_KINDS | {SourceKind.EXAM_SECTION}
-_SAVED_FOR_LATER = frozenset({SourceKind.INTERVIEW, SourceKind.EXAM_SECTION, SourceKind.EXAM_TOTAL})
 
 
 def parse_points(section: Any) -> PointsRules:
@@ -60,151 +44,33 @@ def parse_points(section: Any) -> PointsRules:
     divisions by zero and sources that refer to each other in a circle.
     """
     node = Node(section, "points", _TOP)
-    sources = node.read("sources", many(_source))
+    sources = node.read("sources", many(read_source))
     if not sources:
         raise RuleError(N_("%(path)s: at least one source is needed."), path="points.sources")
     codes = [source.code for source in sources]
     unique(codes, "points.sources")
     _check_parts(sources)
+    coefficients, mode = read_coefficients(node)
     rules = PointsRules(
         sources=tuple(replace(s, words=words.rule_of(s, sources)) for s in sources),
         rounding=Rounding(node.maybe("rounding", one_of(tuple(Rounding))) or Rounding.HALF_UP),
         legal=node.maybe("legal", both) or LEGAL,
-        coefficient=node.maybe("coefficient", _coefficient),
+        coefficients=coefficients,
+        mode=mode,
         threshold=node.maybe("threshold", number),
+        thresholds=node.maybe("thresholds", _thresholds) or (),
         tie_breaks=tuple(t for t in node.maybe("tie_breaks", many(_tie_break)) or () if t),
     )
-    _check_codes_used(rules)
+    _check_codes_used(rules, several=node.has("coefficients"))
     return rules
 
 
-def check_references(rules: PointsRules, document: dict[str, Any]) -> None:
-    """Refuse sources that name an exam section or interview criterion the rule-set lacks."""
-    sections = _codes(document.get("exam"), "sections")
-    criteria = _codes(document.get("interview"), "criteria")
-    for index, source in enumerate(rules.sources):
-        path = f"points.sources[{index}].of"
-        if source.kind == SourceKind.EXAM_SECTION and source.of not in sections:
-            raise RuleError(
-                N_("%(path)s: the exam has no section “%(code)s”."), path=path, code=source.of
-            )
-        if source.kind == SourceKind.INTERVIEW and source.of and source.of not in criteria:
-            raise RuleError(
-                N_("%(path)s: the interview has no criterion “%(code)s”."),
-                path=path,
-                code=source.of,
-            )
-
-
-def _codes(section: Any, key: str) -> set[str]:
-    entries = section.get(key, []) if isinstance(section, dict) else []
-    return {entry["code"] for entry in entries if isinstance(entry, dict) and "code" in entry}
-
-
-def _source(value: Any, path: str) -> Source:
-    node = Node(value, path, _COMMON | _ANY)
-    kind = SourceKind(node.read("kind", one_of(_KINDS)))
-    node = Node(value, path, _COMMON | _OWN[kind])
-    floor, cap = node.maybe("floor", number), node.maybe("cap", number)
-    if floor is not None and cap is not None and floor > cap:
-        raise RuleError(N_("%(path)s is greater than the cap."), path=node.at("floor"))
-    return replace(
-        _own_settings(node, kind),
-        weight=node.number("weight", 1),
-        floor=floor,
-        cap=cap,
-        minimum=node.maybe("minimum", number),
-        preliminary=_preliminary(node, kind),
-    )
-
-
-def _own_settings(node: Node, kind: SourceKind) -> Source:
-    source = Source(
-        code=node.read("code", code),
-        name=node.read("name", both),
-        kind=kind,
-        legal=node.read("legal", both),
-    )
-    if kind == SourceKind.BEST_OF:
-        return replace(source, parts=node.read("of", many(code)))
-    if kind == SourceKind.CONSTANT:
-        return replace(source, points=node.read("points", number))
-    source = replace(source, of=node.read("of", code) if kind in _NEEDS_OF else _criterion(node))
-    if kind == SourceKind.CARD_CHOICE:
-        return _with_table(source, node)
-    return _with_rate(source, node) if kind in CARD_KINDS else source
-
-
-def _criterion(node: Node) -> str | None:
-    """An interview's criterion; the whole interview where none is named."""
-    found = node.maybe("of", code)
-    return None if found == "total" else found
-
-
-def _with_table(source: Source, node: Node) -> Source:
-    table = node.read("table", mapping(number))
-    return replace(
-        source,
-        # Keys of a stored object have no order of their own: best first, so that words replay.
-        table=tuple(sorted(table, key=lambda row: (-row[1], row[0]))),
-        labels=node.maybe("labels", mapping(both)) or (),
-        otherwise=node.number("otherwise", 0),
-    )
-
-
-def _with_rate(source: Source, node: Node) -> Source:
-    return replace(
-        source,
-        points=node.number("points", 1),
-        per=node.maybe("per", divisor) or Fraction(1),
-        unit=node.maybe("unit", one_of(UNITS)) or "unit",
-        limit=node.maybe("limit", number),
-        scale=node.maybe("scale", _scale),
-    )
-
-
-def _scale(value: Any, path: str) -> tuple[Fraction, Fraction]:
-    node = Node(value, path, frozenset({"from", "to"}))
-    return node.read("from", divisor), node.read("to", number)
-
-
-def _preliminary(node: Node, kind: SourceKind) -> bool:
-    marked = node.maybe("preliminary", flag) or False
-    if marked and kind in _SAVED_FOR_LATER:
-        raise RuleError(
-            N_("%(path)s: exam and interview are not known at the preliminary evaluation."),
-            path=node.at("preliminary"),
-        )
-    return marked
-
-
-def _coefficient(value: Any, path: str) -> Coefficient:
-    node = Node(
-        value, path, frozenset({"name", "of", "unit", "bands", "applies_to", "legal", "mode"})
-    )
-    node.maybe("mode", one_of(("highest",)))
-    bands = node.read("bands", many(_band))
-    if not bands:
-        raise RuleError(N_("%(path)s: at least one band is needed."), path=node.at("bands"))
-    coefficient = Coefficient(
-        name=node.read("name", both),
-        of=node.read("of", code),
-        unit=node.maybe("unit", one_of(UNITS)) or "year",
-        bands=bands,
-        legal=node.read("legal", both),
-        applies_to=node.maybe("applies_to", many(code)) or (),
-    )
-    return replace(coefficient, words=words.rule_of_coefficient(coefficient))
-
-
-def _band(value: Any, path: str) -> Band:
-    node = Node(value, path, frozenset({"from", "below", "factor"}))
-    band = Band(
-        node.read("from", number), node.maybe("below", number), node.read("factor", divisor)
-    )
-    if band.below is not None and band.below <= band.least:
-        raise RuleError(N_("%(path)s: the band is empty."), path=path)
-    return band
+def _thresholds(value: Any, path: str) -> tuple[tuple[Contract, Fraction], ...]:
+    """By contract kind, in the contracts' own order."""
+    found = dict(mapping(number)(value, path))
+    for kind in found:
+        one_of(tuple(Contract))(kind, f"{path}.{kind}")
+    return tuple((kind, found[kind]) for kind in Contract if kind in found)
 
 
 def _tie_break(value: Any, path: str) -> TieBreak | None:
@@ -230,7 +96,7 @@ def _check_parts(sources: tuple[Source, ...]) -> None:
         for part in source.parts:
             if part not in by_code:
                 _refuse_unknown(paths[source.code], part)
-        if source.kind == SourceKind.BEST_OF and not source.parts:
+        if source.kind in WHOLES and not source.parts:
             raise RuleError(N_("%(path)s: at least one source is needed."), path=paths[source.code])
         _walk(source, by_code, paths, (source.code,))
     unique([part for source in sources for part in source.parts], "points.sources")
@@ -250,11 +116,13 @@ def _walk(
             _walk(by_code[part], by_code, paths, (*way, part))
 
 
-def _check_codes_used(rules: PointsRules) -> None:
+def _check_codes_used(rules: PointsRules, *, several: bool) -> None:
     printed = {source.code for source in rules.printed}
-    for found in rules.coefficient.applies_to if rules.coefficient else ():
-        if found not in printed:
-            _refuse_unknown("points.coefficient.applies_to", found)
+    for index, coefficient in enumerate(rules.coefficients):
+        path = f"points.coefficients.list[{index}]" if several else "points.coefficient"
+        for found in coefficient.applies_to:
+            if found not in printed:
+                _refuse_unknown(f"{path}.applies_to", found)
     for tie in rules.tie_breaks:
         if tie.kind == TieKind.SOURCE and tie.of not in rules.by_code:
             _refuse_unknown("points.tie_breaks", tie.of)

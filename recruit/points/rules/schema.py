@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from recruit.kernel.points import Rounding
 from recruit.kernel.text import Bilingual
@@ -17,10 +18,35 @@ class SourceKind(StrEnum):
     CARD_COMPUTED = "card-computed"
     CONSTANT = "constant"
     BEST_OF = "best-of"
+    LAST_OF = "last-of"
+    SUM_OF = "sum-of"
+    CARRIED_OVER = "carried-over"
+    SITTING = "sitting"
 
 
 CARD_KINDS = frozenset({SourceKind.CARD_NUMBER, SourceKind.CARD_CHOICE, SourceKind.CARD_COMPUTED})
 EXAM_KINDS = frozenset({SourceKind.EXAM_SECTION, SourceKind.EXAM_TOTAL})
+WHOLES = frozenset({SourceKind.BEST_OF, SourceKind.LAST_OF, SourceKind.SUM_OF})
+
+
+class Attempts(StrEnum):
+    """Which of several attempts counts."""
+
+    LAST = "last"
+    BEST = "best"
+    FIRST = "first"
+
+
+class Mode(StrEnum):
+    """What several coefficients do together."""
+
+    HIGHEST = "highest"
+    PRODUCT = "product"
+
+
+class Contract(StrEnum):
+    PERMANENT = "permanent"
+    FIXED_TERM = "fixed-term"
 
 
 class TieKind(StrEnum):
@@ -32,11 +58,27 @@ class TieKind(StrEnum):
 
 
 @dataclass(frozen=True)
+class Scale:
+    """A straight line: `least` becomes `to_least`, `full` becomes `to_full`."""
+
+    full: Fraction
+    to_full: Fraction
+    least: Fraction = Fraction(0)
+    to_least: Fraction = Fraction(0)
+
+    def of(self, value: Fraction) -> Fraction:
+        rise = (self.to_full - self.to_least) / (self.full - self.least)
+        return self.to_least + (value - self.least) * rise
+
+
+@dataclass(frozen=True)
 class Source:
     """One source of points.
 
-    Steps, in this order: the input (at most `limit`); `points` for every `per` of it, or
-    `scale`, or `table`; times `weight`; not under `floor`, not over `cap`; rounded.
+    Steps, in this order: the input (at most `limit`); `points` for every `per` of it (with
+    `whole` only full ones count), or `scale`, or `ranges`, or `table`; times `weight`; not under
+    `floor`, not over `cap`; rounded to hundredths by `rounding`, or by the rules' own mode.
+    `ranges`: from each number on, these points; under the first of them 0.
     """
 
     code: str
@@ -49,7 +91,11 @@ class Source:
     per: Fraction = Fraction(1)
     unit: str = "unit"
     limit: Fraction | None = None
-    scale: tuple[Fraction, Fraction] | None = None
+    whole: bool = False
+    scale: Scale | None = None
+    ranges: tuple[tuple[Fraction, Fraction], ...] = ()
+    attempts: Attempts = Attempts.LAST
+    years: int = 1
     table: tuple[tuple[str, Fraction], ...] = ()
     labels: tuple[tuple[str, Bilingual], ...] = ()
     otherwise: Fraction = Fraction(0)
@@ -57,6 +103,7 @@ class Source:
     floor: Fraction | None = None
     cap: Fraction | None = None
     minimum: Fraction | None = None
+    rounding: Rounding | None = None
     preliminary: bool = False
     words: Bilingual = Bilingual("", "")
 
@@ -72,7 +119,10 @@ class Band:
 
 @dataclass(frozen=True)
 class Coefficient:
-    """Multiplies the printed lines of `applies_to` (empty: all); only the highest band counts."""
+    """Multiplies the printed lines of `applies_to` (empty: all); only the highest band counts.
+
+    By the number in the field `of` with `bands`, or by its answer with `answers`.
+    """
 
     name: Bilingual
     of: str
@@ -80,6 +130,8 @@ class Coefficient:
     bands: tuple[Band, ...]
     legal: Bilingual
     applies_to: tuple[str, ...] = ()
+    answers: tuple[tuple[str, Fraction], ...] = ()
+    labels: tuple[tuple[str, Bilingual], ...] = ()
     words: Bilingual = Bilingual("", "")
 
 
@@ -99,31 +151,48 @@ class PointsRules:
     sources: tuple[Source, ...]
     rounding: Rounding
     legal: Bilingual
-    coefficient: Coefficient | None = None
+    coefficients: tuple[Coefficient, ...] = ()
+    mode: Mode = Mode.HIGHEST
     threshold: Fraction | None = None
+    thresholds: tuple[tuple[Contract, Fraction], ...] = ()
     tie_breaks: tuple[TieBreak, ...] = ()
 
-    @property
+    @cached_property
     def by_code(self) -> dict[str, Source]:
         return {source.code: source for source in self.sources}
 
-    @property
+    @cached_property
     def printed(self) -> tuple[Source, ...]:
         """The sources with a line of their own: not those that another one chooses from."""
         inner = {code for source in self.sources for code in source.parts}
         return tuple(source for source in self.sources if source.code not in inner)
 
-    @property
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The card fields that the rules read."""
         found = {s.of for s in self.sources if s.kind in CARD_KINDS and s.of}
-        found |= {self.coefficient.of} if self.coefficient else set()
+        found |= {coefficient.of for coefficient in self.coefficients}
         card_ties = {TieKind.CHOICE, TieKind.YES_NO, TieKind.NUMBER}
         return frozenset(found | {t.of for t in self.tie_breaks if t.kind in card_ties})
 
-    @property
+    @cached_property
     def needs_exam(self) -> bool:
         return any(source.kind in EXAM_KINDS for source in self.sources)
+
+    @cached_property
+    def needs_attempts(self) -> bool:
+        """Whether other attempts than the last one are read."""
+        return any(source.attempts is not Attempts.LAST for source in self.sources)
+
+    @cached_property
+    def needs_sittings(self) -> bool:
+        return any(source.kind is SourceKind.SITTING for source in self.sources)
+
+    @cached_property
+    def carried_years(self) -> int:
+        """How many years back results are carried over from; 0 where none are."""
+        carried = [s.years for s in self.sources if s.kind is SourceKind.CARRIED_OVER]
+        return max(carried, default=0)
 
 
 def residence_slot(rules: PointsRules) -> int | None:

@@ -38,6 +38,15 @@ class Reason:
 
 
 @dataclass(frozen=True)
+class ContractThreshold:
+    """The points that a contract kind needs, and whether the total has them."""
+
+    contract: str
+    needed: Decimal
+    met: bool
+
+
+@dataclass(frozen=True)
 class Total:
     """The sum of the printed lines. `tie_break` decides between equals, larger is better."""
 
@@ -52,11 +61,16 @@ class Total:
     public_id: str = ""
     version: int = 0
     computed_at: datetime | None = None
+    contracts: tuple[ContractThreshold, ...] = ()
+
+    def open_to(self, contract: str) -> bool:
+        """Whether the total reaches every threshold, and the one of this contract kind."""
+        return self.passed and all(c.met for c in self.contracts if c.contract == contract)
 
 
 def document_of(total: Total) -> dict[str, Any]:
     """Everything that was computed, as plain JSON: same inputs, same bytes (rule 4)."""
-    return {
+    document = {
         "points": str(total.points),
         "passed": total.passed,
         "threshold": None if total.threshold is None else str(total.threshold),
@@ -67,6 +81,9 @@ def document_of(total: Total) -> dict[str, Any]:
         "tie_break": list(total.tie_break),
         "rule_set": total.rule_set_digest,
     }
+    if total.contracts:
+        document["contracts"] = [[c.contract, str(c.needed), c.met] for c in total.contracts]
+    return document
 
 
 def total_of(document: dict[str, Any], application_id: int, **more: Any) -> Total:
@@ -84,6 +101,10 @@ def total_of(document: dict[str, Any], application_id: int, **more: Any) -> Tota
         tie_break=tuple(document["tie_break"]),
         rule_set_digest=document["rule_set"],
         threshold=None if threshold is None else Decimal(threshold),
+        contracts=tuple(
+            ContractThreshold(kind, Decimal(needed), met)
+            for kind, needed, met in document.get("contracts", ())
+        ),
         **more,
     )
 

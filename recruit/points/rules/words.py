@@ -10,8 +10,17 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 
+from recruit.kernel.points import Rounding
 from recruit.kernel.text import Bilingual
-from recruit.points.rules.schema import Coefficient, Source, SourceKind
+from recruit.points.rules.schema import (
+    EXAM_KINDS,
+    Attempts,
+    Coefficient,
+    Mode,
+    Scale,
+    Source,
+    SourceKind,
+)
 
 # Each unit in Azerbaijani, then one and many in English.
 UNITS = {
@@ -25,6 +34,20 @@ NOT_GIVEN = Bilingual("göstərilməyib", "not given")
 NO_RESULT = Bilingual("nəticə yoxdur", "no result")
 HIDDEN = Bilingual("gizlidir", "hidden")
 YEAR_BY_MONTHS = Fraction(12)
+ROUNDINGS = {
+    Rounding.HALF_UP: Bilingual(
+        "yüzdəbirlərə yuvarlaqlaşdırılır, yarım yuxarı", "rounded to hundredths, halves up"
+    ),
+    Rounding.HALF_EVEN: Bilingual(
+        "yüzdəbirlərə yuvarlaqlaşdırılır, yarım cütə doğru",
+        "rounded to hundredths, halves to even",
+    ),
+    Rounding.DOWN: Bilingual("yüzdəbirlərdən sonrası atılır", "cut off after hundredths"),
+}
+_ATTEMPTS = {
+    Attempts.BEST: Bilingual("ən yaxşı imtahan işi sayılır", "the best attempt counts"),
+    Attempts.FIRST: Bilingual("ilk imtahan işi sayılır", "the first attempt counts"),
+}
 
 
 def figure(value: Fraction) -> Bilingual:
@@ -80,10 +103,38 @@ def rule_of(source: Source, sources: tuple[Source, ...]) -> Bilingual:
     if source.cap is not None:
         most = figure(source.cap)
         parts.append(Bilingual(f"ən çoxu {most.az}", f"at most {most.en}"))
+    if source.rounding is not None:
+        parts.append(ROUNDINGS[source.rounding])
     return joined(parts)
 
 
 def _heart(source: Source, names: dict[str, Bilingual]) -> Bilingual:
+    match source.kind:
+        case SourceKind.CARD_CHOICE:
+            return _table(source)
+        case SourceKind.SITTING:
+            return joined(
+                [
+                    Bilingual("imtahan növbəsi üzrə düzəliş", "adjustment by sitting"),
+                    _table(source),
+                ],
+                ": ",
+            )
+        case SourceKind.CONSTANT:
+            points = figure(source.points)
+            return Bilingual(f"hamıya {points.az} bal", f"{points.en} points for everybody")
+        case SourceKind.BEST_OF | SourceKind.LAST_OF | SourceKind.SUM_OF:
+            return _whole_of(source, names)
+        case SourceKind.CARD_NUMBER | SourceKind.CARD_COMPUTED:
+            return _shape(source) or _rate(source)
+    parts = [_from_elsewhere(source)]
+    if source.kind in EXAM_KINDS and source.attempts in _ATTEMPTS:
+        parts.append(_ATTEMPTS[source.attempts])
+    shape = _shape(source)
+    return joined([*parts, shape] if shape else parts)
+
+
+def _from_elsewhere(source: Source) -> Bilingual:
     match source.kind:
         case SourceKind.EXAM_SECTION:
             return Bilingual("imtahan hissəsinin balı", "points of the exam section")
@@ -93,29 +144,62 @@ def _heart(source: Source, names: dict[str, Bilingual]) -> Bilingual:
             return Bilingual("müsahibə meyarının balı", "points of the interview criterion")
         case SourceKind.INTERVIEW:
             return Bilingual("müsahibənin balı", "points of the interview")
-        case SourceKind.CARD_CHOICE:
-            return _table(source)
-        case SourceKind.CONSTANT:
-            points = figure(source.points)
-            return Bilingual(f"hamıya {points.az} bal", f"{points.en} points for everybody")
-        case SourceKind.BEST_OF:
-            parts = joined(names[part] for part in source.parts if part in names)
-            return Bilingual(f"ən yaxşısı: {parts.az}", f"the best of: {parts.en}")
-    return _scaled(source.scale) if source.scale else _rate(source)
+    if source.years == 1:
+        return Bilingual(
+            "əvvəlki tədris ilinin müsabiqəsindən keçirilən bal",
+            "points carried over from the campaign of the year before",
+        )
+    return Bilingual(
+        f"əvvəlki müsabiqələrdən keçirilən bal, ən çoxu {source.years} il əvvəlki",
+        f"points carried over from earlier campaigns, of at most {source.years} years ago",
+    )
 
 
-def _scaled(scale: tuple[Fraction, Fraction]) -> Bilingual:
-    above, full = figure(scale[0]), figure(scale[1])
+def _whole_of(source: Source, names: dict[str, Bilingual]) -> Bilingual:
+    parts = joined(names[part] for part in source.parts if part in names)
+    az, en = {
+        SourceKind.BEST_OF: ("ən yaxşısı", "the best of"),
+        SourceKind.LAST_OF: ("nəticəsi olan sonuncusu", "the last of those that have a result"),
+        SourceKind.SUM_OF: ("cəmi", "the sum of"),
+    }[source.kind]
+    return Bilingual(f"{az}: {parts.az}", f"{en}: {parts.en}")
+
+
+def _shape(source: Source) -> Bilingual | None:
+    if source.scale:
+        return _scaled(source.scale)
+    return _ranged(source) if source.ranges else None
+
+
+def _scaled(scale: Scale) -> Bilingual:
+    above, full = figure(scale.full), figure(scale.to_full)
+    if scale.least or scale.to_least:
+        least, to_least = figure(scale.least), figure(scale.to_least)
+        return Bilingual(
+            f"{least.az} – {above.az} aralığından {to_least.az} – {full.az} aralığına çevrilir",
+            f"converted from {least.en} to {above.en} into {to_least.en} to {full.en}",
+        )
     return Bilingual(
         f"{above.az} ballıq şkaladan {full.az} ballıq şkalaya çevrilir",
         f"converted from the scale of {above.en} to the scale of {full.en}",
     )
 
 
+def _ranged(source: Source) -> Bilingual:
+    rows = []
+    for least, points in source.ranges:
+        begin, worth = amount(least, source.unit), figure(points)
+        rows.append(Bilingual(f"ən azı {begin.az} – {worth.az}", f"from {begin.en} on: {worth.en}"))
+    rows.append(Bilingual("daha az olduqda 0", "below that 0"))
+    return joined(rows, "; ")
+
+
 def _rate(source: Source) -> Bilingual:
     points = figure(source.points)
     english = f"{points.en} {'point' if source.points == 1 else 'points'}"
     az, one, many = UNITS[source.unit]
+    if source.whole:
+        return _whole_rate(source, points, english)
     if source.unit == "month" and source.per == YEAR_BY_MONTHS:
         return Bilingual(
             f"hər il üçün {points.az} bal, aylar üzrə hesablanır",
@@ -127,6 +211,15 @@ def _rate(source: Source) -> Bilingual:
     return Bilingual(
         f"hər {per.az} {az} üçün {points.az} bal", f"{english} for every {per.en} {many}"
     )
+
+
+def _whole_rate(source: Source, points: Bilingual, english: str) -> Bilingual:
+    if source.unit == "month" and source.per == YEAR_BY_MONTHS:
+        return Bilingual(
+            f"hər tam il üçün {points.az} bal", f"{english} for each full year of months"
+        )
+    per = amount(source.per, source.unit)
+    return Bilingual(f"hər tam {per.az} üçün {points.az} bal", f"{english} for each full {per.en}")
 
 
 def _table(source: Source) -> Bilingual:
@@ -142,6 +235,8 @@ def _table(source: Source) -> Bilingual:
 
 def rule_of_coefficient(coefficient: Coefficient) -> Bilingual:
     """ "3 to under 5 years: × 1.05; 5 years or more: × 1.10; only the highest applies"."""
+    if coefficient.answers:
+        return joined(_answer_rows(coefficient), "; ")
     az_unit, _one, many = UNITS[coefficient.unit]
     parts = []
     for band in coefficient.bands:
@@ -163,6 +258,38 @@ def rule_of_coefficient(coefficient: Coefficient) -> Bilingual:
         )
     parts.append(Bilingual("yalnız ən yüksəyi tətbiq olunur", "only the highest applies"))
     return joined(parts, "; ")
+
+
+def _answer_rows(coefficient: Coefficient) -> Iterable[Bilingual]:
+    labels = dict(coefficient.labels)
+    for held, factor in coefficient.answers:
+        label = labels.get(held, _YES_NO.get(held, Bilingual(held, held)))
+        shown = times(factor)
+        yield Bilingual(f"{label.az}: {shown.az}", f"{label.en}: {shown.en}")
+
+
+_YES_NO = {"yes": Bilingual("bəli", "yes"), "no": Bilingual("xeyr", "no")}
+MODES = {
+    Mode.HIGHEST: Bilingual(
+        "əmsallardan yalnız ən çox verəni tətbiq olunur",
+        "of the coefficients only the one that adds most applies",
+    ),
+    Mode.PRODUCT: Bilingual(
+        "əmsallar ardıcıl vurulur", "the coefficients multiply one after another"
+    ),
+}
+
+
+def carried(points: Decimal, year: str) -> Bilingual:
+    """ "41.50 in the campaign 2025/2026"."""
+    held = fixed(points)
+    return Bilingual(f"{held.az}, {year} müsabiqəsi", f"{held.en} in the campaign {year}")
+
+
+def worth(name: Bilingual, said: Bilingual, value: Fraction) -> Bilingual:
+    """A part of a sum: "Degree: master → 6"."""
+    points = figure(value)
+    return Bilingual(f"{name.az}: {said.az} → {points.az}", f"{name.en}: {said.en} → {points.en}")
 
 
 def times(factor: Fraction) -> Bilingual:
