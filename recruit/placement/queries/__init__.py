@@ -11,6 +11,7 @@ from recruit.placement.queries.lists import (
     unconfirmed,
 )
 from recruit.placement.queries.places import (
+    barred,
     campaigns_of,
     decliners,
     live_places,
@@ -40,10 +41,12 @@ from recruit.placement.queries.rounds import (
     runs,
     unfinished_round,
 )
+from recruit.placement.queries.wishes import wishes
 
 __all__ = [
     "Difference",
     "Receipt",
+    "barred",
     "campaigns_of",
     "certified_run",
     "choice_list",
@@ -78,4 +81,5 @@ __all__ = [
     "runs",
     "unconfirmed",
     "unfinished_round",
+    "wishes",
 ]

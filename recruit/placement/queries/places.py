@@ -78,6 +78,11 @@ def decliners(campaign_id: int) -> set[int]:
     return set(rows)
 
 
+def barred(campaign_id: int) -> frozenset[int]:
+    """Person ids of who may take part no longer because they declined."""
+    return frozenset(decliners(campaign_id))
+
+
 def place_counts(campaign_id: int, contract: str) -> dict[PlaceState, int]:
     """How many places of a contract kind are in each state."""
     rows = db.session.execute(

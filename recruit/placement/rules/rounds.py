@@ -74,6 +74,7 @@ class RunInfo:
 
 # --- keys -----------------------------------------------------------------------------------------
 
+RERUN = "rerun"  # the policy for declines where a snapshot names none
 # A key is compared number by number, larger is better; the lot comes last.
 HOLDER, PRIORITY, POINTS, LOT = "holder", "priority", "points", "lot"
 
@@ -91,24 +92,32 @@ def key_codes(ties: int) -> tuple[str, ...]:
 # --- the snapshot ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SnapshotChoice:
-    """A choice with its key without the lot, or the rule that keeps it out."""
+    """A choice with its key without the lot, or the rule that keeps it out.
+
+    `mark`: the least total that counts here, in hundredths, where the rules name one.
+    """
 
     vacancy_id: int
     application_id: int
     key: tuple[int, ...] | None
     rule: str | None = None
+    mark: int | None = None
+
+    @property
+    def takes_part(self) -> bool:
+        return self.key is not None and self.rule is None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SnapshotCandidate:
     number: str
     person_id: int
     choices: tuple[SnapshotChoice, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class SnapshotVacancy:
     id: int
     public_id: str
@@ -117,7 +126,7 @@ class SnapshotVacancy:
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a run depends on besides the seed."""
+    """Everything a run depends on besides the seed; absent defaults are not written."""
 
     campaign: str
     contract: Contract
@@ -126,9 +135,16 @@ class Snapshot:
     key: tuple[str, ...]
     vacancies: tuple[SnapshotVacancy, ...]
     candidates: tuple[SnapshotCandidate, ...]
+    declines: str = RERUN
+    overrides: tuple[Mapping[str, Any], ...] = ()  # what officials changed, in order
+    receipts: str | None = None  # SHA-256 of the list of receipts
 
     def document(self) -> dict[str, Any]:
+        more: dict[str, Any] = {"declines": self.declines} if self.declines != RERUN else {}
+        more |= {"overrides": [dict(one) for one in self.overrides]} if self.overrides else {}
+        more |= {"receipts": self.receipts} if self.receipts else {}
         return {
+            **more,
             "campaign": self.campaign,
             "contract": self.contract.value,
             "round": self.round,
@@ -144,7 +160,8 @@ class Snapshot:
 
 def _choice_row(one: SnapshotChoice) -> list[Any]:
     key = None if one.key is None else list(one.key)
-    return [one.vacancy_id, one.application_id, key, one.rule]
+    row = [one.vacancy_id, one.application_id, key, one.rule]
+    return row if one.mark is None else [*row, one.mark]
 
 
 def snapshot_of(document: Mapping[str, Any]) -> Snapshot:
@@ -160,10 +177,18 @@ def snapshot_of(document: Mapping[str, Any]) -> Snapshot:
             SnapshotCandidate(number, person_id, tuple(_choice(*row) for row in rows))
             for number, person_id, rows in document["candidates"]
         ),
+        document.get("declines", RERUN),
+        tuple(document.get("overrides", ())),
+        document.get("receipts"),
     )
 
 
 def _choice(
-    vacancy_id: int, application_id: int, key: list[int] | None, rule: str | None
+    vacancy_id: int,
+    application_id: int,
+    key: list[int] | None,
+    rule: str | None,
+    mark: int | None = None,
 ) -> SnapshotChoice:
-    return SnapshotChoice(vacancy_id, application_id, None if key is None else tuple(key), rule)
+    known = None if key is None else tuple(key)
+    return SnapshotChoice(vacancy_id, application_id, known, rule, mark)

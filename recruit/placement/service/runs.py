@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,20 +12,18 @@ from recruit.extensions import db
 from recruit.files import service as files
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
-from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.points import decimal_of
-from recruit.kernel.text import N_
-from recruit.placement.certificate.competition import Competition, key_text
+from recruit.placement.certificate.competition import key_text
 from recruit.placement.certificate.write import (
-    Solved,
     certificate,
     counts,
     pseudonyms,
     public_edition,
     solved,
 )
-from recruit.placement.engine import NOBODY, EqualKeysError, Key, Status, explain, first_difference
+from recruit.placement.engine import NOBODY, Status, explain, first_difference
 from recruit.placement.events import PlacementCertified, PlacementSimulated
 from recruit.placement.models import CutOffRow, ResultRow, RoundRow, RunRow
 from recruit.placement.rules import (
@@ -34,13 +31,11 @@ from recruit.placement.rules import (
     RoundState,
     RunKind,
     Snapshot,
-    SnapshotCandidate,
-    SnapshotChoice,
-    lot,
     require_step,
     snapshot_of,
 )
 from recruit.placement.service.bulk import insert_many
+from recruit.placement.service.solving import Outcome, solve
 
 WATERMARK = "simulation with a throwaway seed: decides nothing"
 REASONS = {
@@ -48,14 +43,6 @@ REASONS = {
     Status.BELOW_CUT_OFF: Reason.BELOW_CUT_OFF,
     Status.NOT_REACHED: Reason.NOT_REACHED,
 }
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """A snapshot and what the engine made of it."""
-
-    snapshot: Snapshot
-    solved: Solved
 
 
 def perform(run_public_id: str, *, now: datetime) -> None:
@@ -126,42 +113,6 @@ def _record(run: RunRow, round_: RoundRow, result_digest: str, now: datetime) ->
     journal.record(event, actor=SYSTEM, now=now)
 
 
-# --- solving --------------------------------------------------------------------------------------
-
-
-def solve(snapshot: Snapshot, seed: str) -> Outcome:
-    """The placement of a snapshot under a seed; pure but for the refusal of equal keys."""
-    index = {one.id: place for place, one in enumerate(snapshot.vacancies)}
-    starts, choices, keys = [0], list[int](), list[Key]()
-    for candidate in snapshot.candidates:
-        drawn = lot(seed, candidate.number)
-        for choice in taking_part(candidate):
-            choices.append(index[choice.vacancy_id])
-            keys.append((*(choice.key or ()), drawn))
-        starts.append(len(choices))
-    game = Competition(
-        [one.public_id for one in snapshot.vacancies],
-        [one.posts for one in snapshot.vacancies],
-        [one.number for one in snapshot.candidates],
-        starts,
-        choices,
-        keys,
-    )
-    try:
-        return Outcome(snapshot, solved(game))
-    except EqualKeysError as error:
-        raise RuleError(
-            N_("The lots of candidates %(one)s and %(other)s are equal: draw another seed."),
-            one=game.candidates[error.candidates[0]],
-            other=game.candidates[error.candidates[1]],
-        ) from error
-
-
-def taking_part(candidate: SnapshotCandidate) -> list[SnapshotChoice]:
-    """The choices that no rule keeps out."""
-    return [choice for choice in candidate.choices if choice.key is not None]
-
-
 def _result(outcome: Outcome) -> str:
     """The placement and the cut-offs as canonical JSON, the same for the same input."""
     game, solution = outcome.solved.competition, outcome.solved.solution
@@ -203,7 +154,7 @@ def _result_rows(run_id: int, outcome: Outcome, names: Mapping[str, str]) -> lis
                 "application_id": choice.application_id,
                 **_NOTHING,
             }
-            if choice.key is None:
+            if not choice.takes_part:
                 rows.append(row | {"reason": Reason.INELIGIBLE.value, "rule": choice.rule})
             else:
                 rows.append(row | _reason(outcome, position, statuses[position]))

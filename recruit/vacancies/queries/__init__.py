@@ -8,7 +8,14 @@ from recruit.vacancies.queries.office import (
     one_for_office,
     state_counts,
 )
-from recruit.vacancies.queries.reading import by_ids, former, post_counts, published, vacancy
+from recruit.vacancies.queries.reading import (
+    VACANCIES,
+    by_ids,
+    former,
+    post_counts,
+    published,
+    vacancy,
+)
 from recruit.vacancies.queries.search import (
     ORDERS,
     Facet,
@@ -23,6 +30,7 @@ from recruit.vacancies.queries.search import (
 
 __all__ = [
     "ORDERS",
+    "VACANCIES",
     "Drafts",
     "Facet",
     "Filters",

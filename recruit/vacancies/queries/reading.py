@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import FromClause, select
 
 from recruit.directory import queries as directory
 from recruit.directory.rules import School
@@ -10,6 +10,9 @@ from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.rules import Outcome, Vacancy
+
+# Read-only, for joins and for reading many at once in the features above.
+VACANCIES: FromClause = VacancyRow.__table__
 
 
 def vacancy(public_id: str) -> Vacancy:
