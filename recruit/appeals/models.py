@@ -46,7 +46,8 @@ class ObjectionRow(Base):
     __table_args__ = (
         UniqueConstraint("application_id", "kind", "matter"),
         CheckConstraint(
-            "kind IN ('item', 'score', 'placement', 'eligibility', 'adjustment')", name="kind"
+            "kind IN ('item', 'score', 'placement', 'eligibility', 'adjustment', 'annulment')",
+            name="kind",
         ),
         CheckConstraint("state IN ('waiting', 'upheld', 'partly', 'rejected')", name="state"),
         CheckConstraint(

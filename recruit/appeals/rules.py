@@ -18,6 +18,7 @@ class ObjectionKind(StrEnum):
     PLACEMENT = "placement"
     ELIGIBILITY = "eligibility"
     ADJUSTMENT = "adjustment"  # a refused adjustment of the exam
+    ANNULMENT = "annulment"  # of the exam's result, for a breach proven later
 
 
 class ObjectionState(StrEnum):
@@ -36,6 +37,7 @@ KIND_NAMES = {
     ObjectionKind.PLACEMENT: N_("The placement"),
     ObjectionKind.ELIGIBILITY: N_("The decision about the application"),
     ObjectionKind.ADJUSTMENT: N_("The refusal of an exam adjustment"),
+    ObjectionKind.ANNULMENT: N_("The annulment of the exam result"),
 }
 STATE_NAMES = {
     ObjectionState.WAITING: N_("Waiting for a decision"),
@@ -56,6 +58,7 @@ SECTION_OF = {
     ObjectionKind.PLACEMENT: "placement",
     ObjectionKind.ELIGIBILITY: "eligibility",
     ObjectionKind.ADJUSTMENT: "exam",
+    ObjectionKind.ANNULMENT: "exam",
 }
 # Who did one of these about the thing decided it, and does not decide the objection.
 DECIDING_EVENTS = frozenset(

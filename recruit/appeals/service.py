@@ -33,6 +33,8 @@ from recruit.candidates import queries as candidates
 from recruit.candidates import service as candidates_service
 from recruit.candidates.rules import Adjustment, AdjustmentState
 from recruit.exam import queries as exams
+from recruit.exam.queries import annulments
+from recruit.exam.service import annulments as annulments_service
 from recruit.extensions import db
 from recruit.interviews import queries as interviews
 from recruit.journal import queries as journal_queries
@@ -62,6 +64,7 @@ class Possible:
     application: Application
     kind: ObjectionKind
     adjustment: Adjustment | None = None
+    until: datetime | None = None  # of a matter that has a time of its own
 
 
 def possible(person_id: int, campaign_id: int) -> list[Possible]:
@@ -78,6 +81,16 @@ def possible(person_id: int, campaign_id: int) -> list[Possible]:
     ]
     # An adjustment is a person's, whatever they applied for: the first application names it.
     matters = {o.matter for o in objections}
+    annulled = annulments.annulments_of(one.id for one in own)
+    found += [
+        Possible(
+            application, ObjectionKind.ANNULMENT, until=annulled[application.id].objections_until
+        )
+        for application in own
+        if application.id in annulled
+        and annulled[application.id].stands
+        and annulled[application.id].public_id not in matters
+    ]
     return found + [
         Possible(own[0], ObjectionKind.ADJUSTMENT, one)
         for one in (candidates.adjustments_of(person_id, campaign_id) if own else [])
@@ -105,6 +118,8 @@ def raise_objection(
     campaign = campaigns.campaign_by_id(application.campaign_id)
     if kind is ObjectionKind.ADJUSTMENT:
         matter = _refused(adjustment, application, campaign, now)
+    elif kind is ObjectionKind.ANNULMENT:
+        matter = _annulled(application, now)
     else:
         require_open(campaign.calendar, PhaseKind.APPEALS, now)
         if not _stands(application, kind):
@@ -153,6 +168,16 @@ def _refused(
     return found[adjustment].public_id
 
 
+def _annulled(application: Application, now: datetime) -> str:
+    """The annulment that is objected to, within the time it names, whatever the phase."""
+    found = annulments.annulments_of([application.id]).get(application.id)
+    if found is None or not found.stands:
+        raise RuleError(NOTHING, field="subject")
+    if now > found.objections_until:
+        raise RuleError(N_("The time to object to the annulment is over."), field="subject")
+    return found.public_id
+
+
 def _add(row: ObjectionRow) -> None:
     """The constraint decides, also between two windows of the same browser."""
     try:
@@ -174,7 +199,7 @@ def _stands(application: Application, kind: ObjectionKind) -> bool:
             return exams.result_of(application.id) is not None
         case ObjectionKind.SCORE:
             return points.total(application.id) is not None
-        case ObjectionKind.ADJUSTMENT:  # stands beside the applications, see possible()
+        case ObjectionKind.ADJUSTMENT | ObjectionKind.ANNULMENT:  # by themselves, see possible()
             return False
     return bool(placement.explanation(application.person_id, application.campaign_id))
 
@@ -208,6 +233,9 @@ def may_decide(objection: Objection, asker: Asker) -> bool:
 def _decided_before(objection: Objection, asker: Asker) -> bool:
     if objection.adjustment:
         return candidates.adjustment(objection.adjustment).decided_by == asker.own_id()
+    if objection.kind is ObjectionKind.ANNULMENT:
+        annulled = annulments.annulment(objection.matter)
+        return bool(annulled and asker.own_id() in (annulled.proposed_by, annulled.agreed_by))
     about = [Ref("application", _application(objection).public_id)]
     interview = interviews.slot_of(objection.application_id)
     if interview and objection.kind is ObjectionKind.SCORE:
@@ -230,7 +258,8 @@ def decide(
     asker: Asker,
     now: datetime,
 ) -> str | None:
-    """Decide an objection, once. A correction of points is proposed to a second official.
+    """Decide an objection, once. A correction of points, or that an annulled result counts again,
+    is proposed to a second official.
 
     Returns the proposal's public id where there is one.
     """
@@ -261,6 +290,10 @@ def decide(
             objection=Ref("objection", objection.public_id),
             actor=asker.ref,
             now=now,
+        )
+    if objection.kind is ObjectionKind.ANNULMENT and outcome is not ObjectionState.REJECTED:
+        return annulments_service.propose_lifting(
+            objection.application_id, reason=clean, asker=asker, now=now
         )
     return _propose(objection, correction, clean, asker, now) if correction is not None else None
 

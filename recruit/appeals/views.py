@@ -1,6 +1,7 @@
 """Pages of appeals: the candidate's objections, the officials' queue and decisions."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import flash, render_template, request
@@ -29,6 +30,7 @@ from recruit.candidates import queries as candidates
 from recruit.candidates.rules import Adjustment, Card
 from recruit.directory import queries as directory
 from recruit.exam import queries as exams
+from recruit.exam.queries import annulments
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
@@ -108,6 +110,7 @@ def _mine(form: ObjectionForm) -> str:
     campaign = _own_campaign()
     found = queries.of_person(asker().own_id(), campaign.id) if campaign else []
     phase = campaign.calendar.phase(PhaseKind.APPEALS) if campaign else None
+    ends = [end for _one, end in _open_now(campaign)]
     return render_template(
         "appeals/mine.html",
         campaign=campaign,
@@ -115,14 +118,13 @@ def _mine(form: ObjectionForm) -> str:
         form=form,
         phase=phase,
         is_open=bool(phase and phase.is_open(now())),
+        until=min(ends, default=None),
         **NAMES,
     )
 
 
 def _offered(form: ObjectionForm) -> ObjectionForm:
-    campaign, subjects = _own_campaign(), directory.subjects()
-    found = service.possible(asker().own_id(), campaign.id) if campaign else []
-    open_now = bool(campaign and campaign.calendar.is_open(PhaseKind.APPEALS, now()))
+    subjects = directory.subjects()
     return form.offer(
         [
             (
@@ -133,15 +135,25 @@ def _offered(form: ObjectionForm) -> ObjectionForm:
                 else say(subjects[one.application.subject_code].name),
                 one.adjustment.public_id if one.adjustment else "",
             )
-            for one in found
-            if open_now or (one.adjustment and campaign and _before_the_exam_is_over(campaign))
+            for one, _end in _open_now(_own_campaign())
         ]
     )
 
 
-def _before_the_exam_is_over(campaign: Campaign) -> bool:
-    exam = campaign.calendar.phase(PhaseKind.EXAM)
-    return exam is not None and now() <= exam.closes_at
+def _open_now(campaign: Campaign | None) -> list[tuple[service.Possible, datetime]]:
+    """What can be objected to at this moment, each until when: a refused adjustment until the exam
+    is over, an annulment until the day it names, all else while appeals are taken."""
+    if campaign is None:
+        return []
+    found = []
+    for one in service.possible(asker().own_id(), campaign.id):
+        kind = PhaseKind.EXAM if one.adjustment else PhaseKind.APPEALS
+        phase = campaign.calendar.phase(kind)
+        begun = phase is not None and (one.adjustment is not None or phase.opens_at <= now())
+        end = one.until or (phase.closes_at if phase and begun else None)
+        if end is not None and now() <= end:
+            found.append((one, end))
+    return found
 
 
 def _own_campaign() -> Campaign | None:
@@ -213,7 +225,9 @@ def decide(public_id: str) -> str | Response:
         return _case(_objection(public_id), form)
     db.session.commit()
     flash(_("The decision is recorded and the candidate is told."), "good")
-    if proposal:
+    if proposal and objection.kind is ObjectionKind.ANNULMENT:
+        flash(_("That the result counts again waits for a second official."), "warning")
+    elif proposal:
         flash(_("The correction of points waits for a second official."), "warning")
     return see_other("appeals.case", public_id=public_id)
 
@@ -228,6 +242,11 @@ def _correctable(objection: Objection) -> bool:
 
 def _case(objection: Objection, form: DecisionForm) -> str:
     decider = objection.decided_by
+    annulled = None
+    if objection.kind is ObjectionKind.ANNULMENT:
+        annulled = annulments.annulment(objection.matter)
+    about = [Ref("objection", objection.public_id)]
+    about += [Ref("annulment", annulled.public_id)] if annulled else []
     return render_template(
         "appeals/case.html",
         row=_rows([objection])[0],
@@ -236,7 +255,8 @@ def _case(objection: Objection, form: DecisionForm) -> str:
         total=points.total(objection.application_id),
         result=exams.result_of(objection.application_id),
         others=[o for o in queries.of_application(objection.application_id) if o != objection],
-        open_proposals=proposals.open_about(Ref("objection", objection.public_id)),
+        open_proposals=proposals.open_among(about),
+        annulled=annulled,
         decider=accounts.person(decider) if decider else None,
         **NAMES,
     )

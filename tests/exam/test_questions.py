@@ -27,7 +27,7 @@ def question(shape: str, response: str | None) -> SheetItem:
         for code in ("az", "en")
     }
     section = Bilingual("Təlim & metodika", "Teaching & methodology")
-    return SheetItem(7, section, Decimal("2.5"), shape, True, words, response, 1719)
+    return SheetItem(7, section, Decimal("2.5"), shape, words, response, 1719)
 
 
 @pytest.mark.parametrize(

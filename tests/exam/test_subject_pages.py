@@ -8,7 +8,7 @@ import pytest
 
 from recruit.exam.formats import read_items
 from recruit.exam.models import BlueprintVersion
-from recruit.exam.queries import attempts, blueprints
+from recruit.exam.queries import attempts, blueprints, gaps
 from recruit.exam.queries import items as queries
 from recruit.exam.queries.items import ItemFilter
 from recruit.exam.rules.blueprints import blueprint_of
@@ -18,6 +18,7 @@ from recruit.exam.rules.families.generating import generate
 from recruit.exam.rules.review import ItemState
 from recruit.exam.service import add_items
 from recruit.exam.service import subjects as service
+from recruit.exam.service.sittings import plan_of
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.errors import RuleError
@@ -164,7 +165,11 @@ def test_a_blueprint_needs_two_and_papers_are_drawn_by_it(world: Bank) -> None:
     assert page.one("input[name='n|subject||1']")["value"] == "1"
     page = press(page, "/blueprint", **{"n|subject||2": "two"}, reason="Even papers.")
     assert "This is not a number of items: two." in page.text
-    page = press(page, "/blueprint", **{"n|subject||2": "2", "n|subject||0": "1"}, reason="Even.")
+    page = press(page, "/blueprint", **{"n|subject||2": "", "n|subject||3": "4"}, step="check")
+    row = [one.get_text(strip=True) for one in page.all("#lacking tbody td")]
+    assert row == ["Subject", "any topic", "hard", "4", "2", "2"]
+    cells = {"n|subject||3": "", "n|subject||2": "2", "n|subject||0": "1"}
+    page = press(page, "/blueprint", **cells, reason="Even.")
     assert page.path == "/en/office/exam/subjects/biology"
     with world.app.app_context():
         assert blueprints.in_force(["biology"]) == {}
@@ -208,6 +213,16 @@ def test_what_the_blueprint_lacks_is_said_in_words(world: Bank) -> None:
         assert refused.value.params["difficulty"].en == "hard"
         assert (refused.value.params["has"], refused.value.params["needs"]) == (0, 4)
         db.session.rollback()
+        rows = [{"topic": None, "difficulty": 3, "count": 4}]
+        service.add_blueprint("russian", {"subject": rows}, actor=SYSTEM, now=NOW)
+        make_sitting(world.campaign.id, subjects=("russian",))
+        plan = plan_of(world.campaign.id)
+        (check,) = [one for one in gaps.checks(["russian"], plan) if one.subject == "russian"]
+        assert (check.adds_up, check.missing, check.ready) == (True, 4, False)
+        db.session.commit()
+    page = world.pages("first").get("/en/office/exam")
+    assert "Russian language · missing: 4" in " ".join(page.one("details summary").text.split())
+    assert "hard" in page.one("details tbody").text
 
 
 def test_a_blueprint_of_another_exam_is_refused_by_the_sections_name(world: Bank) -> None:

@@ -64,6 +64,13 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "confirm-new-email": LINK,
     "email-change-asked": LINK,
     "email-changed": {},
+    "exam-annulled": {
+        "subject": SUBJECT,
+        "reason": "Camera 2 shows a telephone.",
+        "legal": "Exam rules, 5.4",
+        "until": LATER,
+    },
+    "exam-annulment-lifted": {"subject": SUBJECT, "reason": "It was a watch."},
     "exam-closed": ENDED,
     "exam-expelled": {
         "subject": SUBJECT,

@@ -37,9 +37,11 @@ from recruit.exam.events.hall import (
     SittingExtraTimeGiven,
 )
 from recruit.exam.events.results import (
+    AnnulmentLifted,
     ItemVoided,
     KeyCorrected,
     LateAnswersCounted,
+    ResultAnnulled,
     ResultsDeclaredFinal,
 )
 from recruit.exam.events.sittings import (
@@ -57,6 +59,7 @@ from recruit.exam.events.sittings import (
 )
 
 __all__ = [
+    "AnnulmentLifted",
     "AttemptClosed",
     "AttemptExpelled",
     "AttemptFinished",
@@ -89,6 +92,7 @@ __all__ = [
     "KeyCorrected",
     "LateAnswersCounted",
     "PracticeTestMade",
+    "ResultAnnulled",
     "ResultsDeclaredFinal",
     "RoomAdded",
     "RoomChanged",

@@ -34,3 +34,21 @@ class ResultsDeclaredFinal(Event):
 
     results: int
     digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultAnnulled(Event):
+    """About an application: a breach was proven after its exam."""
+
+    annulment: str
+    objections_until: str
+    reason_digest: str
+    legal_digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnulmentLifted(Event):
+    """About an application: its annulled result counts again."""
+
+    annulment: str
+    reason_digest: str

@@ -1,5 +1,6 @@
 """The shape of what officials and candidates send."""
 
+from recruit.exam.forms.annulments import AnnulmentForm
 from recruit.exam.forms.centres import CentreForm, EntryForm, RoomForm, SeatFileForm
 from recruit.exam.forms.hall_sign_in import HallForm
 from recruit.exam.forms.hall_steps import (
@@ -14,6 +15,7 @@ from recruit.exam.forms.sittings import SittingForm
 
 __all__ = [
     "LETTERS",
+    "AnnulmentForm",
     "CentreForm",
     "EntryForm",
     "ExtraTimeForm",

@@ -1,5 +1,6 @@
 """The exam's tables; private to the feature."""
 
+from recruit.exam.models.annulments import Annulment
 from recruit.exam.models.attempts import Answer, Attempt, ExamMark, LateAnswer
 from recruit.exam.models.bank import (
     BlueprintVersion,
@@ -24,6 +25,7 @@ from recruit.exam.models.keys import KeyChange
 from recruit.exam.models.sittings import Paper, PaperItem, Seat, Sitting
 
 __all__ = [
+    "Annulment",
     "Answer",
     "Attempt",
     "BlueprintVersion",

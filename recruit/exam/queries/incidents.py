@@ -7,6 +7,7 @@ from sqlalchemy import BindParameter, Exists, exists, select
 
 from recruit.accounts.service import proposals
 from recruit.exam.models import Incident, Seat, SeatMove, Sitting
+from recruit.exam.queries import annulments
 from recruit.exam.rules import incidents as rules
 from recruit.exam.rules.incidents import IncidentKind, IncidentState, Judgement, Outcome
 from recruit.exam.rules.moves import Move
@@ -32,16 +33,18 @@ def expelled_from(seat_id: int | BindParameter[int]) -> Exists:
 
 
 def expelled_among(application_ids: Iterable[int]) -> dict[int, Judgement]:
-    """What became of the exams of those who were expelled, by application id."""
+    """What became of the exams of those who were expelled, or whose result was annulled later, by
+    application id."""
     wanted, found = sorted(set(application_ids)), dict[int, Judgement]()
     for start in range(0, len(wanted), 500):
         found |= _judgements(Seat.application_id.in_(wanted[start : start + 500]))
-    return found
+    return annulments.with_annulments(found, among=wanted)
 
 
 def expelled_in(campaign_id: int) -> dict[int, Judgement]:
     """The same for a whole campaign."""
-    return _judgements(Seat.campaign_id == campaign_id)
+    found = _judgements(Seat.campaign_id == campaign_id)
+    return annulments.with_annulments(found, campaign_id=campaign_id)
 
 
 def _judgements(where: Any) -> dict[int, Judgement]:

@@ -1,6 +1,6 @@
 """Reading marks: the newest version of each attempt counts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -62,6 +62,19 @@ _NEWEST = (
 )
 _IN_CAMPAIGN = _NEWEST.where(ExamMark.campaign_id == bindparam("campaign_id"))
 _OF_APPLICATION = _NEWEST.where(ExamMark.application_id == bindparam("application_id"))
+
+
+def newest_of_each(campaign_id: int, application_ids: Collection[int] | None) -> Sequence[Any]:
+    """The newest marking of every attempt, in the order of the attempts."""
+    if application_ids is None:
+        return run(_IN_CAMPAIGN, campaign_id=campaign_id).all()
+    chosen = _NEWEST.where(ExamMark.application_id.in_(list(application_ids)))
+    return db.session.execute(chosen).all()
+
+
+def result_from(row: Any, judged: Judgement | None) -> ExamResult:
+    """A row of `newest_of_each` as a result, whether or not it has been declared final."""
+    return _result(row, {row.campaign_id: None}, judged)
 
 
 def _results(rows: Sequence[Any], judged: dict[int, Judgement]) -> dict[int, ExamResult]:

@@ -41,7 +41,6 @@ class SheetItem:
     section: Bilingual | None  # None: the application's own subject
     points: Decimal  # for a right answer
     shape: str
-    plain: bool  # no text holds markup
     words: Mapping[str, Wording]
     response: str | None
     seq: int
@@ -103,7 +102,6 @@ def sheet(
                 None if section.source == FROM_SUBJECT else section.name,
                 decimal_of(section.right),
                 item.shape,
-                not content.html,
                 words,
                 answer.response if answer else None,
                 answer.seq if answer else 0,
@@ -117,7 +115,6 @@ class BankView:
     """An item for officials: in the order of the bank, with its key."""
 
     shape: str
-    plain: bool
     words: Mapping[str, Wording]
     why: Mapping[str, Markup]
     right: frozenset[int]  # places of the options, where options are right by themselves
@@ -134,7 +131,7 @@ def shown_in_bank(content: Content, address_of: AddressOf = str) -> BankView:
     }
     right = frozenset() if isinstance(content, Matching) else shown.chosen(shown.right)
     key = said(shape, shown.right)
-    return BankView(shape, not content.html, wordings(shown, address_of), why, right, key)
+    return BankView(shape, wordings(shown, address_of), why, right, key)
 
 
 def wordings(shown: Shown, address_of: AddressOf = str) -> dict[str, Wording]:

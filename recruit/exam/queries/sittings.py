@@ -40,6 +40,11 @@ def sitting(public_id: str, scope: Scope = EVERYWHERE) -> seating.Sitting:
     return found[0]
 
 
+def district_of(sitting_id: int) -> str:
+    """The district in which a sitting takes place."""
+    return db.session.get_one(Sitting, sitting_id).district_code
+
+
 def open_to(campaign_id: int, subject: str, now: datetime) -> list[seating.Sitting]:
     """Sittings where a candidate may take a seat by themselves and seats are left."""
     found = _sittings(

@@ -1,9 +1,9 @@
 """Coverage: what the bank holds for a blueprint, what papers have shown, and what is missing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from recruit.exam.rules.blueprints import DIFFICULTIES, BlueprintRow, TopicTree
+from recruit.exam.rules.blueprints import DIFFICULTIES, Blueprint, BlueprintRow, TopicTree
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.rules.matching import choose
 
@@ -42,6 +42,21 @@ class SubjectCoverage:
     @property
     def missing(self) -> int:
         return sum(one.missing for one in self.rows)
+
+    @property
+    def gaps(self) -> list[RowCoverage]:
+        """The rows for which the bank holds too few items."""
+        return [one for one in self.rows if one.missing]
+
+
+def needs_of(
+    blueprint: Blueprint | None, sizes: Mapping[str, int]
+) -> list[tuple[str, BlueprintRow]]:
+    """(section's code, row) of a blueprint; without one each section takes so many items of any
+    topic and difficulty."""
+    if blueprint is not None:
+        return [(code, row) for code, rows in blueprint.sections.items() for row in rows]
+    return [(code, BlueprintRow(None, None, size)) for code, size in sizes.items()]
 
 
 def cells_of(bank: Sequence[BankItem]) -> dict[tuple[str | None, int], Cell]:

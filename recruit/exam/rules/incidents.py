@@ -34,17 +34,19 @@ OF_ONE_PERSON = frozenset({IncidentKind.LATE, IncidentKind.NO_DOCUMENT, Incident
 
 
 class Outcome(StrEnum):
-    """What becomes of the exam of somebody who was expelled."""
+    """What becomes of the exam of somebody who was expelled, or whose breach was proven later."""
 
     KEPT = "kept"
     ANNULLED = "annulled"
+    VOID = "void"  # annulled after the exam, never by an incident in the hall
 
 
 @dataclass(frozen=True)
 class Judgement:
-    """What became of somebody's exam by an expulsion, and when two people agreed to it."""
+    """What became of somebody's exam by an expulsion or a breach proven later, and when two people
+    agreed to it. `outcome`: None where it was annulled and counts again."""
 
-    outcome: Outcome
+    outcome: Outcome | None
     at: datetime
 
 

@@ -35,7 +35,7 @@ class ExamResult:
     """The newest result of an application's attempt.
 
     `final`: two officials have declared it so; until then it is provisional. `outcome`: set where
-    the person was expelled; an annulled result is worth nothing, whatever was answered.
+    the person was expelled or a breach was proven; an annulled result is worth nothing.
     """
 
     application_id: int
@@ -47,8 +47,8 @@ class ExamResult:
     outcome: Outcome | None = None
 
     def judged(self, outcome: Outcome | None) -> "ExamResult":
-        """The same after an expulsion."""
-        if outcome is not Outcome.ANNULLED:
+        """The same after an expulsion or an annulment."""
+        if outcome not in (Outcome.ANNULLED, Outcome.VOID):
             return replace(self, outcome=outcome)
         nothing = tuple(replace(one, points=Decimal(0), passed=False) for one in self.sections)
         return replace(self, sections=nothing, total=Decimal(0), passed=False, outcome=outcome)

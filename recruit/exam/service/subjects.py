@@ -16,6 +16,7 @@ from recruit.directory.rules import Subject
 from recruit.exam.events import BlueprintMade, PracticeTestMade, TopicSaved
 from recruit.exam.models import BlueprintVersion, PracticeTestVersion, Topic
 from recruit.exam.queries import blueprints as queries
+from recruit.exam.queries import gaps
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries.items import ItemFilter
 from recruit.exam.rules.blueprints import (
@@ -200,13 +201,17 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     names = {one.code: one.name for one in queries.topic_tree(subject).topics}
     blueprint = blueprint_of(subject, 0, {"sections": payload["sections"]})
     sections = section_names()
+    missing = {(one.section, one.row): one.missing for one in gaps.lacking(blueprint)}
     rows = [(_("Subject"), _subject(subject).name[said])]
     for section, wanted in blueprint.sections.items():
         for one in wanted:
             topic = names.get(one.topic or "", ANY)[said]
             difficulty = DIFFICULTY.get(one.difficulty or 0, ANY)[said]
             name = sections[section][said] if section in sections else section
-            rows.append((f"{name}: {topic}, {difficulty}", str(one.count)))
+            count = str(one.count)
+            if gap := missing.get((section, one)):
+                count = _("%(count)s (the bank lacks %(missing)s)", count=count, missing=gap)
+            rows.append((f"{name}: {topic}, {difficulty}", count))
     return rows
 
 

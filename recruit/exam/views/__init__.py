@@ -2,6 +2,7 @@
 
 from recruit.exam.views import (
     analysis,
+    annulments,
     candidate,
     centres,
     entry,
@@ -23,6 +24,7 @@ from recruit.exam.views.blueprint import bp
 
 __all__ = [
     "analysis",
+    "annulments",
     "bp",
     "candidate",
     "centres",

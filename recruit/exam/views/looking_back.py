@@ -62,7 +62,6 @@ def _question(attempt: str, one: Wrong) -> dict[str, Any]:
         "number": one.position,
         "language": said_in,
         "shape": shape,
-        "plain": not content.html,
         "words": wordings(shown, address)[said_in],
         "response": one.response,
         "given": _in_words(shape, one.response),

@@ -1,5 +1,8 @@
 """Sittings for officials: scheduling and seating."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from flask import flash, render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -8,16 +11,19 @@ from wtforms.fields.choices import SelectChoice
 
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.exam import queries, service
 from recruit.exam.forms import ReasonForm, SittingForm
-from recruit.exam.queries import centres
+from recruit.exam.queries import centres, gaps
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sittings as sittings_queries
-from recruit.exam.rules.seating import SittingState
+from recruit.exam.rules.seating import Sitting, SittingState
+from recruit.exam.service import sittings as sittings_service
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.choosing import WATCHERS, campaign_chosen, watched
 from recruit.exam.views.hall import watch
+from recruit.exam.views.items import choices
 from recruit.extensions import db
 from recruit.kernel.asker import Permission, Scope
 from recruit.kernel.errors import RuleError
@@ -32,16 +38,34 @@ from recruit.web.pages import language, see_other
 @allow(Permission.ITEMS_WRITE, *WATCHERS)
 def office() -> str:
     campaign = campaign_chosen()
+    found = sittings_queries.sittings(campaign.id, watched())
     return render_template(
         "exam/office.html",
         campaign=campaign,
         campaigns=campaigns.campaigns(),
-        sittings=sittings_queries.sittings(campaign.id, watched()),
+        sittings=found,
+        **_before_seating(campaign, found),
         coverage=items_queries.coverage(),
         subjects=directory.subjects(),
         districts=directory.districts(),
         results=len(queries.results(campaign.id)),
     )
+
+
+def _before_seating(campaign: Campaign, found: Iterable[Sitting]) -> dict[str, Any]:
+    """What the banks lack for the sittings whose papers are still to be drawn, for who manages
+    exams; of a finished campaign nothing is drawn."""
+    applied = {
+        code for one in found if one.state is not SittingState.CLOSED for code in one.subjects
+    }
+    may = asker().scope(Permission.EXAMS_MANAGE).everywhere and campaign.state == "running"
+    known = may and applied and campaigns.has_active_rule_set(campaign.id)
+    plan = sittings_service.plan_of(campaign.id) if known else None
+    return {
+        "checks": gaps.checks(applied, plan) if plan else [],
+        "sections": {one.code: one.name for one in plan.sections} if plan else {},
+        "difficulties": choices.DIFFICULTIES,
+    }
 
 
 @bp.route("/office/exam/sittings/add", methods=["GET", "POST"])
@@ -97,6 +121,7 @@ def sitting(public_id: str) -> str:
         form=ReasonForm(),
         waiting=proposals.open_about(Ref("sitting", public_id)),
         states=SittingState,
+        **_before_seating(campaigns.campaign_by_id(found.campaign_id), [found]),
         **watch(found),
     )
 

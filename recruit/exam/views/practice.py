@@ -101,7 +101,6 @@ def _question(number: int, content: Content, address: AddressOf) -> dict[str, An
         "number": number,
         "language": said_in,
         "shape": shape,
-        "plain": not content.html,
         "words": wordings(shown, address)[said_in],
         "response": response,
         "share": share,

@@ -44,7 +44,6 @@ class _Form:
     """All that makes a question look as it does, but for its texts and its answer."""
 
     shape: str
-    plain: bool
     points: Decimal
     languages: tuple[str, ...]
     options: int
@@ -52,7 +51,7 @@ class _Form:
 
 def _form_of(item: SheetItem) -> _Form:
     options = next(iter(item.words.values())).options
-    return _Form(item.shape, item.plain, item.points, tuple(item.words), len(options))
+    return _Form(item.shape, item.points, tuple(item.words), len(options))
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +62,6 @@ def _pieces(form: _Form, language: str, section: str, count: int) -> tuple[str, 
         None,
         form.points,
         form.shape,
-        form.plain,
         {
             one: Wording(
                 _mark(f"{one} stem"),

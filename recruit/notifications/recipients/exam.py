@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
 from recruit.exam import queries
-from recruit.exam.queries import attempts, sittings
+from recruit.exam.queries import annulments, attempts, sittings
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.seating import SeatInfo
 from recruit.journal.queries import Entry
@@ -92,6 +92,29 @@ def expelled(entry: Entry) -> Iterator[Notice]:
         **appeal_window(attempt.campaign_id),
     }
     yield Notice(attempt.person_id, values, PAGE)
+
+
+@tells("ResultAnnulled", "exam-annulled")
+def annulled(entry: Entry) -> Iterator[Notice]:
+    found = application(entry.subject.id)
+    about = annulments.annulment(entry.details["annulment"])
+    if about is not None:
+        values = {
+            "subject": subject(found.subject_code),
+            "reason": about.reason,
+            "legal": about.legal,
+            "until": about.objections_until,
+        }
+        yield Notice(found.person_id, values, "/me/objections")
+
+
+@tells("AnnulmentLifted", "exam-annulment-lifted")
+def annulment_lifted(entry: Entry) -> Iterator[Notice]:
+    found = application(entry.subject.id)
+    about = annulments.annulment(entry.details["annulment"])
+    if about is not None:
+        values = {"subject": subject(found.subject_code), "reason": about.lifted_reason}
+        yield Notice(found.person_id, values, PAGE)
 
 
 @tells("ResultsDeclaredFinal", "exam-results-final")

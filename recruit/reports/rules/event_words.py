@@ -104,6 +104,7 @@ EVENT_WORDS = {
     "PreliminaryRecorded": N_("Preliminary evaluations written"),
     # exam
     "AttemptClosed": N_("Exam ended by time"),
+    "AnnulmentLifted": N_("Annulled exam result counts again"),
     "AttemptExpelled": N_("Exam ended by officials after an expulsion"),
     "AttemptFinished": N_("Exam finished by the candidate"),
     "AttemptMarked": N_("Exam marked"),
@@ -135,6 +136,7 @@ EVENT_WORDS = {
     "ItemsExported": N_("Questions exported"),
     "LateAnswersCounted": N_("Late answers counted"),
     "PracticeTestMade": N_("Practice test of a subject made"),
+    "ResultAnnulled": N_("Exam result annulled for a breach"),
     "ResultsDeclaredFinal": N_("Exam results declared final"),
     "RoomAdded": N_("Exam room added"),
     "RoomChanged": N_("Exam room changed"),

@@ -48,9 +48,10 @@ def practice_subjects() -> dict[str, int]:
     }
 
 
-def bank(subjects: Iterable[str]) -> dict[str, list[BankItem]]:
-    """The items for papers of these subjects, at their approved versions."""
-    shown = exposures()
+def bank(subjects: Iterable[str], *, exposed: bool = True) -> dict[str, list[BankItem]]:
+    """The items for papers of these subjects, at their approved versions. `exposed`: with how
+    often each was shown, which reads all papers."""
+    shown = exposures() if exposed else {}
     paths = blueprints.topic_paths(subjects)
     found: dict[str, list[BankItem]] = {}
     statement = with_approved(

@@ -10,7 +10,7 @@ from recruit.directory.rules import Subject
 from recruit.exam.queries import blueprints as queries
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules.blueprints import Blueprint, BlueprintRow, sections_of
-from recruit.exam.rules.coverage import SubjectCoverage, by_topic, coverage_of
+from recruit.exam.rules.coverage import SubjectCoverage, by_topic, coverage_of, needs_of
 from recruit.exam.rules.drawing import BankItem
 from recruit.exam.rules.plan import ExamPlan
 from recruit.exam.service import sealing
@@ -45,11 +45,8 @@ def _plan() -> ExamPlan | None:
 def _needs(
     subject: Subject, plan: ExamPlan | None, blueprint: Blueprint | None
 ) -> list[tuple[str, BlueprintRow]]:
-    """The blueprint's rows; without one each section takes items of any topic and difficulty."""
-    if blueprint is not None:
-        return [(code, row) for code, rows in blueprint.sections.items() for row in rows]
     sizes = sections_of(plan, subject.code, subject.applicable) if plan else {}
-    return [(code, BlueprintRow(None, None, size)) for code, size in sizes.items()]
+    return needs_of(blueprint, sizes)
 
 
 @bp.get("/office/exam/coverage")
