@@ -36,4 +36,5 @@ def sittings_of_attempts(
     )
     if application_ids is not None:
         chosen = chosen.where(Attempt.application_id.in_(list(application_ids)))
-    return {attempt: sitting for attempt, sitting in db.session.execute(chosen)}
+    rows = db.session.execute(chosen).all()
+    return {row[0]: row[1] for row in rows}

@@ -24,6 +24,7 @@ from recruit.points.rules.schema import (
 )
 from recruit.points.rules.totals import (
     ContractThreshold,
+    Decisive,
     Line,
     Reason,
     Total,
@@ -38,6 +39,7 @@ __all__ = [
     "Coefficient",
     "Contract",
     "ContractThreshold",
+    "Decisive",
     "Correction",
     "ExamFact",
     "Facts",

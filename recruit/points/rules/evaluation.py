@@ -62,6 +62,7 @@ class Reckoner:
         self.rules = rules
         self.digest = rule_set_digest
         self._kept: dict[Any, _Worth] = {}
+        self._ties: dict[Any, int] = {}
         self._threshold = None if rules.threshold is None else self._printed(rules.threshold)
 
     def total(self, facts: Facts, *, application_id: int = 0, preliminary: bool = False) -> Total:
@@ -150,9 +151,15 @@ class Reckoner:
             case TieKind.YES_NO:
                 return int(facts.answers.get(tie.of) in (True, "yes"))
             case TieKind.NUMBER:
-                held = number_in(facts.answers, tie.of) or Fraction(0)
-                return to_hundredths(held, self.rules.rounding)
+                return self._tie_number(tie, facts.answers.get(tie.of))
         return 0
+
+    def _tie_number(self, tie: TieBreak, answer: Any) -> int:
+        key = (tie.of, answer.__class__, str(answer))
+        if (found := self._ties.get(key)) is None:
+            held = number_in({tie.of: answer}, tie.of) or Fraction(0)
+            found = self._ties[key] = to_hundredths(held, self.rules.rounding)
+        return found
 
     def _printed(self, value: Fraction) -> Decimal:
         return decimal_of(to_hundredths(value, self.rules.rounding))

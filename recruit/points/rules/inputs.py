@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, NamedTuple
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
@@ -25,8 +25,7 @@ class Raw:
     given: bool = True
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """What to read, as a key under which what was made of it can be kept, and its evidence."""
 
     key: Any

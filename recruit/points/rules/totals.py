@@ -68,6 +68,24 @@ class Total:
         return self.passed and all(c.met for c in self.contracts if c.contract == contract)
 
 
+@dataclass(frozen=True)
+class Decisive:
+    """What a total decides by, without its lines: for those who read a whole campaign's."""
+
+    application_id: int
+    points: Decimal
+    passed: bool
+    tie_break: tuple[int, ...]
+    threshold: Decimal | None
+    contracts: tuple[ContractThreshold, ...]
+    version: int
+    computed_at: datetime | None
+
+    def open_to(self, contract: str) -> bool:
+        """As a total's."""
+        return self.passed and all(c.met for c in self.contracts if c.contract == contract)
+
+
 def document_of(total: Total) -> dict[str, Any]:
     """Everything that was computed, as plain JSON: same inputs, same bytes (rule 4)."""
     document = {
@@ -101,11 +119,16 @@ def total_of(document: dict[str, Any], application_id: int, **more: Any) -> Tota
         tie_break=tuple(document["tie_break"]),
         rule_set_digest=document["rule_set"],
         threshold=None if threshold is None else Decimal(threshold),
-        contracts=tuple(
-            ContractThreshold(kind, Decimal(needed), met)
-            for kind, needed, met in document.get("contracts", ())
-        ),
+        contracts=contracts_in(document),
         **more,
+    )
+
+
+def contracts_in(document: dict[str, Any]) -> tuple[ContractThreshold, ...]:
+    """The contract kinds' thresholds of a stored document; most have none."""
+    return tuple(
+        ContractThreshold(kind, Decimal(needed), met)
+        for kind, needed, met in document.get("contracts", ())
     )
 
 

@@ -2,19 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import RuleSet
 from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Card
 from recruit.exam.rules import ExamResult
 from recruit.interviews.rules import InterviewResult
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.points.rules import (
+    Carried,
     Correction,
     ExamFact,
     Facts,
@@ -63,25 +64,42 @@ def _text(value: Any) -> str | None:
     return None if value is None else str(value)
 
 
+class CardFacts(Protocol):
+    """What facts need of a card."""
+
+    @property
+    def public_id(self) -> str: ...
+    @property
+    def version(self) -> int: ...
+    @property
+    def answers(self) -> dict[str, Any]: ...
+
+
 def facts_of(
     book: Book,
-    card: Card,
+    card: CardFacts,
     exam: ExamResult | None = None,
     interview: InterviewResult | None = None,
     corrections: tuple[Correction, ...] = (),
+    *,
+    earlier: tuple[ExamResult, ...] = (),
+    carried: tuple[Carried, ...] = (),
+    sittings: Mapping[str, str] = MappingProxyType({}),
 ) -> Facts:
     return Facts(
         answers=card.answers,
         card=Ref("card", card.public_id),
-        exam=_exam_fact(book, exam) if exam else None,
+        exam=_exam_fact(book, exam, sittings) if exam else None,
         interview=_interview_fact(interview) if interview else None,
         corrections=corrections,
         hidden=book.hidden,
         version=card.version,
+        earlier=tuple(_exam_fact(book, one, sittings) for one in earlier),
+        carried=carried,
     )
 
 
-def _exam_fact(book: Book, result: ExamResult) -> ExamFact:
+def _exam_fact(book: Book, result: ExamResult, sittings: Mapping[str, str]) -> ExamFact:
     sections = tuple(
         SectionFact(
             s.code, s.points, s.right, s.wrong, s.blank, *book.marks.get(s.code, (None, None))
@@ -89,7 +107,8 @@ def _exam_fact(book: Book, result: ExamResult) -> ExamFact:
         for s in result.sections
     )
     attempt = Ref("attempt", result.attempt_public_id)
-    return ExamFact(sections, result.total, result.passed, attempt)
+    sitting = sittings.get(result.attempt_public_id)
+    return ExamFact(sections, result.total, result.passed, attempt, sitting)
 
 
 def _interview_fact(result: InterviewResult) -> InterviewFact:

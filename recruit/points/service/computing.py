@@ -1,24 +1,16 @@
 """Computing totals: a whole campaign in chunks, or one candidate at once."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import UnicodeText, column, insert, table
 
-from recruit.applications import queries as applications
-from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
-from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Card
-from recruit.exam import queries as exams
-from recruit.exam.rules import ExamResult
+from recruit.candidates.queries import counting
 from recruit.extensions import db
-from recruit.interviews import queries as interviews
-from recruit.interviews.rules import InterviewResult
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -28,9 +20,11 @@ from recruit.kernel.ids import new_public_id
 from recruit.points import queries
 from recruit.points.events import PointsComputed, TotalChanged
 from recruit.points.models import TotalRow
-from recruit.points.queries import Standing
-from recruit.points.rules import Correction, Facts, Total, document_of, evaluate
+from recruit.points.queries import Waiting
+from recruit.points.rules import Facts, Reckoner, Total
+from recruit.points.rules.writing import Writer
 from recruit.points.service.book import Book, facts_of, input_digest, open_book
+from recruit.points.service.gathered import Gathered, gather, gather_one
 
 Progress = Callable[[int, int], None]
 CHUNK = 1000
@@ -53,16 +47,6 @@ class Tally:
         return {**vars(self), "refused": self.refused[:REFUSED_SHOWN]}
 
 
-@dataclass(frozen=True)
-class _Gathered:
-    """Everything about a campaign that totals are computed from, but the cards."""
-
-    exams: dict[int, ExamResult]
-    interviews: dict[int, InterviewResult]
-    corrections: dict[int, tuple[Correction, ...]]
-    standings: dict[int, Standing]
-
-
 def request_computation(campaign: Campaign, *, asker: Asker, now: datetime) -> str:
     """Enqueue the computation of a campaign; the job's public id.
 
@@ -81,12 +65,13 @@ def compute_campaign(
     `progress` is called between chunks and may commit: a run that breaks off can be repeated.
     """
     book = open_book(campaign.id)
-    gathered = _gather(campaign.id)
-    waiting, tally = applications.eligible(campaign.id), Tally()
-    for done, chunk in _chunks(waiting):
-        _compute(campaign, book, chunk, gathered, tally, actor=asker.ref, now=now)
+    run = Run(campaign, book, gather(campaign.id, book.rules), actor=asker.ref, now=now)
+    found = queries.waiting(campaign.id)
+    for start in range(0, len(found), CHUNK):
+        run.compute(found[start : start + CHUNK])
         if progress:
-            progress(done, len(waiting))
+            progress(min(start + CHUNK, len(found)), len(found))
+    tally = run.tally
     event = PointsComputed(
         subject=Ref("campaign", campaign.public_id),
         campaign=campaign.public_id,
@@ -104,144 +89,118 @@ def compute_one(application_id: int, *, actor: Ref, now: datetime) -> Total | No
 
     None where there is nothing to compute yet: not eligible, or no exam result.
     """
-    application = applications.by_ids([application_id]).get(application_id)
-    if application is None or application.state is not ApplicationState.ELIGIBLE:
+    one = queries.waiting_one(application_id)
+    if one is None:
         return None
-    campaign = campaigns.campaign_by_id(application.campaign_id)
-    gathered = _gather_one(application)
+    campaign = campaigns.campaign_by_id(one.campaign_id)
     book = open_book(campaign.id)
-    _compute(campaign, book, [application], gathered, Tally(), actor=actor, now=now)
+    gathered = gather_one(campaign.id, one, book.rules)
+    Run(campaign, book, gathered, actor=actor, now=now).compute([one])
     return queries.total(application_id)
 
 
-def _gather(campaign_id: int) -> _Gathered:
-    return _Gathered(
-        exams.results(campaign_id),
-        interviews.results(campaign_id),
-        queries.corrections(campaign_id),
-        queries.standings(campaign_id),
-    )
+class Run:
+    """One computation: what holds for all its chunks, and the tally of what it did."""
 
+    def __init__(
+        self, campaign: Campaign, book: Book, gathered: Gathered, *, actor: Ref, now: datetime
+    ) -> None:
+        self.campaign, self.book, self.gathered = campaign, book, gathered
+        self.actor, self.now = actor, now
+        self.tally = Tally()
+        self._reckoner = Reckoner(book.rules, book.rule_set.digest)
+        self._writer = Writer()
 
-def _gather_one(application: Application) -> _Gathered:
-    exam, interview = exams.result_of(application.id), interviews.result_of(application.id)
-    standing = queries.standing(application.id)
-    return _Gathered(
-        {application.id: exam} if exam else {},
-        {application.id: interview} if interview else {},
-        {application.id: queries.corrections_of(application.id)},
-        {application.id: standing} if standing else {},
-    )
+    def compute(self, chunk: Iterable[Waiting]) -> None:
+        """Evaluate a chunk and add a new version for each total whose inputs changed."""
+        ready = [one for one in chunk if self._ready(one)]
+        places = [(one.card_id, one.card_version) for one in ready]  # the submitted version counts
+        cards = counting.counted_at(places, self.book.rules.fields)
+        rows, events = [], []
+        for one, place in zip(ready, places, strict=True):
+            self.tally.computed += 1
+            if (row := self._one(one, cards[place])) is None:
+                continue
+            rows.append(row)
+            if self._counts_as_change(one, row):
+                events.append(_changed(self.campaign, one, row))
+        if rows:
+            db.session.execute(_INSERT, rows)
+        for event in events:
+            journal.record(event, actor=self.actor, now=self.now)
 
+    def _ready(self, one: Waiting) -> bool:
+        """Before the exam is marked a total would only frighten: it waits."""
+        gathered = self.gathered
+        if (
+            self.book.rules.needs_exam
+            and one.id not in gathered.exams
+            and (one.person_id, one.subject_code) not in gathered.carried
+        ):
+            self.tally.without_exam += 1
+            return False
+        return True
 
-def _chunks(rows: Sequence[Application]) -> Iterator[tuple[int, list[Application]]]:
-    waiting, done = iter(rows), 0
-    while chunk := list(islice(waiting, CHUNK)):
-        done += len(chunk)
-        yield done, chunk
-
-
-def _compute(
-    campaign: Campaign,
-    book: Book,
-    chunk: Iterable[Application],
-    gathered: _Gathered,
-    tally: Tally,
-    *,
-    actor: Ref,
-    now: datetime,
-) -> None:
-    """Evaluate a chunk and add a new version for each total whose inputs changed."""
-    ready = [one for one in chunk if _ready(one, book, gathered, tally)]
-    cards = candidates.cards_at((one.card_id, one.card_version) for one in ready)
-    rows, events = [], []
-    for one in ready:
-        tally.computed += 1
-        found = _one(book, one, cards[_place(one)], gathered, tally)
-        if found is None:
-            continue
-        total, inputs = found
-        standing = gathered.standings.get(one.id)
-        row = _row(book, one, cards[_place(one)], total, inputs, standing, now)
-        rows.append(row)
-        tally.new += standing is None
-        if standing and (standing.points, standing.passed) != (total.points, total.passed):
-            tally.changed += 1
-            events.append(_changed(campaign, one, row))
-    if rows:
-        db.session.execute(insert(TotalRow), rows)
-    for event in events:
-        journal.record(event, actor=actor, now=now)
-
-
-def _place(one: Application) -> tuple[int, int]:
-    """The card and its version that the application was submitted with: what counts."""
-    return one.card_id, one.card_version
-
-
-def _ready(one: Application, book: Book, gathered: _Gathered, tally: Tally) -> bool:
-    """Before the exam is marked a total would only frighten: it waits."""
-    if book.rules.needs_exam and one.id not in gathered.exams:
-        tally.without_exam += 1
-        return False
-    return True
-
-
-def _one(
-    book: Book, one: Application, card: Card, gathered: _Gathered, tally: Tally
-) -> tuple[Total, str] | None:
-    """A total and the digest of its inputs; None where it stands already or cannot be."""
-    facts = _facts(book, one, card, gathered)
-    inputs, standing = input_digest(book, facts), gathered.standings.get(one.id)
-    if standing and standing.input_digest == inputs:
-        tally.unchanged += 1
-        return None
-    try:
-        total = evaluate(
-            book.rules, facts, application_id=one.id, rule_set_digest=book.rule_set.digest
+    def facts(self, one: Waiting, card: counting.Counted) -> Facts:
+        gathered = self.gathered
+        return facts_of(
+            self.book,
+            card,
+            gathered.exams.get(one.id),
+            gathered.interviews.get(one.id),
+            gathered.corrections.get(one.id, ()),
+            earlier=gathered.earlier.get(one.id, ()),
+            carried=gathered.carried.get((one.person_id, one.subject_code), ()),
+            sittings=gathered.sittings,
         )
-    except RuleError:
-        tally.refused.append(one.public_id)
-        return None
-    return total, inputs
+
+    def _one(self, one: Waiting, card: counting.Counted) -> dict[str, Any] | None:
+        """The row of a new version; None where the total stands already or cannot be."""
+        facts, standing = self.facts(one, card), self.gathered.standings.get(one.id)
+        inputs = input_digest(self.book, facts)
+        if standing and standing.input_digest == inputs:
+            self.tally.unchanged += 1
+            return None
+        try:
+            total = self._reckoner.total(facts, application_id=one.id)
+        except RuleError:
+            self.tally.refused.append(one.public_id)
+            return None
+        return {
+            "public_id": new_public_id(),
+            "application_id": one.id,
+            "campaign_id": self.campaign.id,
+            "rule_set_id": self.book.rule_set.id,
+            "version": standing.version + 1 if standing else 1,
+            "subject_code": one.subject_code,
+            "district_code": card.district_code,
+            "points": total.points,
+            "passed": total.passed,
+            "document": self._writer.text(total),
+            "input_digest": inputs,
+            "computed_at": self.now,
+        }
+
+    def _counts_as_change(self, one: Waiting, row: dict[str, Any]) -> bool:
+        standing = self.gathered.standings.get(one.id)
+        if standing is None:
+            self.tally.new += 1
+            return False
+        changed = (standing.points, standing.passed) != (row["points"], row["passed"])
+        self.tally.changed += changed
+        return changed
 
 
-def _facts(book: Book, one: Application, card: Card, gathered: _Gathered) -> Facts:
-    return facts_of(
-        book,
-        card,
-        gathered.exams.get(one.id),
-        gathered.interviews.get(one.id),
-        gathered.corrections.get(one.id, ()),
-    )
+# The document is written as text already: the column's own type would read and write it anew.
+_COLUMNS = [
+    column(one.name, UnicodeText() if one.name == "document" else one.type)
+    for one in TotalRow.__table__.columns
+    if one.name != "id"
+]
+_INSERT = insert(table(TotalRow.__tablename__, *_COLUMNS))
 
 
-def _row(
-    book: Book,
-    one: Application,
-    card: Card,
-    total: Total,
-    inputs: str,
-    standing: Standing | None,
-    now: datetime,
-) -> dict[str, Any]:
-    return {
-        "public_id": new_public_id(),
-        "application_id": one.id,
-        "campaign_id": one.campaign_id,
-        "rule_set_id": book.rule_set.id,
-        "version": standing.version + 1 if standing else 1,
-        "subject_code": one.subject_code,
-        "district_code": card.district_code,
-        "points": total.points,
-        "passed": total.passed,
-        "document": document_of(total),
-        "input_digest": inputs,
-        "computed_at": now,
-    }
-
-
-def _changed(campaign: Campaign, one: Application, row: dict[str, Any]) -> TotalChanged:
+def _changed(campaign: Campaign, one: Waiting, row: dict[str, Any]) -> TotalChanged:
     return TotalChanged(
         subject=Ref("application", one.public_id),
         campaign=campaign.public_id,

@@ -1,6 +1,7 @@
 """The evaluation of an application's own indicators, before the exam."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
@@ -12,15 +13,14 @@ from recruit.applications.events import ApplicationSubmitted
 from recruit.applications.rules import Application, ApplicationState, Preliminary
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
-from recruit.candidates import queries as candidates
-from recruit.candidates.rules import Card
+from recruit.candidates.queries import counting
 from recruit.journal import service as journal
 from recruit.journal.queries import Entry
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RecruitError
 from recruit.kernel.events import Ref
 from recruit.points.events import PreliminaryRanked
-from recruit.points.rules import PointsRules, Total, evaluate, line_document
+from recruit.points.rules import PointsRules, Reckoner, Total, line_document
 from recruit.points.service.book import Book, facts_of, open_book
 
 log = structlog.get_logger("recruit.points")
@@ -54,9 +54,8 @@ def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Prel
     if not evaluates(campaigns.section(application.campaign_id, "points")):
         return None
     book = open_book(application.campaign_id)
-    place = (application.card_id, application.card_version)
-    card = candidates.cards_at([place])[place]
-    found = _as_preliminary(_evaluated(book, card), None, None)
+    (total,) = _evaluated(book, [application]).values()
+    found = _as_preliminary(total, None, None)
     applications_service.record_preliminary({application.id: found}, actor=actor, now=now)
     return found
 
@@ -75,8 +74,7 @@ def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
     if not evaluates(book.rules):
         return 0
     found = applications.in_campaign(campaign.id, RANKED)
-    cards = candidates.cards_at((one.card_id, one.card_version) for one in found)
-    totals = {one.id: _evaluated(book, cards[one.card_id, one.card_version]) for one in found}
+    totals = _evaluated(book, found)
     written: dict[int, Preliminary] = {}
     for group in _by_subject(found).values():
         ranks = ranked({one.id: totals[one.id].points for one in group})
@@ -93,7 +91,9 @@ def preliminary(campaign: Campaign, *, asker: Asker, now: datetime) -> int:
 def ranked(points: dict[int, Decimal]) -> dict[int, int]:
     """1 for the highest; equals share a rank and the next one counts them all: 1, 2, 2, 4."""
     order = sorted(points.values(), reverse=True)
-    first = {value: order.index(value) + 1 for value in set(order)}
+    first: dict[Decimal, int] = {}
+    for place, value in enumerate(order, 1):
+        first.setdefault(value, place)
     return {key: first[value] for key, value in points.items()}
 
 
@@ -104,13 +104,15 @@ def _by_subject(found: list[Application]) -> dict[str, list[Application]]:
     return groups
 
 
-def _evaluated(book: Book, card: Card) -> Total:
-    return evaluate(
-        book.rules,
-        facts_of(book, card),
-        rule_set_digest=book.rule_set.digest,
-        preliminary=True,
-    )
+def _evaluated(book: Book, found: Sequence[Application]) -> dict[int, Total]:
+    """By application id: what the cards as they were submitted come to."""
+    places = {one.id: (one.card_id, one.card_version) for one in found}
+    cards = counting.counted_at(places.values(), book.rules.fields)
+    reckoner = Reckoner(book.rules, book.rule_set.digest)
+    return {
+        key: reckoner.total(facts_of(book, cards[place]), preliminary=True)
+        for key, place in places.items()
+    }
 
 
 def _as_preliminary(total: Total, rank: int | None, of: int | None) -> Preliminary:

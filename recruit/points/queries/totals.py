@@ -6,13 +6,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, UnicodeText, func, select, type_coerce
 
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.events import Ref
 from recruit.points.models import CorrectionRow, TotalRow
-from recruit.points.rules import Correction, Total, total_of
+from recruit.points.rules import Correction, Decisive, Total, total_of
+from recruit.points.rules.writing import ending_of
 
 
 @dataclass(frozen=True)
@@ -73,10 +74,35 @@ def total(application_id: int) -> Total | None:
     return _total(row) if row else None
 
 
-def totals(campaign_id: int) -> dict[int, Total]:
-    """The totals of a campaign by application id."""
-    rows = db.session.scalars(_newest(campaign_id))
-    return {row.application_id: _total(row) for row in rows}
+def totals(campaign_id: int) -> dict[int, Decisive]:
+    """What the totals of a campaign decide by, by application id; their lines are not read."""
+    rows = db.session.execute(_newest(campaign_id, *_DECISIVE))
+    return {row.application_id: _decisive(row) for row in rows}
+
+
+# As text: a document's end tells enough, and a campaign has tens of megabytes of them.
+_DECISIVE = (
+    TotalRow.application_id,
+    TotalRow.points,
+    TotalRow.passed,
+    TotalRow.version,
+    TotalRow.computed_at,
+    type_coerce(TotalRow.document, UnicodeText).label("text"),
+)
+
+
+def _decisive(row: Any) -> Decisive:
+    threshold, tie_break, contracts = ending_of(row.text)
+    return Decisive(
+        row.application_id,
+        row.points,
+        row.passed,
+        tie_break,
+        threshold,
+        contracts,
+        row.version,
+        row.computed_at,
+    )
 
 
 def totals_of(application_ids: Sequence[int]) -> dict[int, Total]:
