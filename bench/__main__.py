@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import cards, starting
+from bench import cards, points, starting
 from bench.load import Load, run
 from bench.postgres import durable_server
 from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
@@ -35,6 +35,7 @@ def main() -> None:
     parser.add_argument("--candidates", type=int, default=200)
     parser.add_argument("--starts", type=int, default=40, help="of one round, 0 for none")
     parser.add_argument("--cards", type=int, default=300_000, help="0: leave their measures out")
+    parser.add_argument("--points", type=int, default=60_000, help="totals to compute, 0 for none")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
     with durable_server() as server:
@@ -51,9 +52,12 @@ def main() -> None:
     begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]
     _print(rows, begun, lost)
     cards.show(counted)
-    _write(rows, rounds, begun, starts, options, lost, counted)
+    print(f"Computing {options.points} totals on both databases ...", flush=True)
+    computed = points.on_both(options.points) if options.points else []
+    points.show(computed)
+    _write(rows, rounds, begun, starts, options, lost, counted, computed)
     wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
-    sys.exit(1 if lost or wrong or not all(one.good for one in counted) else 0)
+    sys.exit(1 if lost or wrong or not all(one.good for one in (*counted, *computed)) else 0)
 
 
 def _cards(server: postgres.Server, count: int) -> list[cards.Row]:
@@ -204,6 +208,7 @@ def _write(
     options: argparse.Namespace,
     lost: int,
     counted: list[cards.Row],
+    computed: list[points.Row],
 ) -> None:
     document = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -213,6 +218,7 @@ def _write(
         "lost": lost,
         "rows": rows,
         "cards": [asdict(one) for one in counted],
+        "points": [asdict(one) for one in computed],
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
         "starting": begun,
         "starts": {name: [asdict(load) for load in loads] for name, loads in starts.items()},

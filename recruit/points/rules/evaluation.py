@@ -68,7 +68,9 @@ class Reckoner:
     def total(self, facts: Facts, *, application_id: int = 0, preliminary: bool = False) -> Total:
         """As `evaluate`."""
         rules = self.rules
-        sources = [s for s in rules.printed if s.preliminary or not preliminary]
+        sources = rules.printed
+        if preliminary:
+            sources = tuple(source for source in sources if source.preliminary)
         lines = [self._line(source, facts) for source in sources]
         if not preliminary:
             lines += coefficient_lines(rules, facts, lines)

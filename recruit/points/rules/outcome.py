@@ -27,16 +27,15 @@ def _reasons(
 ) -> Iterator[Reason]:
     # A result carried over stands for an exam that was not sat, or not passed, this year.
     if rules.needs_exam and not facts.carried:
-        attempts = [*facts.earlier, *([facts.exam] if facts.exam else [])]
-        if not attempts:
+        if facts.exam is None and not facts.earlier:
             yield Reason("no-exam", _NO_EXAM, rules.legal)
         elif not _exam_passed(rules, facts):
             yield Reason("exam", _EXAM, rules.legal)
-    for line in lines:
-        source = rules.by_code.get(line.code)
-        if source and source.minimum is not None and Fraction(line.points) < source.minimum:
-            yield _too_low(f"minimum-{line.code}", source, line)
-    if rules.threshold is not None and Fraction(points) < rules.threshold:
+    if rules.minima:
+        for line in lines:
+            if line.code in rules.minima and line.points < rules.minima[line.code]:
+                yield _too_low(f"minimum-{line.code}", rules.by_code[line.code], line)
+    if rules.threshold is not None and rules.least is not None and points < rules.least:
         needed, held = words.figure(rules.threshold), words.fixed(points)
         text = Bilingual(
             f"Keçid balı {needed.az}, yekun bal {held.az}.",
@@ -47,6 +46,8 @@ def _reasons(
 
 def _exam_passed(rules: PointsRules, facts: Facts) -> bool:
     """Of several attempts the last one decides, or any where the best or the first may count."""
+    if not facts.earlier:
+        return facts.exam is not None and facts.exam.passed
     attempts = [*facts.earlier, *([facts.exam] if facts.exam else [])]
     counted = attempts if rules.needs_attempts else attempts[-1:]
     return any(one.passed for one in counted)

@@ -1,11 +1,13 @@
 """The section `points` of a rule-set, parsed: sources, coefficient, threshold, tie-breaks."""
 
+import math
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
-from recruit.kernel.points import Rounding
+from recruit.kernel.points import Rounding, decimal_of
 from recruit.kernel.text import Bilingual
 
 
@@ -168,6 +170,20 @@ class PointsRules:
         return tuple(source for source in self.sources if source.code not in inner)
 
     @cached_property
+    def least(self) -> Decimal | None:
+        """The lowest total that reaches the threshold."""
+        return None if self.threshold is None else _whole_hundredths(self.threshold)
+
+    @cached_property
+    def minima(self) -> dict[str, Decimal]:
+        """By source: the lowest printed points that reach its threshold."""
+        return {
+            source.code: _whole_hundredths(source.minimum)
+            for source in self.sources
+            if source.minimum is not None
+        }
+
+    @cached_property
     def fields(self) -> frozenset[str]:
         """The card fields that the rules read."""
         found = {s.of for s in self.sources if s.kind in CARD_KINDS and s.of}
@@ -193,6 +209,11 @@ class PointsRules:
         """How many years back results are carried over from; 0 where none are."""
         carried = [s.years for s in self.sources if s.kind is SourceKind.CARRIED_OVER]
         return max(carried, default=0)
+
+
+def _whole_hundredths(value: Fraction) -> Decimal:
+    """The lowest number of two places that is not under this."""
+    return decimal_of(math.ceil(value * 100))
 
 
 def residence_slot(rules: PointsRules) -> int | None:

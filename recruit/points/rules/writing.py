@@ -5,6 +5,7 @@ A campaign's totals say the same words again and again; each piece is put into J
 
 import json
 import re
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -47,9 +48,8 @@ class Writer:
 
     def _rest(self, total: Total) -> tuple[str, str]:
         """What stands before the lines and after them, up to the tie-break, which comes last."""
-        if total.reasons:
-            return _split(total)
-        key = (str(total.points), total.rule_set_digest, str(total.threshold), total.contracts)
+        numbers = (str(total.points), str(total.threshold), total.contracts)
+        key = (numbers, total.rule_set_digest, total.passed, total.reasons)
         if (kept := self._rests.get(key)) is None:
             if len(self._rests) >= KEPT_AT_MOST:
                 self._rests.clear()
@@ -83,7 +83,7 @@ def _around(document: dict[str, Any], hole: str) -> tuple[str, str]:
 
 
 def _split(total: Total) -> tuple[str, str]:
-    document = document_of(total)
+    document = document_of(replace(total, lines=()))
     del document["tie_break"]
     before, after = canonical_json({**document, "lines": [_MARK]}).split(json.dumps(_MARK), 1)
     return before, f"{after[:-1]},"

@@ -5,12 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import UnicodeText, column, insert, table
-
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates.queries import counting
-from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -19,10 +16,10 @@ from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
 from recruit.points import queries
 from recruit.points.events import PointsComputed, TotalChanged
-from recruit.points.models import TotalRow
 from recruit.points.queries import Waiting
 from recruit.points.rules import Facts, Reckoner, Total
 from recruit.points.rules.writing import Writer
+from recruit.points.service.adding import add_totals
 from recruit.points.service.book import Book, facts_of, input_digest, open_book
 from recruit.points.service.gathered import Gathered, gather, gather_one
 
@@ -125,7 +122,7 @@ class Run:
             if self._counts_as_change(one, row):
                 events.append(_changed(self.campaign, one, row))
         if rows:
-            db.session.execute(_INSERT, rows)
+            add_totals(rows)
         for event in events:
             journal.record(event, actor=self.actor, now=self.now)
 
@@ -189,15 +186,6 @@ class Run:
         changed = (standing.points, standing.passed) != (row["points"], row["passed"])
         self.tally.changed += changed
         return changed
-
-
-# The document is written as text already: the column's own type would read and write it anew.
-_COLUMNS = [
-    column(one.name, UnicodeText() if one.name == "document" else one.type)
-    for one in TotalRow.__table__.columns
-    if one.name != "id"
-]
-_INSERT = insert(table(TotalRow.__tablename__, *_COLUMNS))
 
 
 def _changed(campaign: Campaign, one: Waiting, row: dict[str, Any]) -> TotalChanged:
