@@ -21,6 +21,7 @@ from recruit.config import Settings
 from recruit.extensions import db
 from recruit.jobs import service as jobs
 from recruit.kernel.clock import FixedClock
+from recruit.kernel.errors import RuleError
 from recruit.kernel.text import Bilingual
 from tests.candidates.forms import both, document, field, form
 from tests.candidates.test_grades import GRADES
@@ -140,10 +141,60 @@ def test_a_condition_is_put_together_and_refused_where_it_leads_nowhere(
             {"field": "graduation_year", "is": "at-least", "value": "2010"},
         ]
     }
+    page = office.pages.get(address).form("part").submit(step="add-row", label_en="Typed")
+    form = page.form("part")
+    assert (form.values["label_en"], form.values["when_value_0"]) == ("Typed", "yes")
+    assert "when_field_2" in form.values
+    assert "when_field_3" not in form.values
+    assert "Typed" not in str(draft(app))
     form = office.pages.get(address).form("part")
-    assert form.values["when_value_0"] == "yes"
     wrong = form.submit(status=422, when_is_0="less")
     assert "cannot be compared in this way" in wrong.one(".error-summary").text
+
+
+@pytest.mark.parametrize("count", [1, 6, 10])
+def test_a_page_keeps_every_comparison_of_an_imported_form(bare: Flask, count: int) -> None:
+    compared = [{"field": "name", "is": "differs", "value": f"x{n}"} for n in range(count)]
+    before = field("f", when={"any": compared})
+    with bare.test_request_context():
+        earlier = form(field("name")).fields
+        shown = FieldEditor(formdata=None, meta={"csrf": False})
+        shown.offer(earlier, earlier, before)
+        shown.show(before)
+        sent = MultiDict(
+            (one.name, one.data) for row in shown.shown_rows for one in row if one.data
+        )
+        sent.update({one.name: one.data for one in (shown.code, shown.kind, shown.when_mode)})
+        sent.update({"label_az": "F", "label_en": "F"})
+        editor = FieldEditor(formdata=sent, meta={"csrf": False})
+        editor.offer(earlier, earlier, before)
+        assert editor.validate()
+        assert editor.part(before, earlier)["when"] == before["when"]
+        sent.setlist("when_field_0", [""])
+        lacking = FieldEditor(formdata=sent, meta={"csrf": False})
+        lacking.offer(earlier, earlier, before)
+        with pytest.raises(RuleError, match="Choose the answer"):
+            lacking.part(before, earlier)
+
+
+def test_a_day_is_fixed_or_counted_from_the_calendar(bare: Flask) -> None:
+    def part(**more: str) -> dict[str, Any]:
+        typed = MultiDict({"code": "f", "kind": "date", "label_az": "F", "label_en": "F"} | more)
+        editor = FieldEditor(formdata=typed, meta={"csrf": False})
+        editor.offer({}, {}, {})
+        assert editor.validate()
+        return editor.part()
+
+    with bare.test_request_context():
+        found = part(earliest="1950-01-01", latest_from="applications-close", latest_years="-18")
+        assert found["earliest"] == "1950-01-01"
+        assert found["latest"] == "applications-close-18y"
+        again = FieldEditor(formdata=None, meta={"csrf": False})
+        again.offer({}, {}, {})
+        again.show(found)
+        assert again.part() == found
+        with pytest.raises(RuleError, match="Give either a day"):
+            part(latest="2020-01-01", latest_from="applications-close")
 
 
 def test_a_table_is_built_column_by_column_with_its_result(office: Page, app: Flask) -> None:

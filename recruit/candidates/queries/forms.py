@@ -1,18 +1,22 @@
 """Forms and their versions, read. Parsed definitions of published versions are kept."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import bindparam, or_, select
 
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import PhaseKind
 from recruit.candidates.models import FormCarryRow, FormRow, FormVersionRow
 from recruit.candidates.rules import Card, FormDefinition, parse_definition
+from recruit.candidates.rules.days import CLOSE, OPEN, Days, uses_days
 from recruit.candidates.rules.fields import SOURCES, Options, Registers
 from recruit.candidates.rules.impact import Carry
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.extensions.prepared import run
+from recruit.kernel.clock import baku
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_, Bilingual
 
@@ -20,6 +24,7 @@ KEPT = 50
 Key = tuple[str | int, ...]
 _kept: dict[Key, FormDefinition] = {}
 _sources: dict[str, tuple[str, ...]] = {}  # the registers that a form uses, by its digest
+_dated: dict[str, bool] = {}  # whether it names days of the calendar
 
 
 @dataclass(frozen=True)
@@ -66,18 +71,34 @@ def _register(source: str) -> dict[str, Bilingual]:
     return {c: Bilingual(az, named["en"][c]) for c, az in named["az"].items()}
 
 
-def definition_of(version: FormVersion) -> FormDefinition:
-    """A published version, parsed with today's registers."""
+def definition_of(version: FormVersion, campaign_id: int | None = None) -> FormDefinition:
+    """A published version, parsed with today's registers and, where it names days of the calendar,
+    with those of the campaign."""
     if version.digest not in _sources:
         fields = parse_definition(version.document).fields.values()
         used = {one.source for one in fields if isinstance(one, Options) and one.source}
         _sources[version.digest] = tuple(sorted(used))
-    key: Key = (version.digest, *(_stamp(source) for source in _sources[version.digest]))
+        _dated[version.digest] = uses_days(version.document)
+    days = days_of(campaign_id) if campaign_id and _dated[version.digest] else {}
+    key: Key = (
+        version.digest,
+        *(_stamp(source) for source in _sources[version.digest]),
+        *(day.isoformat() for day in days.values()),
+    )
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()
-        _kept[key] = parse_definition(version.document, registers())
+        _kept[key] = parse_definition(version.document, registers(), days)
     return _kept[key]
+
+
+def days_of(campaign_id: int) -> Days:
+    """The days of a campaign's calendar that forms may name, as they are in Baku."""
+    phase = campaigns.campaign_by_id(campaign_id).calendar.phase(PhaseKind.APPLICATIONS)
+    if phase is None:
+        return {}
+    last = phase.closes_at - timedelta(microseconds=1)
+    return {OPEN: baku(phase.opens_at).date(), CLOSE: baku(last).date()}
 
 
 def _stamp(source: str) -> int:
@@ -89,13 +110,17 @@ def _stamp(source: str) -> int:
 
 
 def draft_of(form: FormInfo) -> FormDefinition:
-    """A form's draft, parsed with today's registers."""
-    return parse_definition(form.draft, registers())
+    """A form's draft, parsed with today's registers and the days of its campaign; of the standard
+    form with those of the running one."""
+    running = None if form.campaign_id else campaigns.current_campaign()
+    campaign_id = form.campaign_id or (running.id if running else None)
+    days = days_of(campaign_id) if campaign_id and uses_days(form.draft) else {}
+    return parse_definition(form.draft, registers(), days)
 
 
 def form_for(campaign_id: int) -> FormDefinition:
     """The newest published form of a campaign; RuleError where none is published."""
-    return definition_of(version_for(campaign_id))
+    return definition_of(version_for(campaign_id), campaign_id)
 
 
 def version_for(campaign_id: int) -> FormVersion:
@@ -106,7 +131,7 @@ def version_for(campaign_id: int) -> FormVersion:
 
 def form_of_card(card: Card) -> FormDefinition:
     """The form that a card answers when it is opened now; see `version_of`."""
-    return definition_of(version_of(card))
+    return definition_of(version_of(card), card.campaign_id)
 
 
 def form_of(card: Card | None, campaign_id: int) -> FormDefinition:

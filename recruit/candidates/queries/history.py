@@ -89,7 +89,10 @@ def _versions(card: Card, sensitive: bool) -> list[tuple[CardVersionRow, _Versio
     docs = [(card.id, card.public_id, row.answers) for row in rows]
     seen = open_docs(docs) if sensitive else for_officials(docs)
     now_sensitive = frozenset() if sensitive else form_for(card.campaign_id).sensitive
-    forms = {v: definition_of(version_by_id(v)) for v in {row.form_version_id for row in rows}}
+    forms = {
+        v: definition_of(version_by_id(v), card.campaign_id)
+        for v in {row.form_version_id for row in rows}
+    }
     return [
         (row, _Version(forms[row.form_version_id], row.answers, _masked(one, now_sensitive)))
         for row, one in zip(rows, seen, strict=True)

@@ -36,15 +36,16 @@ class Forms:
 
     def __init__(self) -> None:
         self._chains = {}  # type: ignore[var-annotated]
-        self._known: dict[int, FormDefinition] = {}
+        self._known: dict[tuple[int, int], FormDefinition] = {}
 
     def of(self, card: Card) -> FormDefinition:
         if card.campaign_id not in self._chains:
             self._chains[card.campaign_id] = chain(card.campaign_id)
         found = effective(self._chains[card.campaign_id], card.form_version_id, card.version)
-        if found not in self._known:
-            self._known[found] = definition_of(version_by_id(found))
-        return self._known[found]
+        key = (found, card.campaign_id)
+        if key not in self._known:
+            self._known[key] = definition_of(version_by_id(found), card.campaign_id)
+        return self._known[key]
 
 
 def filled_cards(form: FormInfo) -> Iterator[Card]:

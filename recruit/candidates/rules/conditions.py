@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from recruit.candidates.rules.days import relative
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.sealing import is_sealed
 from recruit.kernel.text import N_, Bilingual
@@ -119,6 +120,8 @@ def holds(condition: Condition, answers: Answers, fields: Mapping[str, "Field"])
 def _holds(one: Comparison, answers: Answers, field: "Field | None") -> bool:
     if field is None:
         return compare(one.operator, None, one.value)
+    if field.stored == "date" and relative(one.value):
+        return False  # without a campaign nobody knows this day
     return compare(one.operator, answers.get(one.field), one.value, field.stored == "number")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from recruit.candidates.rules.checks import Check, broken, read_checks, verify
 from recruit.candidates.rules.conditions import checked, holds
+from recruit.candidates.rules.days import Days, with_days
 from recruit.candidates.rules.fields import KINDS, Field, Raw, Registers
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.privacy import Privacy
@@ -236,9 +237,14 @@ def _answered(one: Field, value: Any) -> bool:
     return value is not None
 
 
-def parse_definition(document: Any, registers: Registers | None = None) -> FormDefinition:
-    """A form from its document; RuleError names the path of the first thing that is wrong."""
-    whole = Part(document, "form")
+def parse_definition(
+    document: Any, registers: Registers | None = None, days: Days | None = None
+) -> FormDefinition:
+    """A form from its document; RuleError names the path of the first thing that is wrong.
+
+    `days`: those of a campaign's calendar, which a document that was parsed before may name.
+    """
+    whole = Part(with_days(document, days) if days else document, "form")
     try:
         canonical_json(document)
     except TypeError as error:

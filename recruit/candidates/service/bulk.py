@@ -76,7 +76,7 @@ def _add_of_campaign(
     campaign_id: int, new: Sequence[tuple[NewCard, str]], actor: Ref, now: datetime
 ) -> list[int]:
     form = queries.version_for(campaign_id)
-    definition = queries.definition_of(form)
+    definition = queries.definition_of(form, campaign_id)
     values = [_card_values(one, number, form.id, definition, now) for one, number in new]
     plain = [value["answers"] for value in values]
     names = [value["public_id"] for value in values]

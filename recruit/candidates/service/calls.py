@@ -76,7 +76,7 @@ def _concerned(card: Card, version: queries.FormVersion, existing: str) -> bool:
     """Everybody confirms again; who lacks nothing has nothing to complete."""
     if existing == Carry.RECONFIRM:
         return True
-    return bool(queries.definition_of(version).problems(card.answers))
+    return bool(queries.definition_of(version, card.campaign_id).problems(card.answers))
 
 
 def _call(rows: Sequence[CardRow], version_id: int, carry: FormCarryRow, now: datetime) -> None:
@@ -187,7 +187,7 @@ def confirm_card(campaign: Campaign, *, asker: Asker, now: datetime) -> Card:
         raise RuleError(N_("The time for changing your card is over."))
     card = queries.opened(cards_from([row])[0])
     version = queries.version_of(card)
-    if problems := queries.definition_of(version).problems(card.answers):
+    if problems := queries.definition_of(version, card.campaign_id).problems(card.answers):
         label = problems[0].field.label
         raise RuleError(N_("Your card is not complete yet. Look at: %(label)s."), label=label)
     call.answered_at = call.closed_at = now

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any, ClassVar
 
 from recruit.candidates.rules.conditions import DAYS, EQUALITY, SIZE, Operator
+from recruit.candidates.rules.days import COUNTED, RelativeDay, read_day, relative
 from recruit.candidates.rules.fields.base import Field, Raw, Registers, first, kind
 from recruit.candidates.rules.parsing import Part, bad
 from recruit.kernel.errors import RuleError
@@ -141,13 +142,15 @@ class DateField(Field):
     own = ("earliest", "latest")
     parts: ClassVar[tuple[str, ...]] = ("day", "month", "year")
 
-    earliest: date | None = None
-    latest: date | None = None
+    earliest: date | RelativeDay | None = None
+    latest: date | RelativeDay | None = None
 
     @classmethod
     def settings(cls, part: Part, registers: Registers) -> dict[str, Any]:
-        first_day, last_day = part.day("earliest"), part.day("latest")
-        if first_day and last_day and first_day > last_day:
+        first_day, last_day = read_day(part, "earliest"), read_day(part, "latest")
+        fixed = not part.has(COUNTED)
+        known = isinstance(first_day, date) and isinstance(last_day, date)
+        if fixed and known and first_day > last_day:  # type: ignore[operator]
             raise bad(part.path + ".latest", N_("the latest day is before the earliest"))
         return {"earliest": first_day, "latest": last_day}
 
@@ -175,17 +178,17 @@ class DateField(Field):
         )
 
     def _check_borders(self, value: date, name: str) -> None:
-        if self.earliest and value < self.earliest:
+        if isinstance(self.earliest, date) and value < self.earliest:
             raise self.refuse(
                 N_("%(label)s: the date must not be before %(day)s."), name, day=_day(self.earliest)
             )
-        if self.latest and value > self.latest:
+        if isinstance(self.latest, date) and value > self.latest:
             raise self.refuse(
                 N_("%(label)s: the date must not be after %(day)s."), name, day=_day(self.latest)
             )
 
     def comparable(self, operator: Operator, value: Any) -> bool:
-        if operator is Operator.ANSWERED:
+        if operator is Operator.ANSWERED or relative(value):
             return True
         try:
             return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
@@ -208,6 +211,10 @@ class DateField(Field):
 
     def say(self, value: Any, language: str) -> str:
         return _day(date.fromisoformat(value))
+
+    def comparand_said(self, value: Any) -> Bilingual:
+        of_calendar = relative(value)
+        return of_calendar.said if of_calendar else self.bilingual(value)
 
 
 def _day(value: date) -> str:

@@ -230,7 +230,10 @@ def _edit(
         form.show(before)
     if before is not None:
         form.code.data = before["code"]
-    if form.validate_on_submit():
+    adding = request.method == "POST" and request.form.get("step") == "add-row"
+    if adding and isinstance(form, FieldEditor):
+        form.add_row()
+    elif form.validate_on_submit():
         stands = part_digest(before) if before is not None else ""
         try:
             changed = make(found.draft)
