@@ -34,6 +34,7 @@ from recruit.exam.queries import sittings as exam_sittings
 from recruit.extensions import babel, csrf, db, limiter, migrate, sealing
 from recruit.extensions.queue import make_huey
 from recruit.files import service as files
+from recruit.interviews import service as interviews_service
 from recruit.interviews import views as interviews
 from recruit.jobs import tasks as jobs_tasks
 from recruit.journal import cli as journal_cli
@@ -44,6 +45,7 @@ from recruit.notifications import service as notifications_service
 from recruit.notifications import tasks as notifications_tasks
 from recruit.notifications import views as notifications
 from recruit.placement import cli as placement_cli
+from recruit.placement import queries as placement_queries
 from recruit.placement import tasks as placement_tasks
 from recruit.placement import views as placement
 from recruit.points import service as points_service
@@ -127,6 +129,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     for builders in (exam_sittings.seated, appeals_queries.objected):
         applications_service.builds_on_decisions(builders)
+    interviews_service.invited_by(placement_queries.applications_with_place)
     nav.init_app(app)
     exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)

@@ -36,9 +36,11 @@ class ConflictDeclared(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class InterviewCompleted(Event):
-    """The last mark came in: there is a joint result; subject: the interview."""
+    """There is a joint result that stands; subject: the interview. The digest is the minutes'."""
 
     application: str
+    passed: bool = True
+    digest: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,3 +48,68 @@ class InterviewsAdded(Event):
     """Finished interviews came in as a bulk; subject: the panel."""
 
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewMoved(Event):
+    """Another time or room; subject: the interview. The reason stands at the appointment."""
+
+    application: str
+    panel: str
+    was: str  # instant, ISO 8601
+    now: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewCancelled(Event):
+    """The appointment does not take place; subject: the interview."""
+
+    application: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterviewMissed(Event):
+    """The candidate did not come; subject: the interview."""
+
+    application: str
+    appointment: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandidateCameLate(Event):
+    """Subject: the interview."""
+
+    minutes: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberSubstituted(Event):
+    """Somebody sits there for a member who may not; subject: the interview."""
+
+    leaves: str
+    joins: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutlierExplained(Event):
+    """A member said why their marks lie far from the others'; subject: the interview."""
+
+    member: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonTopicsFixed(Event):
+    """The topics of one subject can no longer change; subject: the campaign."""
+
+    subject_code: str
+    topics: int
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LessonSeedAnnounced(Event):
+    """Everybody can draw the topics from here on; subject: the campaign."""
+
+    subject_code: str
+    seed: str
+    digest: str

@@ -1,6 +1,8 @@
-"""Panels of three, slots, and each member's sheet of marks."""
+"""Panels of three, appointments, substitutes, each member's sheet of marks, lists of topics."""
 
+from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -9,10 +11,34 @@ from sqlalchemy import (
     Unicode,
     UnicodeText,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from recruit.extensions.database import Base, BigKey, Hundredths, Id, Instant, PublicId
+from recruit.extensions.database import (
+    Base,
+    BigKey,
+    Hundredths,
+    Id,
+    Instant,
+    JsonDocument,
+    PublicId,
+    UtcDateTime,
+)
+
+PLANNED = "state = 'planned'"
+
+
+def _one_planned(name: str, *columns: str) -> Index:
+    where = text(PLANNED)
+    return Index(
+        name,
+        *columns,
+        unique=True,
+        sqlite_where=where,
+        postgresql_where=where,
+        mssql_where=where,
+    )
 
 
 class Panel(Base):
@@ -28,6 +54,7 @@ class Panel(Base):
     chair_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
     second_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
     third_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    seats: Mapped[Any | None] = mapped_column(JsonDocument)  # [{code, name}] of the three
     created_at: Mapped[Instant]
 
     __table_args__ = (
@@ -47,20 +74,52 @@ class Panel(Base):
 
 
 class Slot(Base):
-    """One application's interview: when and where."""
+    """One appointment of an application: when and where, and what became of it."""
 
     __tablename__ = "interview_slots"
 
     id: Mapped[Id]
     public_id: Mapped[PublicId]
     panel_id: Mapped[int] = mapped_column(BigKey, ForeignKey("interview_panels.id"))
-    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("applications.id"), unique=True)
+    application_id: Mapped[int] = mapped_column(BigKey, ForeignKey("applications.id"))
     campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
     starts_at: Mapped[Instant]
     minutes: Mapped[int]
     room: Mapped[str] = mapped_column(Unicode(120))
+    state: Mapped[str] = mapped_column(Unicode(10), default="planned", server_default="planned")
+    appointment: Mapped[int] = mapped_column(default=1, server_default="1")
+    changes: Mapped[int] = mapped_column(default=0, server_default="0")
+    reason: Mapped[str | None] = mapped_column(UnicodeText)  # of the last change
+    late_minutes: Mapped[int | None]
 
-    __table_args__ = (UniqueConstraint("panel_id", "starts_at"), Index(None, "campaign_id"))
+    __table_args__ = (
+        _one_planned("uq_interview_slots_planned_application", "application_id"),
+        _one_planned("uq_interview_slots_planned_start", "panel_id", "starts_at"),
+        Index(None, "campaign_id"),
+        Index(None, "application_id"),
+        CheckConstraint("state IN ('planned', 'missed', 'cancelled')", name="state"),
+        CheckConstraint("appointment >= 1", name="appointment"),
+    )
+
+
+class Substitute(Base):
+    """Somebody sits at one interview in the place of a member who may not."""
+
+    __tablename__ = "interview_substitutes"
+
+    id: Mapped[Id]
+    slot_id: Mapped[int] = mapped_column(BigKey, ForeignKey("interview_slots.id"))
+    leaves_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    joins_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    reason: Mapped[str] = mapped_column(UnicodeText)
+    at: Mapped[Instant]
+
+    __table_args__ = (
+        UniqueConstraint("slot_id", "leaves_id"),
+        UniqueConstraint("slot_id", "joins_id"),
+        Index(None, "joins_id"),
+        CheckConstraint("leaves_id <> joins_id", name="different"),
+    )
 
 
 class Sheet(Base):
@@ -74,6 +133,8 @@ class Sheet(Base):
     conflict: Mapped[bool]
     note: Mapped[str | None] = mapped_column(UnicodeText)
     submitted_at: Mapped[Instant]
+    explanation: Mapped[str | None] = mapped_column(UnicodeText)  # why far from the others
+    explained_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (UniqueConstraint("slot_id", "person_id"), Index(None, "person_id"))
 
@@ -92,3 +153,20 @@ class Mark(Base):
         UniqueConstraint("sheet_id", "criterion"),
         CheckConstraint("points >= 0", name="not_negative"),
     )
+
+
+class TopicList(Base):
+    """Topics of the open lesson in one subject: fixed first, then drawn from a public seed."""
+
+    __tablename__ = "interview_topics"
+
+    id: Mapped[Id]
+    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    subject_code: Mapped[str] = mapped_column(Unicode(40), ForeignKey("subjects.code"))
+    topics: Mapped[Any] = mapped_column(JsonDocument)  # [{az, en}], in their order
+    digest: Mapped[str] = mapped_column(Unicode(64))
+    fixed_at: Mapped[Instant]
+    seed: Mapped[str | None] = mapped_column(Unicode(200))
+    seed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (UniqueConstraint("campaign_id", "subject_code"),)

@@ -25,6 +25,13 @@ class ChoiceListConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ChoicesReminded(Event):
+    """Subject: card; its owner has not confirmed a list, so many days before the end."""
+
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChoiceListsImported(Event):
     """Subject: campaign."""
 

@@ -97,6 +97,20 @@ class ReceiptRow(Base):
     __table_args__ = (Index(None, "list_id", "version", unique=True),)
 
 
+class ChoiceReminderRow(Base):
+    """Who was reminded of an unconfirmed list at which step; nobody twice at one."""
+
+    __tablename__ = "choice_reminders"
+
+    id: Mapped[Id]
+    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    step: Mapped[int]  # days before the end
+    at: Mapped[Instant]
+
+    __table_args__ = (Index(None, "campaign_id", "person_id", "step", unique=True),)
+
+
 class RoundRow(Base):
     """One round: its input is frozen once, simulated as often as wanted, certified once."""
 

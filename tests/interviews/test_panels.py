@@ -1,7 +1,8 @@
 """Panels, slots and marks in the database."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from flask import Flask
@@ -13,7 +14,8 @@ from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
 from recruit.interviews import queries, service
 from recruit.interviews.models import Mark, Panel, Sheet
-from recruit.interviews.service import NewResult
+from recruit.interviews.rules import Day
+from recruit.interviews.service import NewResult, Plan
 from recruit.journal import queries as journal
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -44,6 +46,11 @@ def eligible(
 
 def manager(districts: frozenset[str] | None = None):  # type: ignore[no-untyped-def]
     return official_asker(make_person(), Permission.INTERVIEWS_MANAGE, districts=districts)
+
+
+def plan(at: datetime, count: int, hours: int = 4) -> Plan:
+    """Twenty minutes each, one after another from this instant."""
+    return Plan((Day(at, at + timedelta(hours=hours)),), 20, count)
 
 
 def begun() -> tuple[str, list[PersonInfo], Application]:
@@ -101,7 +108,7 @@ def test_who_passed_the_exam_gets_a_time_one_after_another(db_app: Flask) -> Non
         eligible(first.campaign_id, passed=False)
         panel, _ = make_panel(first.campaign_id)
         at = NOW + timedelta(days=1)
-        assert service.schedule(panel, at, 20, 10, asker=manager(), now=NOW) == 2
+        assert service.schedule(panel, plan(at, 10), asker=manager(), now=NOW) == 2
         times = [queries.slot_of(one.id).starts_at for one in (first, second)]  # type: ignore[union-attr]
         assert times == [at, at + timedelta(minutes=20)]
         slot = queries.slot_of(first.id)
@@ -109,21 +116,30 @@ def test_who_passed_the_exam_gets_a_time_one_after_another(db_app: Flask) -> Non
         told = journal.entries(about=[Ref("interview", slot.public_id)])[0]
         assert [entry.kind for entry in told] == ["InterviewScheduled"]
         with pytest.raises(RuleError, match="Nobody"):
-            service.schedule(panel, at, 20, 10, asker=manager(), now=NOW)
+            service.schedule(panel, plan(at, 10), asker=manager(), now=NOW)
 
 
 def test_a_panel_sits_in_one_interview_at_a_time(db_app: Flask) -> None:
     with db_app.app_context():
         first = eligible()
+        second, third = eligible(first.campaign_id), eligible(first.campaign_id)
         panel, _ = make_panel(first.campaign_id)
         at = NOW + timedelta(days=1)
-        service.schedule(panel, at, 20, 1, asker=manager(), now=NOW)
-        eligible(first.campaign_id)
-        for clash in (at, at + timedelta(minutes=19), at - timedelta(minutes=19)):
-            with pytest.raises(RuleError, match="at this time"):
-                service.schedule(panel, clash, 20, 1, asker=manager(), now=NOW)
-        after = at + timedelta(minutes=20)
-        assert service.schedule(panel, after, 20, 1, asker=manager(), now=NOW) == 1
+        minutes = timedelta(minutes=1)
+        by_hand = partial(service.appoint_one, panel, asker=manager(), now=NOW)
+        by_hand(first, at, 20)
+        for clash in (at, at + 19 * minutes, at - 19 * minutes):
+            with pytest.raises(RuleError, match="another interview then"):
+                by_hand(second, clash, 20)
+        by_hand(second, at + 20 * minutes, 20)
+        # The program finds the gap by itself, here the one before the two.
+        day = Plan((Day(at - 20 * minutes, at + 40 * minutes),), 20, 5)
+        assert service.schedule(panel, day, asker=manager(), now=NOW) == 1
+        slot = queries.slot_of(third.id)
+        assert slot is not None
+        assert slot.starts_at == at - 20 * minutes
+        with pytest.raises(RuleError, match="appointment already"):
+            by_hand(third, at + timedelta(hours=5), 20)
 
 
 def test_an_official_schedules_the_candidates_of_their_districts(db_app: Flask) -> None:
@@ -132,9 +148,9 @@ def test_an_official_schedules_the_candidates_of_their_districts(db_app: Flask) 
         panel, _ = make_panel(application.campaign_id)
         at = NOW + timedelta(days=1)
         with pytest.raises(RuleError, match="Nobody"):
-            service.schedule(panel, at, 20, 5, asker=manager(frozenset({"AZ-QAB"})), now=NOW)
+            service.schedule(panel, plan(at, 5), asker=manager(frozenset({"AZ-QAB"})), now=NOW)
         with pytest.raises(RuleError, match="future"):
-            service.schedule(panel, NOW, 20, 5, asker=manager(), now=NOW)
+            service.schedule(panel, plan(NOW, 5), asker=manager(), now=NOW)
 
 
 # --- marks ----------------------------------------------------------------------------------------

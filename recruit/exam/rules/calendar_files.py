@@ -8,7 +8,8 @@ LONGEST_LINE = 75  # octets, without the line break
 
 @dataclass(frozen=True)
 class CalendarEntry:
-    """An event. `uid` is the same for the same thing for ever, so that a newer file replaces."""
+    """An event. `uid` is the same for the same thing for ever, so that a newer file replaces;
+    `changes` counts how often it was moved, and a cancelled one takes itself out of calendars."""
 
     uid: str
     begins: datetime
@@ -17,6 +18,8 @@ class CalendarEntry:
     location: str
     description: str
     url: str
+    changes: int = 0
+    cancelled: bool = False
 
 
 def calendar_file(entry: CalendarEntry, *, language: str, now: datetime) -> str:
@@ -35,6 +38,8 @@ def calendar_file(entry: CalendarEntry, *, language: str, now: datetime) -> str:
         f"LOCATION;LANGUAGE={language}:{_text(entry.location)}",
         f"DESCRIPTION;LANGUAGE={language}:{_text(entry.description)}",
         f"URL:{entry.url}",
+        *([f"SEQUENCE:{entry.changes}"] if entry.changes else []),
+        *(["STATUS:CANCELLED"] if entry.cancelled else []),
         "TRANSP:OPAQUE",
         "END:VEVENT",
         "END:VCALENDAR",

@@ -11,6 +11,7 @@ from recruit.placement.queries.lists import (
     unconfirmed,
 )
 from recruit.placement.queries.places import (
+    applications_with_place,
     barred,
     campaigns_of,
     decliners,
@@ -46,6 +47,7 @@ from recruit.placement.queries.wishes import wishes
 __all__ = [
     "Difference",
     "Receipt",
+    "applications_with_place",
     "barred",
     "campaigns_of",
     "certified_run",

@@ -58,6 +58,11 @@ def live_places(campaign_id: int) -> list[PlaceInfo]:
     return [place_info(row) for row in rows]
 
 
+def applications_with_place(campaign_id: int) -> set[int]:
+    """With which applications people hold a place: at a gate they are invited to the interview."""
+    return {one.application_id for one in live_places(campaign_id)}
+
+
 def offered(campaign_id: int, at: datetime) -> list[PlaceInfo]:
     """The places that one publication offered, whatever was answered since."""
     rows = db.session.scalars(

@@ -1,0 +1,62 @@
+"""Panels, appointments, sheets, joint results and topics, read."""
+
+from recruit.interviews.queries.appointments import (
+    PanelInfo,
+    SheetInfo,
+    SlotInfo,
+    applications_with_slot,
+    appointments_of,
+    last_end,
+    panel,
+    panels,
+    seen_by,
+    slot,
+    slot_for_member,
+    slot_of,
+    slots_of,
+    slots_of_member,
+    slots_of_panel,
+    substitutes_of,
+)
+from recruit.interviews.queries.bookings import bookings
+from recruit.interviews.queries.results import (
+    far_off,
+    gate_states,
+    result_of,
+    result_of_slot,
+    results,
+    rules_of,
+    unexplained,
+)
+from recruit.interviews.queries.topics import TopicsInfo, topic_for, topic_lists, topics_of
+
+__all__ = [
+    "PanelInfo",
+    "SheetInfo",
+    "SlotInfo",
+    "TopicsInfo",
+    "applications_with_slot",
+    "appointments_of",
+    "bookings",
+    "far_off",
+    "gate_states",
+    "last_end",
+    "panel",
+    "panels",
+    "result_of",
+    "result_of_slot",
+    "results",
+    "rules_of",
+    "seen_by",
+    "slot",
+    "slot_for_member",
+    "slot_of",
+    "slots_of",
+    "slots_of_member",
+    "slots_of_panel",
+    "substitutes_of",
+    "topic_for",
+    "topic_lists",
+    "topics_of",
+    "unexplained",
+]
