@@ -13,6 +13,9 @@ from recruit.placement.rules.words import Contract
 MAX_CHOICES = 50
 MAX_ANSWER_DAYS = 60
 MAX_EXCUSES = 20
+MAX_REMINDERS = 5
+MAX_REMINDER_DAYS = 30
+REMINDER_DAYS = (3, 1)
 
 
 class Silence(StrEnum):
@@ -73,6 +76,7 @@ class PlacementRules:
     declines: Declines = Declines.RERUN
     excuses: tuple[Excuse, ...] = ()
     pass_marks: Mapping[str, Decimal] = field(default_factory=dict)  # by kind of vacancy
+    reminder_days: tuple[int, ...] = REMINDER_DAYS  # before the end, to who has not confirmed
 
     def passes(self, kind: str, points: Decimal) -> bool:
         """Whether a total reaches the own pass mark of this kind of vacancy, if it has one."""
@@ -96,6 +100,7 @@ KNOWN = {
     "declines",
     "excuses",
     "pass_marks",
+    "reminder_days",
 }
 
 
@@ -115,6 +120,7 @@ def parse_placement(section: Mapping[str, Any]) -> PlacementRules:
         declines=Declines(_one_of(section, "declines", Declines, Declines.RERUN)),
         excuses=_excuses(section.get("excuses", [])),
         pass_marks=_pass_marks(section.get("pass_marks", {})),
+        reminder_days=_reminders(section.get("reminder_days", list(REMINDER_DAYS))),
     )
 
 
@@ -137,6 +143,16 @@ def _number(value: Any, path: str, least: int, most: int) -> int:
         message = N_("This is a whole number from %(least)s to %(most)s.")
         raise _wrong(path, message, least=least, most=most)
     return value
+
+
+def _reminders(value: Any) -> tuple[int, ...]:
+    if not isinstance(value, list) or len(value) > MAX_REMINDERS:
+        raise _wrong("reminder_days", N_("This is a list of days."))
+    path = "reminder_days[%s]"
+    days = [_number(one, path % place, 1, MAX_REMINDER_DAYS) for place, one in enumerate(value)]
+    if len(set(days)) != len(days):
+        raise _wrong("reminder_days", N_("A day stands twice."))
+    return tuple(sorted(days, reverse=True))
 
 
 def _flag(section: Mapping[str, Any], key: str) -> bool:

@@ -35,6 +35,10 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
             for kind, mark in rules.pass_marks.items()
         ),
         (_("How many listed a vacancy is shown"), yes_no[rules.publish_counts]),
+        (
+            _("Reminders of an unconfirmed list, days before the end"),
+            ", ".join(map(str, rules.reminder_days)) or _("none"),
+        ),
         (_("Legal basis"), say(rules.legal)),
     ]
 
