@@ -3,6 +3,7 @@
 It shares no line with recruit.points, not even the rounding, and knows no words.
 """
 
+import math
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,10 +26,17 @@ def rounded(value: Fraction, mode: str) -> Decimal:
     return wide.quantize(Decimal("0.01"), rounding=MODES[mode], context=WIDE)
 
 
+WHOLES = ("best-of", "last-of", "sum-of")
+
+
 def before_rounding(
     source: dict[str, Any], rules: dict[str, Any], facts: dict[str, Any]
 ) -> Fraction:
-    value = read(source, rules, facts) * exact(source.get("weight", 1))
+    found = read(source, rules, facts)
+    value = Fraction(0) if found is None else found
+    if found is None and source["kind"] == "card-choice":
+        value = exact(source.get("otherwise", 0))
+    value = value * exact(source.get("weight", 1))
     if "floor" in source and value < exact(source["floor"]):
         value = exact(source["floor"])
     if "cap" in source and value > exact(source["cap"]):
@@ -36,62 +44,149 @@ def before_rounding(
     return value
 
 
-def read(source: dict[str, Any], rules: dict[str, Any], facts: dict[str, Any]) -> Fraction:
+def read(source: dict[str, Any], rules: dict[str, Any], facts: dict[str, Any]) -> Fraction | None:
+    """What a source reads, converted; None where there is nothing to read."""
     kind, of = source["kind"], source.get("of")
-    exam = facts["exam"] or {"subject": 0, "methodology": 0}
-    if kind == "exam-section":
-        return exact(exam[of])
-    if kind == "exam-total":
-        return exact(exam["subject"]) + exact(exam["methodology"])
-    if kind == "interview":
-        return exact(facts["interview"] or 0)
     if kind == "constant":
         return exact(source["points"])
-    if kind == "best-of":
-        inner = [s for s in rules["sources"] if s["code"] in of]
-        return max(before_rounding(s, rules, facts) for s in inner)
-    answer = facts["answers"].get(of)
+    if kind in WHOLES:
+        return whole(source, rules, facts)
+    if kind == "sitting":
+        if facts["exam"] is None:
+            return None
+        return exact(source["table"].get(facts["sitting"], source.get("otherwise", 0)))
     if kind == "card-choice":
+        answer = facts["answers"].get(of)
+        if answer is None:
+            return None
         return exact(source["table"].get(answer, source.get("otherwise", 0)))
-    if answer is None:
-        return Fraction(0)
-    value = exact(answer)
+    value = given(source, facts)
+    return None if value is None else converted(source, value)
+
+
+def given(source: dict[str, Any], facts: dict[str, Any]) -> Fraction | None:
+    kind, of = source["kind"], source.get("of")
+    if kind in ("exam-section", "exam-total"):
+        sat = [*facts.get("earlier", []), *([facts["exam"]] if facts["exam"] else [])]
+        points = [
+            exact(e[of]) if of else exact(e["subject"]) + exact(e["methodology"]) for e in sat
+        ]
+        if not points:
+            return None
+        which = source.get("attempts", "last")
+        return max(points) if which == "best" else points[0 if which == "first" else -1]
+    if kind == "interview":
+        return None if facts["interview"] is None else exact(facts["interview"])
+    if kind == "carried-over":
+        years = int(source.get("years", 1))
+        fit = [(ago, -exact(p)) for code, p, ago in facts["carried"] if code == of and ago <= years]
+        return -min(fit)[1] if fit else None
+    answer = facts["answers"].get(of)
+    return None if answer is None else exact(answer)
+
+
+def converted(source: dict[str, Any], value: Fraction) -> Fraction:
     if "limit" in source:
         value = min(value, exact(source["limit"]))
     if "scale" in source:
-        return value * exact(source["scale"]["to"]) / exact(source["scale"]["from"])
-    return value * exact(source.get("points", 1)) / exact(source.get("per", 1))
+        scale = source["scale"]
+        a, b = exact(scale.get("from_least", 0)), exact(scale["from"])
+        c, d = exact(scale.get("to_least", 0)), exact(scale["to"])
+        return c + (value - a) * (d - c) / (b - a)
+    if "ranges" in source:
+        points = Fraction(0)
+        for row in source["ranges"]:
+            if value >= exact(row["from"]):
+                points = exact(row["points"])
+        return points
+    if source["kind"] in ("card-number", "card-computed"):
+        times = value / exact(source.get("per", 1))
+        if source.get("whole"):
+            times = Fraction(math.floor(times))
+        return times * exact(source.get("points", 1))
+    return value
+
+
+def whole(source: dict[str, Any], rules: dict[str, Any], facts: dict[str, Any]) -> Fraction | None:
+    by_code = {s["code"]: s for s in rules["sources"]}
+    parts = [by_code[code] for code in source["of"]]
+    worth = [before_rounding(part, rules, facts) for part in parts]
+    if source["kind"] == "sum-of":
+        return sum(worth, Fraction(0))
+    if source["kind"] == "best-of":
+        return max(worth)
+    with_result = [
+        w for w, p in zip(worth, parts, strict=True) if read(p, rules, facts) is not None
+    ]
+    return with_result[-1] if with_result else None
+
+
+def parts_of(rules: dict[str, Any]) -> set[str]:
+    return {code for s in rules["sources"] if s["kind"] in WHOLES for code in s["of"]}
 
 
 def lines(rules: dict[str, Any], facts: dict[str, Any]) -> list[Decimal]:
     mode = rules.get("rounding", "half-up")
-    inner = {code for s in rules["sources"] if s["kind"] == "best-of" for code in s["of"]}
-    found = [
-        rounded(before_rounding(s, rules, facts), mode)
-        for s in rules["sources"]
-        if s["code"] not in inner
+    inner = parts_of(rules)
+    printed = [s for s in rules["sources"] if s["code"] not in inner]
+    found = {
+        s["code"]: rounded(before_rounding(s, rules, facts), s.get("rounding", mode))
+        for s in printed
+    }
+    return [*found.values(), *(rounded(gain, mode) for gain in gains(rules, facts, found))]
+
+
+def gains(
+    rules: dict[str, Any], facts: dict[str, Any], found: dict[str, Decimal]
+) -> list[Fraction]:
+    """What coefficients add, before rounding."""
+    several = rules.get("coefficients")
+    listed = (
+        several["list"] if several else [rules["coefficient"]] if rules.get("coefficient") else []
+    )
+    grown = {code: Fraction(points) for code, points in found.items()}
+    gained = []
+    for one in listed:
+        factor = factor_of(one, facts)
+        if factor == 1:
+            continue
+        over = one.get("applies_to") or list(grown)
+        gained.append(sum((grown[code] * (factor - 1) for code in over), Fraction(0)))
+        if several and several["mode"] == "product":
+            for code in over:
+                grown[code] *= factor
+    if several and several["mode"] == "product":
+        return gained
+    return [max(gained)] if gained else []
+
+
+def factor_of(coefficient: dict[str, Any], facts: dict[str, Any]) -> Fraction:
+    answer = facts["answers"].get(coefficient["of"])
+    if "answers" in coefficient:
+        return exact(coefficient["answers"].get(answer, 1))
+    held = exact(answer or 0)
+    factors = [
+        exact(band["factor"])
+        for band in coefficient["bands"]
+        if exact(band["from"]) <= held and ("below" not in band or held < exact(band["below"]))
     ]
-    coefficient = rules.get("coefficient")
-    if coefficient:
-        held = exact(facts["answers"].get(coefficient["of"]) or 0)
-        factors = [
-            exact(band["factor"])
-            for band in coefficient["bands"]
-            if exact(band["from"]) <= held and ("below" not in band or held < exact(band["below"]))
-        ]
-        best = max(factors) if factors else Fraction(1)
-        if best != 1:
-            found.append(rounded(Fraction(sum(found)) * (best - 1), mode))
-    return found
+    return max(factors) if factors else Fraction(1)
 
 
 def passed(rules: dict[str, Any], facts: dict[str, Any]) -> bool:
-    if any(s["kind"].startswith("exam") for s in rules["sources"]) and not facts["exam"]:
+    needs_exam = any(s["kind"].startswith("exam") for s in rules["sources"])
+    sat = facts["exam"] or facts.get("earlier") or facts["carried"]
+    if needs_exam and not sat:
         return False
-    inner = {code for s in rules["sources"] if s["kind"] == "best-of" for code in s["of"]}
+    inner = parts_of(rules)
     printed = [s for s in rules["sources"] if s["code"] not in inner]
     found = lines(rules, facts)
     for source, points in zip(printed, found, strict=False):
         if "minimum" in source and Fraction(points) < exact(source["minimum"]):
             return False
     return "threshold" not in rules or Fraction(sum(found)) >= exact(rules["threshold"])
+
+
+def contracts(rules: dict[str, Any], facts: dict[str, Any]) -> dict[str, bool]:
+    total = Fraction(sum(lines(rules, facts)))
+    return {kind: total >= exact(least) for kind, least in rules.get("thresholds", {}).items()}

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.points.rules import (
+    Carried,
     ExamFact,
     Facts,
     InterviewFact,
@@ -21,6 +22,7 @@ from recruit.points.rules import (
     parse_points,
     total_of,
 )
+from recruit.points.rules.writing import Writer
 from tests.points import simple
 from tests.points.documents import CYPRUS, INCENTIVE, RULES_2011, RULES_2025, source
 
@@ -37,59 +39,108 @@ steps = st.fixed_dictionaries(
     {}, optional={"weight": numbers, "cap": numbers, "floor": st.integers(-9, 5).map(str)}
 )
 rate = st.fixed_dictionaries(
-    {}, optional={"points": numbers, "per": above_zero, "limit": st.integers(0, 96).map(str)}
+    {},
+    optional={
+        "whole": st.booleans(),
+        "points": numbers,
+        "per": above_zero,
+        "limit": st.integers(0, 96).map(str),
+    },
 )
-scale = st.fixed_dictionaries({"from": above_zero, "to": numbers})
+scale = st.fixed_dictionaries(
+    {"from": above_zero, "to": numbers},
+    optional={"from_least": st.sampled_from(["-3", "-1/2", "0"]), "to_least": numbers},
+)
+ranges = st.dictionaries(st.integers(-5, 100), numbers, min_size=1, max_size=4).map(
+    lambda rows: [{"from": str(least), "points": rows[least]} for least in sorted(rows)]
+)
+shaped = st.one_of(
+    st.just({}),
+    st.builds(lambda s: {"scale": s}, scale),
+    st.builds(lambda r: {"ranges": r}, ranges),
+)
+attempts = st.fixed_dictionaries(
+    {}, optional={"attempts": st.sampled_from(["last", "best", "first"])}
+)
+modes = st.fixed_dictionaries(
+    {}, optional={"rounding": st.sampled_from(["half-up", "half-even", "down"])}
+)
 minimum = st.fixed_dictionaries({}, optional={"minimum": numbers})
 field = st.sampled_from(FIELDS)
 
+
+def merged(*parts: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    return st.tuples(*parts).map(lambda found: {k: v for part in found for k, v in part.items()})
+
+
+table = st.fixed_dictionaries(
+    {"table": st.dictionaries(st.sampled_from("abc"), numbers, min_size=1)},
+    optional={"otherwise": numbers},
+)
+section = st.fixed_dictionaries({"of": st.sampled_from(["subject", "methodology"])})
+carried_of = st.fixed_dictionaries(
+    {"of": st.sampled_from(["subject", "total"])}, optional={"years": st.integers(1, 3)}
+)
 kinds = st.one_of(
-    st.tuples(
-        st.just("exam-section"),
-        st.fixed_dictionaries({"of": st.sampled_from(["subject", "methodology"])}),
-    ),
-    st.tuples(st.sampled_from(["exam-total", "interview"]), st.just({})),
+    st.tuples(st.just("exam-section"), merged(section, shaped, attempts)),
+    st.tuples(st.just("exam-total"), merged(shaped, attempts)),
+    st.tuples(st.just("interview"), shaped),
     st.tuples(st.just("constant"), st.fixed_dictionaries({"points": numbers})),
-    st.tuples(
-        st.just("card-choice"),
-        st.fixed_dictionaries(
-            {
-                "of": st.just("choice"),
-                "table": st.dictionaries(st.sampled_from("abc"), numbers, min_size=1),
-            },
-            optional={"otherwise": numbers},
-        ),
-    ),
+    st.tuples(st.just("card-choice"), merged(st.just({"of": "choice"}), table)),
+    st.tuples(st.just("sitting"), table),
+    st.tuples(st.just("carried-over"), merged(carried_of, shaped)),
     st.tuples(st.just("card-number"), st.builds(lambda f, r: {"of": f, **r}, field, rate)),
-    st.tuples(
-        st.just("card-computed"), st.builds(lambda f, s: {"of": f, "scale": s}, field, scale)
-    ),
+    st.tuples(st.just("card-computed"), st.builds(lambda f, s: {"of": f, **s}, field, shaped)),
 )
 
 
 @st.composite
 def rule_sets(draw: st.DrawFn) -> dict[str, Any]:
-    drawn = draw(st.lists(st.tuples(kinds, steps, minimum), min_size=1, max_size=6))
+    drawn = draw(st.lists(st.tuples(kinds, steps, minimum, modes), min_size=1, max_size=6))
     sources = []
-    for n, ((kind, own), more, least) in enumerate(drawn):
+    for n, ((kind, own), more, least, mode) in enumerate(drawn):
         if "cap" in more and "floor" in more:
             more = {key: value for key, value in more.items() if key != "floor"}
-        sources.append(source(f"s{n}", kind, **own, **more, **least))
+        sources.append(source(f"s{n}", kind, **own, **more, **least, **mode))
     if len(sources) > 2 and draw(st.booleans()):
         for inner in sources[:2]:
             inner.pop("minimum", None)
-        sources.append(source("best", "best-of", of=["s0", "s1"], **draw(steps)))
+        kind = draw(st.sampled_from(["best-of", "last-of", "sum-of"]))
+        sources.append(source("best", kind, of=["s0", "s1"], **draw(steps)))
         sources[-1].pop("floor", None)
-    rules: dict[str, Any] = {"sources": sources}
-    if draw(st.booleans()):
-        rules["coefficient"] = INCENTIVE
+    printed = [s["code"] for s in sources if s["code"] not in (sources[-1].get("of") or ())]
+    rules: dict[str, Any] = {"sources": sources, **draw(coefficients(printed))}
     if draw(st.booleans()):
         rules["threshold"] = draw(numbers)
+    if draw(st.booleans()):
+        rules["thresholds"] = {"permanent": draw(numbers), "fixed-term": draw(numbers)}
     rules["rounding"] = draw(st.sampled_from(["half-up", "half-even", "down"]))
     return rules
 
 
+factors = st.sampled_from(["1.05", "1.10", "9/8", "1", "0.9"])
+
+
+@st.composite
+def coefficients(draw: st.DrawFn, printed: list[str]) -> dict[str, Any]:
+    """None, the single one, or several with their mode."""
+    if draw(st.booleans()):
+        return draw(st.sampled_from([{}, {"coefficient": INCENTIVE}]))
+    by_answer = {
+        "name": {"az": "a", "en": "a"},
+        "legal": {"az": "l", "en": "l"},
+        "of": "choice",
+        "answers": draw(st.dictionaries(st.sampled_from("abc"), factors, min_size=1)),
+    }
+    if draw(st.booleans()):
+        by_answer["applies_to"] = draw(st.lists(st.sampled_from(printed), min_size=1, unique=True))
+    listed = draw(st.permutations([INCENTIVE, by_answer]))
+    mode = draw(st.sampled_from(["highest", "product"]))
+    return {"coefficients": {"mode": mode, "list": list(listed)}}
+
+
 points = st.decimals(-20, 100, places=2).map(str)
+sat = st.fixed_dictionaries({"subject": points, "methodology": points})
 cards = st.fixed_dictionaries(
     {
         "answers": st.fixed_dictionaries(
@@ -101,29 +152,50 @@ cards = st.fixed_dictionaries(
                 "incentive_years": st.integers(0, 9),
             },
         ),
-        "exam": st.none() | st.fixed_dictionaries({"subject": points, "methodology": points}),
+        "exam": st.none() | sat,
+        "earlier": st.lists(sat, max_size=2),
+        "sitting": st.sampled_from("abcd"),
+        "carried": st.lists(
+            st.tuples(st.sampled_from(["subject", "total"]), points, st.integers(1, 3)), max_size=3
+        ),
         "interview": st.none() | points,
     }
 )
 
 
 def facts_of(card: dict[str, Any]) -> Facts:
-    exam = card["exam"] and ExamFact(
-        tuple(SectionFact(code, Decimal(p), 0, 0, 0) for code, p in card["exam"].items()),
-        sum((Decimal(p) for p in card["exam"].values()), Decimal(0)),
-        True,
-    )
     interview = card["interview"] and InterviewFact(Decimal(card["interview"]))
-    return Facts(answers=card["answers"], exam=exam or None, interview=interview or None)
+    exam = card["exam"] and exam_of(card["exam"], card.get("sitting"))
+    return Facts(
+        answers=card["answers"],
+        exam=exam or None,
+        interview=interview or None,
+        earlier=tuple(exam_of(one, None) for one in card.get("earlier", ())),
+        carried=tuple(
+            Carried(code, Decimal(found), ago, "2025/2026")
+            for code, found, ago in card.get("carried", ())
+        ),
+    )
 
 
-@settings(max_examples=400, deadline=None)
+def exam_of(found: dict[str, str], sitting: str | None) -> ExamFact:
+    return ExamFact(
+        tuple(SectionFact(code, Decimal(p), 0, 0, 0) for code, p in found.items()),
+        sum((Decimal(p) for p in found.values()), Decimal(0)),
+        True,
+        sitting=sitting,
+    )
+
+
+@settings(max_examples=250, deadline=None)
 @given(rule_sets(), cards)
 def test_both_arithmetics_agree(rules: dict[str, Any], card: dict[str, Any]) -> None:
     found = evaluate(parse_points(rules), facts_of(card))
     assert [line.points for line in found.lines] == simple.lines(rules, card)
     assert found.points == sum(line.points for line in found.lines)
     assert found.passed == simple.passed(rules, card)
+    assert {c.contract: c.met for c in found.contracts} == simple.contracts(rules, card)
+    assert Writer().text(found) == canonical_json(document_of(found))
 
 
 @settings(max_examples=100, deadline=None)
