@@ -44,7 +44,6 @@ from recruit.learning import views as learning
 from recruit.notifications import service as notifications_service
 from recruit.notifications import tasks as notifications_tasks
 from recruit.notifications import views as notifications
-from recruit.placement import cli as placement_cli
 from recruit.placement import queries as placement_queries
 from recruit.placement import tasks as placement_tasks
 from recruit.placement import views as placement
@@ -125,6 +124,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.register_blueprint(vacancies_api.bp)
     journal_service.subscribe(candidates_service.on_entry)
     journal_service.subscribe(applications_service.on_entry)
+    journal_service.subscribe(applications_service.on_confirmed)
     journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     for builders in (exam_sittings.seated, appeals_queries.objected):
@@ -136,7 +136,6 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)
     app.cli.add_command(candidates_cli.cli)
-    app.cli.add_command(placement_cli.cli)
     app.cli.add_command(demo_cli.demo)
     if settings.demo:
         demo.init_app(app)

@@ -16,6 +16,17 @@ class ApplicationSubmitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ApplicationRenewed(Event):
+    """An application rests on the card as it was confirmed anew. `changed`: it says something
+    else, so officials check it anew."""
+
+    subject_code: str
+    card_version: int
+    receipt: str
+    changed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationTaken(Event):
     """An official began to check an application."""
 

@@ -142,6 +142,14 @@ class CardConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VersionsSealed(Event):
+    """About a version of a form: what lay open in earlier versions of cards is sealed now."""
+
+    count: int
+    cards: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class CardCallLapsed(Event):
     """Nobody answered the call in time; a card that was locked is locked again."""
 

@@ -35,7 +35,7 @@ def let_go(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
 def write_anew(payload: dict[str, Any], running: jobs.Running) -> dict[str, int]:
     """Seals and projections of a form's cards, after a version that changed their switches."""
     done, last = 0, 0
-    while cards := recomputing.write_some(payload["form_version"], after=last):
+    while cards := recomputing.write_some(payload["form_version"], after=last, now=running.now):
         done, last = done + len(cards), cards[-1]
         running.progress(done, done)
     return {"cards": done}

@@ -9,6 +9,8 @@ from flask import Flask
 from sqlalchemy import text
 
 from recruit.accounts import queries as accounts
+from recruit.accounts.rules import PersonInfo
+from recruit.accounts.service import roles
 from recruit.applications import queries, tasks
 from recruit.applications.rules import ApplicationState
 from recruit.applications.service import importing
@@ -24,6 +26,8 @@ from recruit.journal import queries as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.events import SYSTEM
+from tests.factories.accounts import make_official
 from tests.factories.campaigns import make_campaign
 from tests.factories.candidates import NOW, make_candidate, make_card, official_asker
 from tests.factories.directory import load_registers
@@ -192,6 +196,33 @@ def test_who_is_known_keeps_their_account_and_nobody_gets_two_cards(
     assert any("another name" in str(e) for _r, _c, e in read(world, monkeypatch, stranger).errors)
     taken = {**ROW, "email": known.email}
     assert [(r, c) for r, c, _e in read(world, monkeypatch, taken).errors] == [(2, "email")]
+
+
+def test_who_decides_in_the_campaign_does_not_come_in_by_a_file(
+    world: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the role came after the file was read; the other rows say nothing of it."""
+    official = make_official("exam-official", now=NOW, first_name="Günel", last_name="Əliyeva")
+    db.session.commit()
+    run_due(FixedClock(NOW))  # the message about the role
+    row = {**ROW, "fin": official.fin, "email": official.email, "birth_date": born(official)}
+    found = read(world, monkeypatch, row, {**ROW, "email": "c@example.org"})
+    assert [(r, c) for r, c, _error in found.errors] == [(2, "fin")]
+    assert "decides in this campaign" in str(found.errors[0][2])
+    known = make_candidate("Əliyeva", "Günel")
+    row = {**ROW, "fin": known.fin, "email": known.email, "birth_date": born(known)}
+    found = read(world, monkeypatch, row)
+    assert found.errors == []
+    roles.give_role(known.id, "regional-official", None, actor=SYSTEM, now=NOW)
+    importing.confirm(found.public_id, asker=world[1], now=NOW)
+    db.session.commit()
+    run_due(FixedClock(NOW))
+    assert importing.staged(found.public_id, asker=world[1]).state == "refused"
+
+
+def born(person: PersonInfo) -> str:
+    assert person.birth_date is not None
+    return person.birth_date.strftime("%d.%m.%Y")
 
 
 def test_the_same_person_twice_in_a_file_is_named(

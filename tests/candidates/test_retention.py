@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from PIL import Image
 from sqlalchemy import text
+from sqlalchemy.exc import DatabaseError
 
 from recruit.accounts.rules import PersonInfo
 from recruit.campaigns.rules import Campaign
@@ -177,3 +178,32 @@ def test_a_published_version_seals_and_projects_what_stands_anew(world: World) -
     rows = db.session.execute(text("SELECT field, words FROM card_values WHERE words IS NOT NULL"))
     assert ("later", "later-77") in {tuple(row) for row in rows}
     assert "hobby" not in world.values()
+
+
+def test_what_became_sensitive_is_sealed_in_every_earlier_version(world: World) -> None:
+    """The versions keep their digests, a second run changes nothing, and the journal counts."""
+    stored = "SELECT number, answers, digest FROM card_versions ORDER BY number"
+    earlier = db.session.execute(text(stored)).all()
+    assert all("chess-77" in str(row.answers) for row in earlier)
+    assert len(earlier) > 1
+    plain = [queries.own_answers_at(world.card.id, row.number) for row in earlier]
+    changed = [dict(one) for one in FIELDS]
+    changed[1] = {**changed[1], "privacy": "sensitive", "reportable": False}
+    changed[4] = {"code": "hobby", "kind": "text", "privacy": "sensitive"}
+    publish_marked_form(world.campaign, *changed)
+    newest = queries.version_for(world.campaign.id).id
+    for _run in "ab":
+        assert recomputing.write_some(newest, after=0, now=NOW) == [world.card.id]
+        db.session.commit()
+    rows = db.session.execute(text(stored)).all()
+    assert [row.digest for row in rows] == [row.digest for row in earlier]
+    assert not any("chess-77" in str(row.answers) for row in rows)
+    assert [queries.own_answers_at(world.card.id, row.number) for row in rows] == plain
+    shown = queries.answers_at(world.card.id, rows[0].number)
+    assert is_sealed(shown["hobby"])
+    assert is_sealed(shown["level"])
+    (event,), count = journal.entries(kind="VersionsSealed")
+    assert (event.details["count"], count) == (len(rows), 1)
+    with pytest.raises(DatabaseError):
+        db.session.execute(text("UPDATE card_versions SET digest = 'x'"))
+    db.session.rollback()

@@ -53,6 +53,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
             (Bilingual("İmtahanın dili", "Language of the exam"), Bilingual("Rus", "Russian"))
         ],
     },
+    "application-renewed": {
+        "subject": SUBJECT,
+        "receipt": "4F2A-09BC-71DE-33F0",
+        "changed": True,
+    },
     "application-withdrawn": {"subject": SUBJECT},
     "choices-confirmed": {
         "contract": "Permanent contract",

@@ -262,22 +262,36 @@ def holders(permission: Permission, district_code: str | None = None) -> list[Pe
 
 
 def roles_since(
-    person_id: int, permissions: Iterable[Permission], since: datetime | None
-) -> list[Bilingual]:
-    """The names of a person's roles that allow one of these, and were theirs at any time since an
-    instant (None: are theirs now)."""
+    person_ids: Iterable[int], permissions: Iterable[Permission], since: datetime | None
+) -> dict[int, Bilingual]:
+    """The name of one of each person's roles that allow one of these, and were theirs at any time
+    since an instant (None: are theirs now); nothing of people without such a role."""
+    people, found = sorted(set(person_ids)), dict[int, Bilingual]()
     held: ColumnElement[bool] = GrantRow.ended_at.is_(None)
     if since is not None:
         held = or_(held, GrantRow.ended_at > since)
     wanted = [one.value for one in permissions]
     allowing = select(RolePermission.role_code).where(RolePermission.permission.in_(wanted))
-    rows = db.session.execute(
-        select(RoleRow.name)
-        .join(GrantRow, GrantRow.role_code == RoleRow.code)
-        .where(GrantRow.person_id == person_id, held, RoleRow.code.in_(allowing))
-        .order_by(GrantRow.id)
+    statement = (
+        select(GrantRow.person_id, RoleRow.name)
+        .join(RoleRow, GrantRow.role_code == RoleRow.code)
+        .where(held, RoleRow.code.in_(allowing))
+        .order_by(GrantRow.id.desc())
     )
-    return [name for (name,) in rows]
+    for start in range(0, len(people), 500):
+        part = GrantRow.person_id.in_(people[start : start + 500])
+        for one, name in db.session.execute(statement.where(part)):
+            found[one] = name
+    return found
+
+
+def permissions_of_role(code: str) -> frozenset[Permission]:
+    """What a role allows."""
+    rows = db.session.scalars(
+        select(RolePermission.permission).where(RolePermission.role_code == code)
+    )
+    known = {one.value for one in Permission}
+    return frozenset(Permission(one) for one in rows if one in known)
 
 
 def role_name(code: str) -> Bilingual:

@@ -1,5 +1,6 @@
 """Giving and taking roles: at once from the command line, by two officials from a page."""
 
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,11 @@ from sqlalchemy import select
 
 from recruit.accounts.events import RoleEnded, RoleGranted
 from recruit.accounts.models import GrantDistrict, GrantRow, Person, RolePermission, RoleRow
-from recruit.accounts.queries import manageable_person, person_by_public_id
+from recruit.accounts.queries import (
+    manageable_person,
+    permissions_of_role,
+    person_by_public_id,
+)
 from recruit.accounts.rules import CANDIDATE, DEFAULT_ROLES
 from recruit.accounts.service import proposals, second_factor, sessions
 from recruit.directory.queries import districts as known_districts
@@ -18,9 +23,20 @@ from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
-from recruit.web.formats import say
+from recruit.web.formats import message, say
 
 GRANT, END, RESET = "role.grant", "role.end", "second-factor.reset"
+
+
+Meeting = Callable[[int, Collection[Permission]], Sequence[RuleError]]
+_meetings: list[Meeting] = []
+
+
+def meets(check: Meeting) -> None:
+    """Announce, at import time, what a role that is given to somebody meets in a feature above:
+    `check(person_id, permissions)` raises where it must not be given, and says what the second
+    official has to know."""
+    _meetings.append(check)
 
 
 def load_roles() -> None:
@@ -82,6 +98,7 @@ def propose_grant(
     """Ask a second official to give somebody a role. `person` is a public id."""
     _check(role, districts)
     _require_scope(districts, asker)
+    _met(person_by_public_id(person).id, role)
     payload = {
         "person": person_by_public_id(person).public_id,
         "role": role,
@@ -108,6 +125,11 @@ def propose_reset(person: str, *, reason: str, asker: Asker, now: datetime) -> s
     return proposals.propose(
         RESET, Ref("person", person), payload, reason=reason, asker=asker, now=now
     )
+
+
+def _met(person_id: int, role: str) -> list[RuleError]:
+    permissions = permissions_of_role(role)
+    return [one for check in _meetings for one in check(person_id, permissions)]
 
 
 def _check(role: str, districts: frozenset[str] | None) -> None:
@@ -162,6 +184,7 @@ def _apply_grant(payload: dict[str, Any], second: Asker, now: datetime) -> None:
     districts = _scope_of(payload)
     _require_scope(districts, second)
     person = person_by_public_id(payload["person"])
+    _met(person.id, payload["role"])
     give_role(person.id, payload["role"], districts, actor=second.ref, now=now)
 
 
@@ -181,7 +204,15 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
         rows.append((_("Role"), say(role.name)))
     if "districts" in payload:
         rows.append((_("Districts"), where_in_words(_scope_of(payload))))
+        rows += [(_("Attention"), message(one)) for one in _warnings(payload)]
     return rows
+
+
+def _warnings(payload: dict[str, Any]) -> list[RuleError]:
+    try:
+        return _met(person_by_public_id(payload["person"]).id, payload["role"])
+    except RuleError as error:  # agreeing would be refused by this
+        return [error]
 
 
 def where_in_words(districts: frozenset[str] | None) -> str:

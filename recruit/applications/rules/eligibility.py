@@ -69,6 +69,10 @@ class Condition:
 KINDS = ("one-of", "at-least", "at-most", "document", "no-bar")
 
 
+NEVER, UNTIL_DEADLINE, ALWAYS = "never", "until-deadline", "always"
+CONFIRMED = (NEVER, UNTIL_DEADLINE, ALWAYS)
+
+
 @dataclass(frozen=True)
 class Eligibility:
     """What the rule-set asks of a candidate; an empty rule asks nothing."""
@@ -84,6 +88,7 @@ class Eligibility:
     sample_per_cent: int = 0  # of officials' decisions, which a second official confirms
     sample_seed: str = ""
     reminder_days: int = 3  # before applications close; 0 for none
+    confirmed: str = NEVER  # whether a card that is confirmed anew counts for what was submitted
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,15 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from recruit.applications.rules.eligibility import KINDS, ROLES, Condition, Eligibility, When
+from recruit.applications.rules.eligibility import (
+    CONFIRMED,
+    KINDS,
+    NEVER,
+    ROLES,
+    Condition,
+    Eligibility,
+    When,
+)
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
 
@@ -44,7 +52,15 @@ def parse_eligibility(section: dict[str, Any]) -> Eligibility:
         _whole(sampling, "per_cent", 0, 100, "sampling."),
         seed,
         _whole(section, "reminder_days", 3, 60),
+        _confirmed(section),
     )
+
+
+def _confirmed(section: Mapping[str, Any]) -> str:
+    found = section.get("confirmed_cards", NEVER)
+    if found not in CONFIRMED:
+        raise _bad("confirmed_cards", N_("one of the known words is expected here"))
+    return str(found)
 
 
 def _bad(path: str, problem: str) -> RuleError:

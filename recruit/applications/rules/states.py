@@ -34,6 +34,8 @@ class Step(StrEnum):
     REOPEN = "reopen"
     WITHDRAW = "withdraw"
     CLOSE = "close"  # the account fell: its FIN is somebody else's
+    CONFIRM = "confirm"  # the card was confirmed anew and says the same
+    RENEW = "renew"  # the card was confirmed anew and says something else
 
 
 _S = ApplicationState
@@ -67,6 +69,14 @@ TRANSITIONS: dict[tuple[ApplicationState, Step], ApplicationState] = {
             _S.THIRD_CHECK,
             _S.ELIGIBLE,
         )
+    },
+    **{
+        (state, Step.CONFIRM): state
+        for state in (*_OPEN, _S.SECOND_CHECK, _S.THIRD_CHECK, _S.ELIGIBLE)
+    },
+    **{
+        (state, Step.RENEW): _S.SUBMITTED
+        for state in (*_OPEN, _S.SECOND_CHECK, _S.THIRD_CHECK, _S.ELIGIBLE)
     },
     **{
         (state, Step.CLOSE): _S.NOT_ELIGIBLE
@@ -160,6 +170,11 @@ STEP_WORDS: dict[Step, tuple[str | None, str]] = {
     Step.UNDO: (N_("The decision was taken back"), N_("Decision taken back")),
     Step.REOPEN: (N_("Reopened after your objection"), N_("Reopened after an objection")),
     Step.WITHDRAW: (N_("You withdrew the application"), N_("Withdrawn by the candidate")),
+    Step.CONFIRM: (N_("You confirmed your card"), N_("Card confirmed by the candidate")),
+    Step.RENEW: (
+        N_("You confirmed your changed card: it is checked anew"),
+        N_("Changed card confirmed by the candidate: to be checked anew"),
+    ),
     Step.CLOSE: (
         N_("Closed with the account, whose FIN is somebody else's"),
         N_("Closed with the account, whose FIN is another's"),

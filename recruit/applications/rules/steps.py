@@ -42,11 +42,12 @@ def drawn(application: str, seed: str, per_cent: int) -> bool:
 def excluded(history: Sequence[StepTaken]) -> frozenset[Ref]:
     """Who may not decide now, as they have decided about it already.
 
-    A new submission clears the table. Who took their own decision back may decide again.
+    A new submission clears the table, and so does a card that says something else. Who took their
+    own decision back may decide again.
     """
     found: set[Ref] = set()
     for one in history:
-        if one.step is Step.SUBMIT:
+        if one.step in (Step.SUBMIT, Step.RENEW):
             found.clear()
         elif one.step is Step.UNDO:
             found.discard(one.by)

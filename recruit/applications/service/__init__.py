@@ -6,6 +6,7 @@ from recruit.applications.service.bulk import add_applications, record_prelimina
 from recruit.applications.service.candidates import receipt_code, submit, withdraw
 from recruit.applications.service.clear import Bulk, Clear, accept_many, clear_ones
 from recruit.applications.service.closing import on_entry
+from recruit.applications.service.deciding import meet_role
 from recruit.applications.service.officials import (
     accept,
     assign,
@@ -16,6 +17,7 @@ from recruit.applications.service.officials import (
     return_to_candidate,
     take,
 )
+from recruit.applications.service.renewing import on_confirmed
 from recruit.applications.service.seconding import agree, disagree
 from recruit.applications.service.undoing import (
     builds_on_decisions,
@@ -44,6 +46,8 @@ __all__ = [
     "is_drawn",
     "lift_bar",
     "may_undo_until",
+    "meet_role",
+    "on_confirmed",
     "on_entry",
     "receipt_code",
     "record_preliminary",

@@ -1,7 +1,6 @@
 """What a candidate does with an application: submit it, send it again, withdraw it."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, select
 
@@ -67,6 +66,7 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     if row is not None and row.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
         return application_of(row)
     _require_window(row, campaign, now)
+    card_service.refuse_deciders(person_id, campaign)
     form = cards.form_of_card(card)
     _require_complete(card, form)
     verdict = _require_eligible(card, subject_code, form)
@@ -86,7 +86,7 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
         again=again,
     )
     journal.record(event, actor=asker.ref, now=now)
-    _accept_at_once(row, verdict, campaign, now)
+    accept_at_once(row, verdict, campaign, now)
     return application_of(row)
 
 
@@ -148,24 +148,26 @@ def _fill(row: ApplicationRow, card: Card, now: datetime) -> None:
     row.reasons, row.words, row.returned_until, row.decided_at = [], None, None, None
     # Who asked for the correction sees whether it is one.
     row.assigned_id, row.checker_id = row.checker_id, None
-    row.receipt = digest(canonical_json(_receipt_content(row, card, now)))
+    row.receipt = receipt_of(row, card, now)
     db.session.flush()
 
 
-def _receipt_content(row: ApplicationRow, card: Card, now: datetime) -> dict[str, Any]:
+def receipt_of(row: ApplicationRow | Application, card: Card, at: datetime) -> str:
     """What the receipt vouches for; anybody with the same facts computes the same digest."""
-    return {
+    content = {
         "application": row.public_id,
         "candidate_number": card.candidate_number,
         "subject": row.subject_code,
         "card": digest(canonical_json(card.answers)),
-        "submitted_at": now.isoformat(),
+        "submitted_at": at.isoformat(),
     }
+    return digest(canonical_json(content))
 
 
-def _accept_at_once(
+def accept_at_once(
     row: ApplicationRow, verdict: Verdict, campaign: Campaign, now: datetime
 ) -> None:
+    """Where the rules let everybody in who fits them."""
     rules = campaigns.section(campaign.id, "eligibility")
     if not (rules.auto_accept and verdict.eligible):
         return

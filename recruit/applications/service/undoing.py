@@ -68,12 +68,17 @@ def undo(public_id: str, *, asker: Asker, now: datetime) -> Application:
     return queries.application(public_id)
 
 
+def is_built_on(found: Application) -> bool:
+    """Whether a seat or something else rests on the decision already."""
+    return any(found.id in set(builders([found.id])) for builders in _builders)
+
+
 def _require_nothing_built(found: Application) -> None:
     changed = cards.card_by_id(found.card_id).version != found.card_version
     freed = found.state in (ApplicationState.NOT_ELIGIBLE, ApplicationState.RETURNED)
     if freed and changed:
         raise RuleError(N_("The candidate has changed the card already: decide about it anew."))
-    if any(found.id in set(builders([found.id])) for builders in _builders):
+    if is_built_on(found):
         raise RuleError(
             N_("Something was built on this decision already: it cannot be taken back.")
         )

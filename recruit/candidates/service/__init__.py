@@ -18,6 +18,7 @@ from recruit.candidates.service.cards import (
     save_answers,
     takes,
 )
+from recruit.candidates.service.deciders import deciders_among, refuse_deciders
 from recruit.candidates.service.documents import (
     add_document,
     address_of,
@@ -52,6 +53,7 @@ __all__ = [
     "confirm_card",
     "create_form",
     "decide_adjustment",
+    "deciders_among",
     "erase_answers",
     "exported",
     "hold_card",
@@ -67,6 +69,7 @@ __all__ = [
     "publish_form",
     "read_form",
     "read_sensitive",
+    "refuse_deciders",
     "remove_document",
     "reopen_card",
     "rules_with_grades",

@@ -192,6 +192,7 @@ def confirm_card(campaign: Campaign, *, asker: Asker, now: datetime) -> Card:
         raise RuleError(N_("Your card is not complete yet. Look at: %(label)s."), label=label)
     call.answered_at = call.closed_at = now
     row.complete, row.reopened_until = True, None
+    db.session.flush()  # who hears of it reads the rows anew
     subject, name = Ref("card", row.public_id), campaign.public_id
     confirmed = CardConfirmed(
         subject=subject,

@@ -1,10 +1,12 @@
 """Nobody applies in a campaign in whose decisions they take part."""
 
+from collections.abc import Iterable
+
 from recruit.accounts import queries as accounts
 from recruit.campaigns.rules import Campaign
 from recruit.kernel.asker import Permission as P
 from recruit.kernel.errors import RuleError
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 
 # Who has one of these decides about candidates, or knows what others must not know before.
 DECIDING = frozenset(
@@ -31,16 +33,20 @@ DECIDING = frozenset(
 )
 
 
-def refuse_deciders(person_id: int, campaign: Campaign) -> None:
-    """RuleError for somebody who has, or had since the campaign began, a role that decides in it.
-    A role that ended before does no harm."""
+REFUSED = N_(
+    "You take part in the decisions of this campaign (%(role)s), so you cannot apply in it."
+)
+
+
+def deciders_among(person_ids: Iterable[int], campaign: Campaign) -> dict[int, Bilingual]:
+    """Who of these people has, or had since the campaign began, a role that decides in it, and
+    which. A role that ended before does no harm."""
     begin = min((phase.opens_at for phase in campaign.calendar.phases), default=None)
-    roles = accounts.roles_since(person_id, DECIDING, begin)
-    if roles:
-        raise RuleError(
-            N_(
-                "You take part in the decisions of this campaign (%(role)s), so you cannot apply "
-                "in it."
-            ),
-            role=roles[0],
-        )
+    return accounts.roles_since(person_ids, DECIDING, begin)
+
+
+def refuse_deciders(person_id: int, campaign: Campaign) -> None:
+    """RuleError for somebody who takes part in the campaign's decisions."""
+    role = deciders_among([person_id], campaign).get(person_id)
+    if role is not None:
+        raise RuleError(REFUSED, role=role)

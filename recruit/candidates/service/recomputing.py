@@ -13,6 +13,7 @@ from recruit.candidates.queries.sealing import open_docs
 from recruit.candidates.rules import FormDefinition
 from recruit.candidates.rules.sealing import Stricter
 from recruit.candidates.service.projection import project_again
+from recruit.candidates.service.resealing import seal_versions
 from recruit.candidates.service.sealing import Before, seal_many
 from recruit.extensions import db
 from recruit.jobs import service as jobs
@@ -50,8 +51,9 @@ def _switches(version_id: int) -> tuple[object, ...]:
     )
 
 
-def write_some(form_version: int, *, after: int) -> Sequence[int]:
-    """Write some cards of the version's form anew, those with the next ids; these ids.
+def write_some(form_version: int, *, after: int, now: datetime) -> Sequence[int]:
+    """Write some cards of the version's form anew, and seal what lies open in their earlier
+    versions: those with the next ids; these ids.
 
     Answers stay what they are and no version is added. A card that goes on with an older version
     is sealed by the stricter of both. The caller commits between batches.
@@ -74,6 +76,8 @@ def write_some(form_version: int, *, after: int) -> Sequence[int]:
     published = queries.definition_of(version)
     for own, of_own in groups.items():
         _write(of_own, queries.definition_of(version_by_id(own)), published)
+    if rows:
+        seal_versions({row.id: row.public_id for row in rows}, version, now)
     return [row.id for row in rows]
 
 

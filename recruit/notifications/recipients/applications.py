@@ -35,6 +35,12 @@ def submitted(entry: Entry) -> Iterator[Notice]:
     )
 
 
+@tells("ApplicationRenewed", "application-renewed")
+def renewed(entry: Entry) -> Iterator[Notice]:
+    receipt = receipt_code(entry.details["receipt"])
+    yield _notice(entry, receipt=receipt, changed=entry.details["changed"])
+
+
 @tells("ApplicationReturned", "application-returned")
 def returned(entry: Entry) -> Iterator[Notice]:
     found = application(entry.subject.id)

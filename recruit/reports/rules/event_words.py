@@ -70,6 +70,8 @@ EVENT_WORDS = {
     "CardCallLapsed": N_("Call to a card not answered in time"),
     "CardCalled": N_("Candidate asked to complete or confirm the card"),
     "CardConfirmed": N_("Card confirmed again"),
+    "VersionsSealed": N_("Earlier versions of cards sealed"),
+    "ApplicationRenewed": N_("Application rests on the confirmed card"),
     "CardErased": N_("Answers of a card are gone"),
     "CardLocked": N_("Card locked by an application"),
     "CardOpened": N_("Card opened"),

@@ -5,57 +5,23 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
-
-from recruit.accounts.queries import PERSONS
 from recruit.accounts.rules import NewPerson
 from recruit.accounts.rules import people as cleaning
-from recruit.applications import queries
-from recruit.applications.rules import Eligibility, Facts, judge
+from recruit.applications.rules import Facts, judge
 from recruit.applications.rules.eligibility import NO_DOCUMENT
 from recruit.applications.service.importing.cells import YES, read_date, value_of
 from recruit.applications.service.importing.columns import IDENTITY, OPTIONAL, importable
-from recruit.campaigns import queries as campaigns
-from recruit.candidates import queries as cards
+from recruit.applications.service.importing.world import Known, World
 from recruit.candidates.rules import FormDefinition
 from recruit.candidates.rules.cards import RESIDENCE
-from recruit.directory import queries as directory
-from recruit.directory.rules import Subject
-from recruit.extensions import db
 from recruit.files.tables import Table
-from recruit.kernel.asker import Scope
 from recruit.kernel.errors import RuleError
-from recruit.kernel.text import LANGUAGES, N_, Bilingual
+from recruit.kernel.text import LANGUAGES, N_
 
-KEYS = 500
+DECIDES = N_("This person decides in this campaign (%(role)s), so they cannot apply in it.")
 EVERY = 500  # rows between two words about the progress
 RowError = tuple[int, str, RuleError]  # row as the file counts, column, what is wrong
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Known:
-    """Somebody who is in the register already."""
-
-    id: int
-    last_name: str
-    first_name: str
-    birth_date: date | None
-    has_card: bool
-    bars: Mapping[str, Bilingual] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class World:
-    """What rows are checked against, read once."""
-
-    form: FormDefinition
-    rules: Eligibility
-    subjects: Mapping[str, Subject]
-    scope: Scope
-    today: date
-    known: Mapping[str, Known]  # by FIN
-    owners: Mapping[str, str | None]  # e-mail address -> FIN of its owner
 
 
 @dataclass(frozen=True)
@@ -83,74 +49,6 @@ class Checked:
             for code in row.subjects:
                 found[code] = found.get(code, 0) + 1
         return found
-
-
-def read_world(
-    table: Table | None,
-    campaign_id: int,
-    scope: Scope,
-    today: date,
-    known_fins: Iterable[str] | None = None,
-    known_emails: Iterable[str] | None = None,
-) -> World:
-    """Everything that the rows have to be compared with, in a few queries."""
-    fins, emails = set(known_fins or ()), set(known_emails or ())
-    if table is not None:
-        fins = {_tidy(one).upper() for one in _column(table, "fin")}
-        emails = {one.strip().lower() for one in _column(table, "email")}
-    people = list(_people(PERSONS.c.fin, fins))
-    with_cards = _with_cards([row.id for row in people], campaign_id)
-    known = {
-        row.fin: Known(
-            row.id,
-            row.last_name,
-            row.first_name,
-            row.birth_date,
-            row.id in with_cards,
-            queries.bars_of(row.id, but=campaign_id),
-        )
-        for row in people
-    }
-    return World(
-        cards.form_for(campaign_id),
-        campaigns.section(campaign_id, "eligibility"),
-        directory.subjects(),
-        scope,
-        today,
-        known,
-        {row.email: row.fin for row in _people(PERSONS.c.email, emails)},
-    )
-
-
-def _column(table: Table, name: str) -> list[str]:
-    if name not in table.header:
-        return []
-    place = table.header.index(name)
-    return [row[place] for row in table.rows]
-
-
-def _people(column: Any, wanted: Iterable[str]) -> Iterable[Any]:
-    keys = sorted(set(wanted) - {""})
-    columns = [
-        PERSONS.c[name] for name in ("id", "fin", "email", "last_name", "first_name", "birth_date")
-    ]
-    for start in range(0, len(keys), KEYS):
-        part = column.in_(keys[start : start + KEYS])
-        yield from db.session.execute(select(*columns).where(part)).all()
-
-
-def _with_cards(ids: list[int], campaign_id: int) -> set[int]:
-    table, found = cards.CARDS, set[int]()
-    for start in range(0, len(ids), KEYS):
-        found |= set(
-            db.session.scalars(
-                select(table.c.person_id).where(
-                    table.c.campaign_id == campaign_id,
-                    table.c.person_id.in_(ids[start : start + KEYS]),
-                )
-            )
-        )
-    return found
 
 
 def check(table: Table, world: World, progress: Progress | None = None) -> Checked:
@@ -269,10 +167,6 @@ def _check_row(
 Refuse = Callable[[str, RuleError], None]
 
 
-def _tidy(text: str) -> str:
-    return "".join(text.split())
-
-
 def _person(cells: Mapping[str, str], world: World, refuse: Refuse) -> NewPerson | None:
     wrong = False
 
@@ -338,6 +232,8 @@ def _check_unique(
         refuse("email", RuleError(N_("This address belongs to somebody else.")))
     if known is None:
         return
+    if known.decides is not None:
+        refuse("fin", RuleError(DECIDES, role=known.decides))
     if known.has_card:
         refuse("fin", RuleError(N_("This person has a card in this campaign already.")))
     facts = (known.last_name, known.first_name, known.birth_date)

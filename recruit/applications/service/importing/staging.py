@@ -21,10 +21,10 @@ from recruit.applications.service.importing.checking import (
     RowError,
     check,
     check_again,
-    read_world,
     rows_from_json,
     rows_to_json,
 )
+from recruit.applications.service.importing.world import read_world
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries as candidates
