@@ -12,6 +12,7 @@ from recruit.app import create_app
 from recruit.config import Settings
 from recruit.exam import cli as exam_cli
 from recruit.kernel.errors import FileRefusedError, RecruitError
+from recruit.placement import cli as placement_cli
 from recruit.points import cli as points_cli
 
 
@@ -28,6 +29,7 @@ def cli() -> None:
 
 # Here and not in create_app: they work on files alone, also where no application can start.
 cli.add_command(points_cli.cli)
+cli.add_command(placement_cli.cli)
 cli.add_command(exam_cli.exam_cli)
 cli.add_command(exam_cli.items_cli)
 

@@ -9,7 +9,7 @@ from flask.cli import AppGroup
 from recruit.kernel.errors import FileRefusedError
 from recruit.kernel.text import N_
 from recruit.placement.certificate import verify as program
-from recruit.placement.certificate.competition import read_zip
+from recruit.placement.certificate.reading import read_zip
 from recruit.placement.certificate.write import certificate, counts, solved
 
 cli = AppGroup("placement", help="Solve a placement from files, and verify a certificate.")
@@ -41,6 +41,13 @@ def solve(source: Path, target: Path) -> None:
 
 @cli.command("verify", with_appcontext=False)
 @click.argument("file", metavar="OUT.zip", type=ZIP_IN)
-def verify(file: Path) -> None:
+@click.option(
+    "--receipts",
+    type=ZIP_IN,
+    metavar="FILE",
+    help="The hash list published at the lock: no list was taken away or added since.",
+)
+def verify(file: Path, receipts: Path | None) -> None:
     """Check a certificate: hashes, fairness, matching."""
-    sys.exit(program.main([str(file)]))
+    more = ["--receipts", str(receipts)] if receipts else []
+    sys.exit(program.main([str(file), *more]))

@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 
 from recruit.kernel.errors import FileRefusedError
 from recruit.placement.certificate import verify
-from recruit.placement.certificate.competition import Competition, read, read_zip
+from recruit.placement.certificate.competition import Competition
+from recruit.placement.certificate.reading import read, read_zip
 from recruit.placement.certificate.write import (
     certificate,
     pseudonyms,
@@ -123,6 +124,8 @@ def test_nobody_and_nothing_is_a_competition() -> None:
         ("A,1", "x,1,A,1:", 2, "key", "whole numbers"),
         ("A,1", "x,1,A,7.5", 2, "key", "whole numbers"),
         ("A,1", ",1,A,1", 2, "candidate", "missing"),
+        ("A,1\nB,1", "x,2,A,1\nx,3,B,1\ny,1,A,1\n", 4, "key", "equal to that of line 2"),
+        ("A,1", "x,1,A,1\ny,1,B,1\n", 3, "vacancy", "no vacancy “B”"),
     ],
 )
 def test_a_wrong_line_is_named(
@@ -282,6 +285,19 @@ def test_a_fair_but_worse_placement_is_seen(tmp_path: Path, capsys) -> None:  # 
     assert (code, "matching again gives another" in said) == (1, True)
 
 
+def test_a_candidate_in_two_priority_classes_is_refused_and_seen(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
+    """Only where a manifest says which number of a key is the class."""
+    choices = b"candidate,rank,vacancy,key\nx,1,A,0:7000:1\nx,2,B,1:7000:1\n"
+    game = read(VACANCIES, choices)
+    named = {"key": ["priority", "points", "lot"]}
+    with pytest.raises(FileRefusedError) as refused:
+        read(VACANCIES, choices, named["key"])
+    (found,) = refused.value.rows
+    assert (found[:2], str(found[2])) == ((3, "key"), "The candidate is in two priority classes.")
+    code, said = check(certificate(solved(game), named), tmp_path, capsys)
+    assert (code, "x is in two priority classes" in said) == (1, True)
+
+
 def test_a_lot_that_does_not_come_from_the_seed_is_seen(tmp_path: Path, capsys) -> None:  # type: ignore[no-untyped-def]
     about = {"edition": "auditor", "seed": "drawn"}
     data = certificate(solved(read(VACANCIES, CHOICES)), about)
@@ -312,12 +328,12 @@ def random_competition(seed: int, people: int = 60, places: int = 25) -> Competi
 def test_the_engine_and_the_independent_program_agree(seed: int) -> None:
     files = unzipped(certificate(solved(random_competition(seed))))
     posts = verify.read_vacancies(files)
-    lists, keys = verify.read_choices(files, posts)
+    lists = verify.read_choices(files, posts)
     placed, taken = verify.read_placement(files, posts, lists)
-    assert verify.match_again(posts, lists, keys) == placed
+    assert verify.match_again(posts, lists) == placed
     cut_offs = verify.read_cut_offs(files, posts)
-    assert verify.check_cut_offs(posts, keys, placed, taken, cut_offs) == []
-    assert verify.check_first_met(posts, lists, keys, placed, cut_offs) == []
+    assert verify.check_cut_offs(posts, lists, placed, taken, cut_offs) == []
+    assert verify.check_first_met(posts, lists, placed, cut_offs) == []
 
 
 def test_the_program_takes_nothing_from_ours(made: bytes, tmp_path: Path) -> None:

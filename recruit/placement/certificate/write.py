@@ -31,6 +31,7 @@ PLACEMENT, CUT_OFFS, MANIFEST, PROGRAM = (
 )
 # Every zip entry bears the same date, so that the same content is the same bytes.
 EPOCH = (1980, 1, 1, 0, 0, 0)
+QUICK = 2  # of zlib's levels: three times as quick as the usual one, and a fifth larger
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ class Solved:
 
 
 def solved(competition: Competition) -> Solved:
-    problem = competition.problem()
+    problem = competition.problem
     return Solved(competition, problem, solve(problem))
 
 
@@ -72,12 +73,12 @@ def certificate(done: Solved, about: Mapping[str, Any] | None = None) -> bytes:
 
 def _zip(files: Mapping[str, bytes]) -> bytes:
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=QUICK) as archive:
         for name, data in files.items():
             entry = zipfile.ZipInfo(name, EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
-            archive.writestr(entry, data)
+            archive.writestr(entry, data, compresslevel=QUICK)
     return buffer.getvalue()
 
 

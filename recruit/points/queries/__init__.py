@@ -4,6 +4,7 @@ from recruit.points.queries.gathering import Waiting, carried_by, waiting, waiti
 from recruit.points.queries.totals import (
     Bin,
     Overview,
+    Rank,
     Standing,
     computed_by,
     corrections,
@@ -12,6 +13,7 @@ from recruit.points.queries.totals import (
     last_computed,
     overview,
     page_of,
+    ranks,
     standing,
     standings,
     total,
@@ -22,6 +24,7 @@ from recruit.points.queries.totals import (
 __all__ = [
     "Bin",
     "Overview",
+    "Rank",
     "Standing",
     "Waiting",
     "carried_by",
@@ -32,6 +35,7 @@ __all__ = [
     "last_computed",
     "overview",
     "page_of",
+    "ranks",
     "standing",
     "standings",
     "total",
