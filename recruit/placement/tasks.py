@@ -1,9 +1,11 @@
-"""The job that does a run."""
+"""The job that does a run, and reminding who has not confirmed a list."""
 
+from datetime import datetime
 from typing import Any
 
-from recruit.jobs.service import Running, job
-from recruit.placement.service import runs
+from recruit.extensions import db
+from recruit.jobs.service import Running, job, sweep
+from recruit.placement.service import reminding, runs
 from recruit.placement.service.rounds import JOB
 
 
@@ -12,3 +14,11 @@ def perform_run(payload: dict[str, Any], running: Running) -> dict[str, str]:
     """May run twice: a run that is done stays as it is."""
     runs.perform(payload["run"], now=running.now)
     return {"run": payload["run"]}
+
+
+@sweep("placement.remind")
+def remind(now: datetime) -> None:
+    """Remind whoever has not confirmed a list, some in each transaction."""
+    while reminding.remind_some(now):
+        db.session.commit()
+    db.session.rollback()

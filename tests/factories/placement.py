@@ -11,6 +11,7 @@ from recruit.applications.rules import ApplicationState, NewApplication
 from recruit.applications.service import add_applications
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
+from recruit.directory.rules import School
 from recruit.extensions import db
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission
 from recruit.kernel.events import SYSTEM
@@ -30,12 +31,17 @@ PERMANENT = "permanent"
 
 
 def make_vacancy(
-    campaign: Campaign, code: str, *, posts: int = 1, subject: str = "physics", **values: str
+    campaign: Campaign,
+    code: str,
+    *,
+    posts: int = 1,
+    subject: str = "physics",
+    school: School | None = None,
+    **values: str,
 ) -> Vacancy:
-    """A published vacancy at a school of its own."""
-    new = NewVacancy(
-        code=code, school_id=make_school().id, subject_code=subject, posts=posts, **values
-    )
+    """A published vacancy, at a school of its own unless one is given."""
+    school_id = (school or make_school()).id
+    new = NewVacancy(code=code, school_id=school_id, subject_code=subject, posts=posts, **values)
     ids = vacancies_service.add_vacancies(
         campaign.id, campaign.public_id, [new], actor=SYSTEM, now=NOW
     )

@@ -24,6 +24,9 @@ WHERE = {
 LINK = {"address": "https://recruit.example.az/az/register/confirm/TOKEN"}
 ENDED = {"subject": SUBJECT, "answered": 55, "items": 60, "receipt": "7F3K-K2QP"}
 
+ROOM = "Bakı, 6 nömrəli məktəb, otaq 12"
+INTERVIEW = {"subject": SUBJECT, "starts_at": AT, "room": ROOM, "minutes": 20}
+
 SAMPLES: dict[str, dict[str, Any]] = {
     "account-closed": LINK,
     "account-erased": LINK,
@@ -65,6 +68,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "receipt": "7F3K-K2QP",
         "until": LATER,
     },
+    "choices-reminder": {"until": LATER, "last_saved_counts": True},
     "confirm-email": LINK,
     "confirm-new-email": LINK,
     "email-change-asked": LINK,
@@ -94,6 +98,17 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "extra-time-given": {"subject": SUBJECT, "minutes": 15, "ends_at": AT},
     "extra-time-granted": {"subject": SUBJECT, "minutes": 15},
+    "interview-cancelled": {"subject": SUBJECT, "starts_at": AT, "reason": "Otaq bağlıdır."},
+    "interview-missed": {**INTERVIEW, "again": True},
+    "interview-moved": {**INTERVIEW, "reason": "Otaq bağlıdır."},
+    "lesson-topic": {
+        "subject": SUBJECT,
+        "topic": Bilingual("Kəsrlər", "Fractions"),
+        "starts_at": AT,
+    },
+    "panel-formed": {"room": ROOM, "seat": Bilingual("Fənn müəllimi", "Subject teacher")},
+    "panel-joined": {"room": ROOM, "starts_at": AT},
+    "vacancy-withdrawn": {**WHERE, "open": True, "until": LATER},
     "interview-scheduled": {
         "subject": SUBJECT,
         "starts_at": AT,

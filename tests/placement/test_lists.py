@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 from itertools import count
 
 import pytest
@@ -11,23 +12,28 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries as candidates
 from recruit.extensions import db
 from recruit.journal import queries as journal
+from recruit.kernel.asker import Permission
 from recruit.kernel.canonical import digest
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM
 from recruit.placement import queries
 from recruit.placement.models import ChoiceRow
 from recruit.placement.rules import ListState, NewList
-from recruit.placement.service import lists, rounds
-from recruit.vacancies.rules import Vacancy
+from recruit.placement.service import lists, reminding, rounds, suggestions
+from recruit.vacancies import service as vacancies_service
+from recruit.vacancies.rules import Outcome, Vacancy
 from tests.factories.campaigns import NOW, make_campaign
+from tests.factories.directory import make_school
 from tests.factories.placement import (
     PERMANENT,
     Competitor,
     Office,
     make_competitor,
     make_list,
+    make_official,
     make_vacancy,
 )
 
@@ -285,3 +291,114 @@ def test_a_list_over_the_maximum_is_refused_in_bulk_too(campaign: Campaign) -> N
         lists.add_lists(
             [NewList(who.person.id, campaign.id, PERMANENT, choices)], actor=SYSTEM, now=NOW
         )
+
+
+# --- what happens meanwhile -----------------------------------------------------------------------
+
+
+def withdraw(one: Vacancy) -> None:
+    official = make_official(Permission.VACANCIES_EDIT)
+    vacancies_service.withdraw(one.public_id, "cut", asker=official, now=NOW)
+
+
+def test_a_withdrawn_vacancy_frees_its_place_in_the_list(campaign: Campaign) -> None:
+    who = make_competitor(campaign)
+    wishes = [vacancy(campaign) for _ in range(9)]
+    add(who, *wishes[:8])
+    first = lists.confirm_list(campaign.id, PERMANENT, 8, asker=who.asker, now=NOW)
+    withdraw(wishes[2])
+    assert wishes[2].id in order(who, campaign)  # shown until the next change
+    assert queries.who_listed(wishes[2].id) == [who.person.id]
+    add(who, wishes[8])
+    kept = [one.id for one in wishes if one.id != wishes[2].id]
+    assert order(who, campaign) == kept
+    receipt = queries.newest_receipt(first.id)
+    assert receipt is not None
+    assert len(receipt.choices) == 8  # what was confirmed stays as it was
+
+
+def test_a_receipt_names_nothing_that_is_no_more(campaign: Campaign) -> None:
+    who, one, other = make_competitor(campaign), vacancy(campaign), vacancy(campaign)
+    add(who, one, other)
+    withdraw(one)
+    listed = lists.confirm_list(campaign.id, PERMANENT, 2, asker=who.asker, now=NOW)
+    assert order(who, campaign) == [other.id]
+    receipt = queries.newest_receipt(listed.id)
+    assert receipt is not None
+    assert [choice.vacancy_id for choice in receipt.choices] == [other.id]
+    assert one.public_id not in receipt.document
+    withdraw(other)
+    add_again = lists.save_list(campaign.id, PERMANENT, [], 2, asker=who.asker, now=NOW)
+    with pytest.raises(RuleError, match="empty"):
+        lists.confirm_list(campaign.id, PERMANENT, add_again.version, asker=who.asker, now=NOW)
+
+
+def test_it_is_counted_in_how_many_lists_a_vacancy_stands(campaign: Campaign) -> None:
+    one, other, lonely = (vacancy(campaign) for _ in range(3))
+    for _ in range(2):
+        add(make_competitor(campaign), one)
+    add(make_competitor(campaign), other, one)
+    counts = queries.listed_counts([one.id, other.id, lonely.id])
+    assert counts == {one.id: 3, other.id: 1}
+
+
+def test_similar_vacancies_within_reach_are_suggested(campaign: Campaign) -> None:
+    later = make_campaign()
+    school = make_school(lat=40.5, lon=49.0)
+    outcomes, posts = {}, []
+    for number, cut_off in enumerate(("90.00", "60.00", None)):
+        at = school if number == 0 else make_school(lat=40.5, lon=49.0 - number)
+        for year in (campaign, later):
+            posts.append(make_vacancy(year, f"S{number}", school=at))
+        outcomes[posts[-2].id] = Outcome(3, 1, None if cut_off is None else Decimal(cut_off))
+    vacancies_service.record_outcomes(
+        campaign.id, campaign.public_id, outcomes, actor=SYSTEM, now=NOW
+    )
+    who = make_competitor(later, "70.00")
+    lists.add_choice(posts[1].public_id, asker=who.asker, now=NOW)
+    listed = queries.choice_list(who.person.id, later.id, PERMANENT)
+    assert [one.cut_off for one in suggestions.before([posts[1]]).values()] == [Decimal("90.00")]
+    mine = lists.eligible(who.person.id, later.id)
+    found = suggestions.suggest(listed, mine, "AZ-BA")
+    assert [one.vacancy.id for one in found] == [posts[3].id, posts[5].id]  # the nearer first
+    assert suggestions.same_scale(later.id, campaign.id)
+
+
+# --- reminders ------------------------------------------------------------------------------------
+
+
+def test_who_has_not_confirmed_is_reminded_once_at_each_step(campaign: Campaign) -> None:
+    phase = campaign.calendar.phase("choice")
+    assert phase is not None
+    confirmed, saved, changed, without, failed = (
+        make_competitor(campaign, passed=number < 4) for number in range(5)
+    )
+    one, other = vacancy(campaign), vacancy(campaign)
+    make_list(confirmed, campaign, one)
+    make_list(changed, campaign, one)
+    lists.save_list(campaign.id, PERMANENT, [other.public_id], 1, asker=changed.asker, now=NOW)
+    add(saved, one)
+
+    def reminded(before: timedelta) -> list[str]:
+        now = phase.closes_at - before
+        while reminding.remind_some(now):
+            pass
+        entries, _ = journal.entries(kind="ChoicesReminded", limit=50)
+        cards = {
+            candidates.card(who.person.id, campaign.id).public_id: name  # type: ignore[union-attr]
+            for name, who in (
+                ("confirmed", confirmed),
+                ("saved", saved),
+                ("changed", changed),
+                ("without", without),
+                ("failed", failed),
+            )
+        }
+        return sorted(f"{cards[e.subject.id]} {e.details['days']}" for e in entries)
+
+    assert reminded(timedelta(days=4)) == []
+    first = ["changed 3", "saved 3", "without 3"]
+    assert reminded(timedelta(days=3)) == first
+    assert reminded(timedelta(days=2)) == first
+    assert reminded(timedelta(days=1)) == sorted([*first, "changed 1", "saved 1", "without 1"])
+    assert len(reminded(timedelta(0))) == 6

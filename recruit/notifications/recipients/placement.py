@@ -6,6 +6,7 @@ from typing import Any
 from recruit.accounts import queries as accounts
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import PhaseKind
+from recruit.candidates import queries as candidates
 from recruit.directory import queries as directory
 from recruit.directory.rules import title
 from recruit.journal.queries import Entry
@@ -33,6 +34,30 @@ def confirmed(entry: Entry) -> Iterator[Notice]:
         "until": window(campaign.id, PhaseKind.CHOICE, "choice")["choice_until"],
     }
     yield Notice(person.id, values, CHOICES)
+
+
+@tells("ChoicesReminded", "choices-reminder")
+def reminded(entry: Entry) -> Iterator[Notice]:
+    card = candidates.card_by_public_id(entry.subject.id)
+    until = window(card.campaign_id, PhaseKind.CHOICE, "choice")["choice_until"]
+    rules = campaigns.section(card.campaign_id, "placement")
+    values = {"until": until, "last_saved_counts": rules.last_saved_counts}
+    if until is not None:
+        yield Notice(card.person_id, values, CHOICES)
+
+
+@tells("VacancyWithdrawn", "vacancy-withdrawn")
+def withdrawn(entry: Entry) -> Iterator[Notice]:
+    """Everybody in whose list it stands: its place there is free again."""
+    post = vacancies.vacancy(entry.subject.id)
+    phase = campaigns.campaign_by_id(post.campaign_id).calendar.phase(PhaseKind.CHOICE)
+    values = {
+        **_where(post),
+        "open": phase is not None and phase.is_open(entry.at),
+        "until": phase.closes_at if phase else None,
+    }
+    for person_id in queries.who_listed(post.id):
+        yield Notice(person_id, values, CHOICES)
 
 
 @tells("PlacementPublished", "placed")

@@ -7,8 +7,11 @@ from recruit.placement.queries.lists import (
     confirmed_choices,
     list_counts,
     list_of,
+    listed_counts,
+    newest_receipt,
     receipt,
     unconfirmed,
+    who_listed,
 )
 from recruit.placement.queries.places import (
     applications_with_place,
@@ -61,7 +64,9 @@ __all__ = [
     "frozen",
     "list_counts",
     "list_of",
+    "listed_counts",
     "live_places",
+    "newest_receipt",
     "offered",
     "order_number",
     "participants",
@@ -83,5 +88,6 @@ __all__ = [
     "runs",
     "unconfirmed",
     "unfinished_round",
+    "who_listed",
     "wishes",
 ]

@@ -1,5 +1,6 @@
 """Choice lists and receipts, read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -73,6 +74,27 @@ def list_counts(campaign_id: int, contract: str) -> dict[ListState, int]:
     return {ListState(state): count for state, count in rows}
 
 
+def listed_counts(vacancy_ids: Iterable[int]) -> dict[int, int]:
+    """How many lists hold each of these vacancies now, confirmed or not."""
+    rows = db.session.execute(
+        select(ChoiceRow.vacancy_id, func.count())
+        .where(ChoiceRow.vacancy_id.in_(sorted(set(vacancy_ids))))
+        .group_by(ChoiceRow.vacancy_id)
+    )
+    return dict(rows.all())
+
+
+def who_listed(vacancy_id: int) -> list[int]:
+    """Person ids with this vacancy in a list."""
+    rows = db.session.scalars(
+        select(ListRow.person_id)
+        .join(ChoiceRow, ChoiceRow.list_id == ListRow.id)
+        .where(ChoiceRow.vacancy_id == vacancy_id)
+        .order_by(ListRow.person_id)
+    )
+    return list(rows)
+
+
 def unconfirmed(campaign_id: int) -> list[int]:
     """Person ids whose list is saved and not confirmed, for reminders."""
     rows = db.session.scalars(
@@ -108,9 +130,29 @@ class Receipt:
     digest: str
     document: str
     confirmed_at: datetime
+    version: int = 0
+    choices: tuple[Choice, ...] = ()
+
+
+def newest_receipt(list_id: int | None) -> Receipt | None:
+    """What the owner of a list confirmed last, whatever they saved since."""
+    row = db.session.scalar(
+        select(ReceiptRow)
+        .where(ReceiptRow.list_id == list_id)
+        .order_by(ReceiptRow.version.desc())
+        .limit(1)
+    )
+    return _receipt(row) if row else None
 
 
 def receipt(code: str) -> Receipt | None:
     """The receipt with this code."""
     row = db.session.scalar(select(ReceiptRow).where(ReceiptRow.code == code.strip().upper()))
-    return Receipt(row.code, row.digest, row.document, row.confirmed_at) if row else None
+    return _receipt(row) if row else None
+
+
+def _receipt(row: ReceiptRow) -> Receipt:
+    choices = (Choice(rank, *pair) for rank, pair in enumerate(row.choices, start=1))
+    return Receipt(
+        row.code, row.digest, row.document, row.confirmed_at, row.version, tuple(choices)
+    )

@@ -56,6 +56,7 @@ STALE = N_(
     "Your list was changed in another window meanwhile. What is shown now is the saved list; "
     "repeat your last step."
 )
+WITHDRAWN = "withdrawn"
 LOCKED = N_("The lists are locked: the placement is being prepared.")
 
 
@@ -118,8 +119,7 @@ def save_list(
     listed = queries.choice_list(asker.own_id(), campaign_id, contract)
     if listed.version != version:
         raise StaleListError(STALE)
-    require_order(vacancies, rules.maximum(listed.contract))
-    choices = _choices(listed, vacancies)
+    choices = _choices(listed, vacancies, rules)
     saved = replace(
         listed,
         public_id=listed.public_id or new_public_id(),
@@ -189,22 +189,32 @@ def _require_admitted(
         )
 
 
-def _choices(listed: ChoiceList, order: Sequence[str]) -> tuple[Choice, ...]:
-    """The choices of an order; what is new in it must be eligible."""
-    kept = dict(zip(order_of(listed), listed.choices, strict=True))
-    mine = eligible(listed.person_id, listed.campaign_id) if set(order) - kept.keys() else {}
+def _choices(listed: ChoiceList, order: Sequence[str], rules: PlacementRules) -> tuple[Choice, ...]:
+    """The choices of an order; what is new in it must be eligible.
+
+    A vacancy that was withdrawn meanwhile leaves the list, and its room is free for another.
+    """
+    known = vacancies.by_ids(one.vacancy_id for one in listed.choices)
+    kept = {known[one.vacancy_id].public_id: one for one in listed.choices}
+    gone = {one.public_id for one in known.values() if one.state == WITHDRAWN}
+    require_order(order, len(order))
+    standing = [one for one in order if one not in gone]
+    require_order(standing, rules.maximum(listed.contract))
+    mine = eligible(listed.person_id, listed.campaign_id) if set(standing) - kept.keys() else {}
     rows = []
-    for rank, public_id in enumerate(order, start=1):
+    for rank, public_id in enumerate(standing, start=1):
         if public_id in kept:
             rows.append(replace(kept[public_id], rank=rank))
         else:
             vacancy = vacancies.vacancy(public_id)
-            application = _application(vacancy, listed, mine)
+            application = _application(vacancy, listed, mine, rules)
             rows.append(Choice(rank, vacancy.id, application.id))
     return tuple(rows)
 
 
-def _application(vacancy: Vacancy, listed: ChoiceList, mine: dict[str, Eligible]) -> Application:
+def _application(
+    vacancy: Vacancy, listed: ChoiceList, mine: dict[str, Eligible], rules: PlacementRules
+) -> Application:
     if vacancy.campaign_id != listed.campaign_id or vacancy.contract != listed.contract:
         raise NotFoundError()
     if vacancy.state != "published":
@@ -213,7 +223,14 @@ def _application(vacancy: Vacancy, listed: ChoiceList, mine: dict[str, Eligible]
         raise RuleError(
             N_("You have no total above the threshold for the subject of this vacancy.")
         )
-    return mine[vacancy.subject_code].application
+    found = mine[vacancy.subject_code]
+    if not rules.passes(vacancy.kind, found.total.points):
+        raise RuleError(
+            N_("Vacancies of this kind need at least %(mark)s points. Your total: %(points)s."),
+            mark=rules.pass_marks[vacancy.kind],
+            points=found.total.points,
+        )
+    return found.application
 
 
 def _store(saved: ChoiceList) -> int:
@@ -268,10 +285,11 @@ def confirm_list(
     listed = queries.choice_list(asker.own_id(), campaign_id, contract)
     if listed.version != version:
         raise StaleListError(STALE)
-    if not listed.choices:
-        raise RuleError(N_("Your list is empty: add a vacancy before you confirm."))
     if listed.confirmed:
         return listed
+    listed = _without_withdrawn(listed, rules)
+    if not listed.choices:
+        raise RuleError(N_("Your list is empty: add a vacancy before you confirm."))
     document = receipt_document(listed, campaign.public_id, order_of(listed))
     confirmed = replace(
         listed,
@@ -292,6 +310,15 @@ def confirm_list(
     )
     journal.record(event, actor=asker.ref, now=now)
     return confirmed
+
+
+def _without_withdrawn(listed: ChoiceList, rules: PlacementRules) -> ChoiceList:
+    """The list as it can be confirmed; a receipt names nothing that is no more."""
+    standing = replace(listed, choices=_choices(listed, order_of(listed), rules))
+    if len(standing.choices) < len(listed.choices):
+        db.session.execute(delete(ChoiceRow).where(ChoiceRow.list_id == listed.id))
+        insert_many(ChoiceRow, choice_values(standing))
+    return standing
 
 
 def _store_confirmed(confirmed: ChoiceList) -> None:

@@ -1,6 +1,8 @@
-"""The candidate's choice lists: finding vacancies, ordering, confirming, the receipt."""
+"""The candidate's choice lists: finding vacancies, ordering, confirming."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -11,9 +13,10 @@ from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.errors import RuleError
 from recruit.placement import queries
 from recruit.placement.forms import ListForm
+from recruit.placement.queries import Receipt
 from recruit.placement.rules import (
     CONTRACT_NAMES,
     ChoiceList,
@@ -21,11 +24,15 @@ from recruit.placement.rules import (
     PlacementRules,
     moved,
 )
-from recruit.placement.service import lists
+from recruit.placement.rules.advice import Before, Changes, changes_since, is_risky
+from recruit.placement.service import lists, suggestions
 from recruit.placement.views.blueprint import bp, my_campaign
-from recruit.placement.views.shown import ShownChoice, shown, shown_choices
+from recruit.placement.views.listed import Listed, found_rows, home_of, rows_of
+from recruit.placement.views.shown import ShownVacancy, shown, shown_by_ids
 from recruit.vacancies import queries as vacancies
+from recruit.vacancies.map import SCRIPTS, STYLES, shell
 from recruit.vacancies.queries import Filters
+from recruit.vacancies.rules import KIND_NAMES, Vacancy
 from recruit.web.access import allow, asker
 from recruit.web.formats import message
 from recruit.web.moment import now
@@ -36,15 +43,33 @@ PAGE_SIZE = 20
 
 
 @dataclass(frozen=True)
+class ShownSuggestion:
+    at: ShownVacancy
+    before: Before
+    distance: int | None
+
+
+@dataclass(frozen=True)
 class ListPage:
     """One of the candidate's lists as the page shows it."""
 
     listed: ChoiceList
     name: str
-    rows: list[ShownChoice]
+    rows: list[Listed]
     most: int
     closed: str | None
     form: ListForm
+    receipt: Receipt | None
+    changes: Changes | None  # since the receipt; None: nothing was confirmed
+    names: dict[int, ShownVacancy]  # of what the confirmed list holds
+    risky: bool
+    suggestions: list[ShownSuggestion]
+    same_scale: bool
+
+    @property
+    def standing(self) -> int:
+        """How many choices count: those withdrawn meanwhile take no room."""
+        return sum(1 for row in self.rows if not row.withdrawn)
 
 
 @bp.get("/me/choices")
@@ -67,14 +92,35 @@ def choices() -> str:
 def _list_page(campaign: Campaign, contract: Contract, rules: PlacementRules) -> ListPage:
     listed = queries.choice_list(asker().own_id(), campaign.id, contract)
     closed = lists.why_closed(campaign, contract, asker=asker(), now=now())
+    home = home_of(asker().own_id(), campaign.id)
+    rows = rows_of(listed.choices, home, rules)
+    confirmed = queries.newest_receipt(listed.id) if listed.id else None
+    before = [one.vacancy_id for one in confirmed.choices] if confirmed else []
+    risky = not closed and is_risky([one.reach for one in rows if not one.withdrawn])
     return ListPage(
         listed,
         CONTRACT_NAMES[contract],
-        shown_choices(listed.choices),
+        rows,
         rules.maximum(contract),
         message(closed) if closed else None,
         ListForm(formdata=None, version=listed.version),
+        confirmed,
+        changes_since(before, [one.at.id for one in rows]) if confirmed else None,
+        shown_by_ids(before),
+        risky,
+        _suggestions(listed, home) if risky else [],
+        all(
+            suggestions.same_scale(campaign.id, one)
+            for one in {row.before.campaign_id for row in rows if row.before}
+        ),
     )
+
+
+def _suggestions(listed: ChoiceList, home: str | None) -> list[ShownSuggestion]:
+    mine = lists.eligible(listed.person_id, listed.campaign_id)
+    found = suggestions.suggest(listed, mine, home)
+    names = shown(one.vacancy for one in found)
+    return [ShownSuggestion(names[one.vacancy.id], one.before, one.distance) for one in found]
 
 
 @bp.post("/me/choices/<any('permanent', 'fixed-term'):contract>")
@@ -158,6 +204,7 @@ def find_vacancies() -> str:
         if subject
         else None
     )
+    rules: PlacementRules = campaigns.section(campaign.id, "placement")
     listed = queries.choice_list(asker().own_id(), campaign.id, contract)
     return render_template(
         "placement/find.html",
@@ -169,13 +216,47 @@ def find_vacancies() -> str:
         subjects=directory.subjects(),
         district_choices=directory.district_choices(language()),
         found=found,
-        rows=list(shown(found.rows).values()) if found else [],
+        rows=_found(found.rows, mine[subject].total.points, campaign) if found else [],
+        rules=rules,
+        kind_names=KIND_NAMES,
         in_list={one.vacancy_id for one in listed.choices},
         address={
             key: value
             for key, value in values.items()
-            if key in ("contract", "subject", "district", "q") and value
+            if key in ("contract", "subject", "district", "kind", "q") and value
         },
+    )
+
+
+def _found(found: Sequence[Vacancy], own: Decimal, campaign: Campaign) -> list[Listed]:
+    rules: PlacementRules = campaigns.section(campaign.id, "placement")
+    return found_rows(found, own, home_of(asker().own_id(), campaign.id), rules)
+
+
+@bp.get("/me/choices/map")
+@allow(Permission.CANDIDATE)
+def map_of_choices() -> str:
+    """The vacancies of one of the asker's subjects on the map; each leads to its own page."""
+    campaign = my_campaign()
+    mine = lists.eligible(asker().own_id(), campaign.id)
+    subject = request.args.get("subject", "")
+    subject = subject if subject in mine else next(iter(mine), "")
+    contract = request.args.get("contract", Contract.PERMANENT)
+    contract = contract if contract in set(Contract) else Contract.PERMANENT
+    address = {"campaign": campaign.public_id, "subject": subject, "contract": str(contract)}
+    return render_template(
+        "placement/map.html",
+        campaign=campaign,
+        contract=contract,
+        contract_names=CONTRACT_NAMES,
+        mine=mine,
+        subject=subject,
+        subjects=directory.subjects(),
+        address=address,
+        total=vacancies.count(campaign.id, Filters.of(address)) if subject else 0,
+        shell=shell(),
+        scripts=SCRIPTS,
+        styles=STYLES,
     )
 
 
@@ -192,19 +273,3 @@ def confirm_choices(contract: str) -> Response:
         flash(message(error), "warning")
         return see_other("placement.choices", _anchor=f"list-{contract}")
     return see_other("placement.receipt", contract=contract)
-
-
-@bp.get("/me/choices/<any('permanent', 'fixed-term'):contract>/receipt")
-@allow(Permission.CANDIDATE)
-def receipt(contract: str) -> str:
-    campaign = my_campaign()
-    listed = queries.choice_list(asker().own_id(), campaign.id, contract)
-    if not listed.confirmed:
-        raise NotFoundError()
-    return render_template(
-        "placement/receipt.html",
-        campaign=campaign,
-        listed=listed,
-        name=CONTRACT_NAMES[listed.contract],
-        rows=shown_choices(listed.choices),
-    )

@@ -1,5 +1,15 @@
 // Dragging as an extra: the list works with its buttons alone. A drop sends the whole new order
-// through the list's own form, so that the server checks it like every other change.
+// through the list's own form, so that the server checks it like every other change. While something
+// is dragged its place is announced, for those who hear the page.
+
+const announcer = document.getElementById("announce");
+
+function announce(list, item) {
+  const items = [...list.children];
+  const said = { name: item.dataset.name, rank: items.indexOf(item) + 1, count: items.length };
+  const text = announcer.dataset.word.replace(/\{(\w+)\}/g, (_, word) => said[word]);
+  if (announcer.textContent !== text) announcer.textContent = text;
+}
 
 function order(list) {
   return [...list.children].map((item) => item.dataset.vacancy).join(" ");
@@ -44,6 +54,7 @@ for (const list of document.querySelectorAll("[data-sortable]")) {
     if (!dragged) return;
     event.preventDefault();
     list.insertBefore(dragged, itemBelow(list, event.clientY) ?? null);
+    announce(list, dragged);
   });
   list.addEventListener("drop", (event) => event.preventDefault());
 }

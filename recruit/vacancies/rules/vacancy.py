@@ -39,6 +39,14 @@ class Outcome:
 
 
 @dataclass(frozen=True)
+class Former:
+    """How the same posts ended in an earlier campaign."""
+
+    campaign_id: int
+    outcome: Outcome
+
+
+@dataclass(frozen=True)
 class Vacancy:
     """Posts of one subject at one school, or at two whose hours are merged."""
 
