@@ -17,6 +17,8 @@ from recruit.appeals import views as appeals
 from recruit.applications import service as applications_service
 from recruit.applications import tasks as applications_tasks
 from recruit.applications import views as applications
+from recruit.campaigns import api as campaigns_api
+from recruit.campaigns import cli as campaigns_cli
 from recruit.campaigns import views as campaigns
 from recruit.candidates import cli as candidates_cli
 from recruit.candidates import service as candidates_service
@@ -121,6 +123,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     sealing.init_app(app, settings)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
+    app.register_blueprint(campaigns_api.bp)
     app.register_blueprint(vacancies_api.bp)
     journal_service.subscribe(candidates_service.on_entry)
     journal_service.subscribe(applications_service.on_entry)
@@ -135,6 +138,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     app.cli.add_command(journal_cli.cli)
     app.cli.add_command(accounts_cli.cli)
     app.cli.add_command(directory_cli.cli)
+    app.cli.add_command(campaigns_cli.cli)
     app.cli.add_command(candidates_cli.cli)
     app.cli.add_command(demo_cli.demo)
     if settings.demo:

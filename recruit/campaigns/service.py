@@ -27,8 +27,10 @@ from recruit.campaigns.rules.documents import (
     SECTIONS,
     Check,
     Describe,
+    Fits,
     Parse,
     Section,
+    misfits,
     problems,
 )
 from recruit.extensions import db
@@ -52,6 +54,7 @@ def register_section(
     *,
     optional: bool = False,
     schema: Mapping[str, Any] | None = None,
+    fits: Fits | None = None,
 ) -> None:
     """Announce a feature's section of the rule-set, at import time.
 
@@ -59,9 +62,10 @@ def register_section(
     `path` among its params; `describe` says the parsed section as (label, value) lines;
     `check(parsed, document)` refuses what does not fit the document's other sections. An
     `optional` section may be left out. `schema` is the section's part of the published JSON
-    Schema; the editor's pages are made from it.
+    Schema; the editor's pages are made from it. `fits(parsed, campaign id)` refuses what does
+    not fit a campaign.
     """
-    SECTIONS[name] = Section(name, parse, describe, check, optional, schema)
+    SECTIONS[name] = Section(name, parse, describe, check, optional, schema, fits)
 
 
 # --- campaigns -----------------------------------------------------------------------------------
@@ -211,7 +215,7 @@ def read_document(text: str) -> dict[str, Any]:
 def draft_rule_set(public_id: str, document: dict[str, Any], *, asker: Asker, now: datetime) -> str:
     """A new version of a campaign's rules, in draft; FileRefusedError lists what is wrong where."""
     campaign = _row(public_id, "draft", "running")
-    if wrong := problems(document):
+    if wrong := problems(document) or misfits(document, campaign.id):
         rows: list[tuple[int, str, RecruitError]] = [(0, path, error) for path, error in wrong]
         raise FileRefusedError(N_("The rule-set has mistakes."), rows)
     row = _new_version(campaign, document, now)
@@ -250,6 +254,8 @@ def propose_activation(rule_set: str, *, reason: str, asker: Asker, now: datetim
         raise RuleError(N_("Only a draft can be proposed."))
     if proposals.open_about(_rule_set_ref(rules)):
         raise RuleError(N_("This rule-set waits for a second official already."))
+    for _path, error in misfits(rules.document, campaign.id):
+        raise error
     payload = {"rule_set": rule_set, "digest": rules.digest, "campaign": campaign.public_id}
     return proposals.propose(
         ACTIVATE,
@@ -275,6 +281,8 @@ def _activate(payload: dict[str, Any], second: Asker, now: datetime) -> None:
         raise NotFoundError()
     if row.state != "draft":
         raise RuleError(N_("Only a draft can be put into force."))
+    for _path, error in misfits(json.loads(row.document), campaign.id):
+        raise error
     active = select(RuleSetRow).where(
         RuleSetRow.campaign_id == campaign.id, RuleSetRow.state == "active"
     )

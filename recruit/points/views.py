@@ -150,7 +150,7 @@ def office() -> str:
 def _state(campaign: Campaign) -> dict[str, Any]:
     """What the head of the page says about the computation."""
     try:
-        rule_set: RuleSet | None = service.open_book(campaign.id).rule_set
+        rule_set: RuleSet | None = service.checked_book(campaign.id).rule_set
         problem = None
     except RuleError as error:
         rule_set, problem = None, message(error)

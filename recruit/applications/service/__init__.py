@@ -1,6 +1,7 @@
 """Use cases of applications: the candidate's, the officials', and those of bulk."""
 
 from recruit.applications.rules import parse_eligibility
+from recruit.applications.rules.schema import SCHEMA
 from recruit.applications.service.bars import DECLINED, add_bars, lift_bar
 from recruit.applications.service.bulk import add_applications, record_preliminary
 from recruit.applications.service.candidates import receipt_code, submit, withdraw
@@ -27,7 +28,7 @@ from recruit.applications.service.undoing import (
 )
 from recruit.campaigns.service import register_section
 
-register_section("eligibility", parse_eligibility)
+register_section("eligibility", parse_eligibility, schema=SCHEMA)
 
 __all__ = [
     "DECLINED",

@@ -11,6 +11,7 @@ from recruit.kernel.text import N_
 Parse = Callable[[dict[str, Any]], Any]
 Describe = Callable[[Any], list[tuple[str, str]]]
 Check = Callable[[Any, dict[str, Any]], None]
+Fits = Callable[[Any, int], None]
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class Section:
 
     `check(parsed, document)` refuses what does not fit the other sections. An optional section
     may be left out. `schema` is the section's JSON Schema (draft 2020-12), its descriptions in
-    English; without one the published schema admits any object there.
+    English; without one the published schema admits any object there. `fits(parsed, campaign id)`
+    refuses what does not fit that campaign: a field that its cards do not have.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Section:
     check: Check | None = None
     optional: bool = False
     schema: Mapping[str, Any] | None = None
+    fits: Fits | None = None
 
 
 # What features announced at import time. The five below belong to features of this program
@@ -53,6 +56,18 @@ def problems(
     found += [*_name_problems(document), *_phase_problems(document)]
     for section in known.values():
         found += _section_problems(section, document)
+    return found
+
+
+def misfits(document: dict[str, Any], campaign_id: int) -> list[tuple[str, RuleError]]:
+    """(path, why) for what is right in itself and does not fit the campaign."""
+    found = []
+    for section in SECTIONS.values():
+        if section.fits and section.name in document:
+            try:
+                section.fits(section.parse(document[section.name]), campaign_id)
+            except RuleError as error:
+                found.append((str(error.params.get("path") or section.name), error))
     return found
 
 

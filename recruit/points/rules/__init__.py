@@ -1,5 +1,6 @@
 """The arithmetic of points: pure, exact, and every line with its reason."""
 
+from recruit.points.rules import words
 from recruit.points.rules.checks import check_draft, check_fields, check_references
 from recruit.points.rules.evaluation import Reckoner, evaluate
 from recruit.points.rules.facts import (
@@ -65,4 +66,5 @@ __all__ = [
     "parse_points",
     "residence_slot",
     "total_of",
+    "words",
 ]

@@ -40,6 +40,7 @@ def check_references(rules: PointsRules, document: dict[str, Any]) -> None:
 def check_draft(rules: PointsRules, document: dict[str, Any]) -> None:
     """What a new rule-set must keep beyond being readable: references, signs, tables with rows."""
     check_references(rules, document)
+    _check_thresholds(rules)
     inner = {part for source in rules.sources for part in source.parts}
     for index, source in enumerate(rules.sources):
         path = f"points.sources[{index}]"
@@ -53,6 +54,14 @@ def check_draft(rules: PointsRules, document: dict[str, Any]) -> None:
             )
         if source.preliminary and source.kind in WHOLES:
             _check_known_early(rules, source, path)
+
+
+def _check_thresholds(rules: PointsRules) -> None:
+    named = [("threshold", rules.threshold)]
+    named += [(f"thresholds.{kind}", needed) for kind, needed in rules.thresholds]
+    for name, needed in named:
+        if needed is not None and needed < 0:
+            raise RuleError(N_("%(path)s: this must not be negative."), path=f"points.{name}")
 
 
 def _check_signs(source: Source, path: str) -> None:

@@ -1,6 +1,6 @@
 """Computing totals, evaluating applications before the exam, correcting after an appeal."""
 
-from recruit.points.service.book import open_book
+from recruit.points.service.book import checked_book, open_book
 from recruit.points.service.computing import (
     JOB,
     compute_campaign,
@@ -14,6 +14,7 @@ __all__ = [
     "JOB",
     "add_correction",
     "check_correction",
+    "checked_book",
     "compute_campaign",
     "compute_one",
     "evaluate_one",

@@ -22,12 +22,29 @@ from recruit.points.rules import (
     InterviewFact,
     PointsRules,
     SectionFact,
+    check_draft,
+    check_fields,
     check_references,
     facts_document,
     parse_points,
 )
+from recruit.points.rules.json_schema import SCHEMA
+from recruit.points.service.describing import describe
 
-campaigns_service.register_section("points", parse_points)
+
+def fits(rules: PointsRules, campaign_id: int) -> None:
+    """Refuse rules that read what the campaign's cards do not have; with no form all fit."""
+    try:
+        form = candidates.form_for(campaign_id)
+    except RuleError:
+        return
+    kinds = {code: str(one.kind) for code, one in form.fields.items()}
+    check_fields(rules, {**kinds, **dict.fromkeys(form.results, "computed")})
+
+
+campaigns_service.register_section(
+    "points", parse_points, describe, check_draft, schema=SCHEMA, fits=fits
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +63,13 @@ def open_book(campaign_id: int) -> Book:
     rules: PointsRules = campaigns.section_of(rule_set, "points")
     check_references(rules, rule_set.document)
     return Book(rule_set, rules, _marks(rule_set.document), _hidden(campaign_id))
+
+
+def checked_book(campaign_id: int) -> Book:
+    """The same, refused too where the rules read a field that the cards do not have any more."""
+    book = open_book(campaign_id)
+    fits(book.rules, campaign_id)
+    return book
 
 
 def _hidden(campaign_id: int) -> frozenset[str]:

@@ -20,7 +20,7 @@ from recruit.points.queries import Waiting
 from recruit.points.rules import Facts, Reckoner, Total
 from recruit.points.rules.writing import Writer
 from recruit.points.service.adding import add_totals
-from recruit.points.service.book import Book, facts_of, input_digest, open_book
+from recruit.points.service.book import Book, checked_book, facts_of, input_digest, open_book
 from recruit.points.service.gathered import Gathered, gather, gather_one
 
 Progress = Callable[[int, int], None]
@@ -49,7 +49,7 @@ def request_computation(campaign: Campaign, *, asker: Asker, now: datetime) -> s
 
     Raises RuleError at once where no rules are in force or they contradict themselves.
     """
-    open_book(campaign.id)
+    checked_book(campaign.id)
     payload = {"campaign": campaign.public_id, "person_id": asker.own_id()}
     return jobs.enqueue(JOB, payload, now=now)
 
