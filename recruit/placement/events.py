@@ -93,6 +93,16 @@ class PlacementSetAside(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlacementOverridden(Event):
+    """Subject: placement (the round that the change made); `before` is the one it took over."""
+
+    override: str
+    change: str
+    before: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlacementPublished(Event):
     """Subject: campaign."""
 
@@ -117,3 +127,32 @@ class PlaceDeclined(Event):
     """Subject: place."""
 
     vacancy: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceLapsed(Event):
+    """Subject: place. It was not answered in time; `means` is the rules' word for it."""
+
+    vacancy: str
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcuseAsked(Event):
+    """Subject: place."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcuseAccepted(Event):
+    """Subject: place. Its holder is free of the bar."""
+
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExcuseRefused(Event):
+    """Subject: place."""
+
+    code: str

@@ -130,6 +130,8 @@ class RoundRow(Base):
     ties: Mapped[Any | None] = mapped_column(JsonDocument)  # names of the tie-breaks, in order
     legal: Mapped[Bilingual | None] = mapped_column(BilingualText)
     secret: Mapped[str] = mapped_column(Unicode(64))  # leads from a pseudonym to its candidate
+    based_on_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("placement_rounds.id"))
+    receipts_file: Mapped[str | None] = mapped_column(Unicode(16))
     seed: Mapped[str | None] = mapped_column(Unicode(200))
     seed_announced_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     certified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -253,7 +255,52 @@ class PlaceRow(Base):
         _unique_where("uq_places_live_seat", LIVE, "vacancy_id", "seat"),
         Index(None, "campaign_id", "contract", "state"),
         CheckConstraint("seat >= 1 AND seat <= posts", name="seat"),
-        CheckConstraint("state IN ('offered', 'accepted', 'declined', 'moved')", name="state"),
+        CheckConstraint(
+            "state IN ('offered', 'accepted', 'declined', 'moved', 'lapsed')", name="state"
+        ),
+    )
+
+
+class OverrideRow(Base):
+    """A change of a round's input that two officials decided; append-only by trigger."""
+
+    __tablename__ = "placement_overrides"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    round_id: Mapped[int] = mapped_column(BigKey, ForeignKey("placement_rounds.id"))
+    kind: Mapped[str] = mapped_column(Unicode(20))
+    document: Mapped[Any] = mapped_column(JsonDocument)
+    reason: Mapped[str] = mapped_column(UnicodeText)
+    legal: Mapped[Bilingual] = mapped_column(BilingualText)
+    first_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    second_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    decided_at: Mapped[Instant]
+
+    __table_args__ = (
+        Index(None, "round_id"),
+        CheckConstraint("first_id <> second_id", name="two"),
+    )
+
+
+class ExcuseRow(Base):
+    """Why somebody declined or was silent, where the rules let it free them from the bar."""
+
+    __tablename__ = "place_excuses"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    place_id: Mapped[int] = mapped_column(BigKey, ForeignKey("places.id"), unique=True)
+    code: Mapped[str] = mapped_column(Unicode(30))
+    words: Mapped[str] = mapped_column(UnicodeText)
+    asked_at: Mapped[Instant]
+    state: Mapped[str] = mapped_column(Unicode(10), default="asked")
+    reason: Mapped[str | None] = mapped_column(UnicodeText)
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+    __table_args__ = (
+        CheckConstraint("state IN ('asked', 'accepted', 'refused')", name="state"),
+        CheckConstraint("state = 'asked' OR decided_at IS NOT NULL", name="decided"),
     )
 
 

@@ -48,13 +48,19 @@ def solved(competition: Competition) -> Solved:
     return Solved(competition, problem, solve(problem))
 
 
-def certificate(done: Solved, about: Mapping[str, Any] | None = None) -> bytes:
-    """The zip; `about` adds to the manifest what only its maker knows (seed, campaign ...)."""
+def certificate(
+    done: Solved,
+    about: Mapping[str, Any] | None = None,
+    more: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The zip; `about` adds to the manifest what only its maker knows (seed, campaign ...), and
+    `more` are further files, hashed like the others."""
     files = {
         VACANCIES: vacancies_csv(done.competition),
         CHOICES: choices_csv(done.competition),
         PLACEMENT: placement_csv(done),
         CUT_OFFS: cut_offs_csv(done),
+        **(more or {}),
         PROGRAM: verify_program(),
     }
     manifest = {

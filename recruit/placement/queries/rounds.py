@@ -21,6 +21,8 @@ from recruit.placement.rules import (
     RoundState,
     RunInfo,
     RunKind,
+    Snapshot,
+    snapshot_of,
 )
 
 
@@ -73,6 +75,14 @@ def round_row(public_id: str) -> RoundRow:
     return row
 
 
+def frozen_input(round_id: int) -> Snapshot:
+    """What a round was locked with; NotFoundError before."""
+    text = db.session.scalar(select(RoundRow.snapshot).where(RoundRow.id == round_id))
+    if text is None:
+        raise NotFoundError()
+    return snapshot_of(json.loads(text))
+
+
 def round_of(row: RoundRow) -> RoundInfo:
     return RoundInfo(
         row.id,
@@ -87,6 +97,8 @@ def round_of(row: RoundRow) -> RoundInfo:
         row.seed_announced_at,
         row.certified_at,
         row.published_at,
+        row.based_on_id,
+        row.receipts_file,
     )
 
 

@@ -1,5 +1,6 @@
 """What a placement is made of: pure rules."""
 
+from recruit.placement.rules.grievances import grievances
 from recruit.placement.rules.lists import (
     Choice,
     ChoiceList,
@@ -9,6 +10,13 @@ from recruit.placement.rules.lists import (
     receipt_digest,
     receipt_document,
     require_order,
+)
+from recruit.placement.rules.overrides import (
+    OVERRIDE_NAMES,
+    Change,
+    OverrideKind,
+    change_of,
+    changed,
 )
 from recruit.placement.rules.results import ChoiceResult, CutOff, Explanation, PlaceInfo
 from recruit.placement.rules.rounds import (
@@ -60,6 +68,7 @@ from recruit.placement.rules.words import (
 __all__ = [
     "ApplicationFacts",
     "CONTRACT_NAMES",
+    "Change",
     "Choice",
     "ChoiceList",
     "ChoiceResult",
@@ -75,6 +84,8 @@ __all__ = [
     "INELIGIBLE_RULES",
     "ListState",
     "NewList",
+    "OVERRIDE_NAMES",
+    "OverrideKind",
     "PlaceInfo",
     "PlaceState",
     "PlacementRules",
@@ -96,6 +107,9 @@ __all__ = [
     "TotalFacts",
     "UNFINISHED",
     "VacancyFacts",
+    "change_of",
+    "changed",
+    "grievances",
     "key_codes",
     "key_of",
     "lot",

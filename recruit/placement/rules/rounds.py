@@ -46,6 +46,8 @@ class RoundInfo:
     seed_announced_at: datetime | None
     certified_at: datetime | None
     published_at: datetime | None
+    based_on_id: int | None = None  # the round whose input an override changed
+    receipts_file: str | None = None
 
 
 @dataclass(frozen=True)

@@ -137,6 +137,13 @@ def _vacancies(facts: Facts) -> tuple[SnapshotVacancy, ...]:
     return tuple(sorted(rows, key=lambda row: row.public_id))
 
 
+def choice_of(facts: Facts, person_id: int, pair: Pair) -> SnapshotChoice:
+    """How a person stands at one vacancy, wished with one application."""
+    card = facts.applications[pair[1]]
+    held = facts.holders.get(person_id)
+    return _People(facts, facts.ties).choice(person_id, pair, card, held)
+
+
 @dataclass(frozen=True)
 class _People:
     facts: Facts

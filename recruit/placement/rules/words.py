@@ -35,6 +35,7 @@ class PlaceState(StrEnum):
     OFFERED = "offered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
+    LAPSED = "lapsed"  # not answered in time, where the rules give the post to others
     MOVED = "moved"  # a later round gave its holder a choice they ranked higher
 
 

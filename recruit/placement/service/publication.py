@@ -1,6 +1,5 @@
 """Publishing a certified round: two officials, then places are offered."""
 
-import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,12 +12,12 @@ from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
-from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
 from recruit.placement import queries
 from recruit.placement.events import PlacementPublished
-from recruit.placement.models import CutOffRow, PlaceRow, RoundRow
+from recruit.placement.models import CutOffRow, PlaceRow
 from recruit.placement.rules import (
     PlaceInfo,
     PlacementRules,
@@ -28,7 +27,6 @@ from recruit.placement.rules import (
     RunInfo,
     Snapshot,
     require_step,
-    snapshot_of,
 )
 from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.rounds import require_whole_country, step
@@ -108,7 +106,7 @@ proposals.declare(
 def _offer_places(found: RoundInfo, run: RunInfo, now: datetime) -> None:
     """Holders keep their place or move up, everybody else placed is offered one."""
     rules: PlacementRules = campaigns.section(found.campaign_id, "placement")
-    snapshot = _snapshot(found.id)
+    snapshot = queries.frozen_input(found.id)
     placement = dict(queries.run_result(run.public_id)["placement"])
     held = queries.placed_people(found.campaign_id)
     _require_nobody_left(found, snapshot, placement, held)
@@ -138,13 +136,6 @@ def _offer_places(found: RoundInfo, run: RunInfo, now: datetime) -> None:
             }
         )
     insert_many(PlaceRow, rows)
-
-
-def _snapshot(round_id: int) -> Snapshot:
-    text = db.session.scalar(select(RoundRow.snapshot).where(RoundRow.id == round_id))
-    if text is None:
-        raise NotFoundError()
-    return snapshot_of(json.loads(text))
 
 
 def _require_nobody_left(

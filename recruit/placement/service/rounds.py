@@ -1,6 +1,8 @@
 """A round's way: draft, locked, simulated, certified, published, superseded."""
 
+import hashlib
 import secrets
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
+from recruit.files import service as files
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -34,7 +37,7 @@ from recruit.placement.rules import (
     RunKind,
     require_step,
 )
-from recruit.placement.service import runs, snapshots
+from recruit.placement.service import receipts, runs, snapshots
 from recruit.points.rules import PointsRules
 
 JOB = "placement.run"
@@ -102,10 +105,13 @@ def lock(public_id: str, *, asker: Asker, now: datetime) -> None:
     snapshot = snapshots.build(campaign, found.contract, found.number)
     if not snapshot.candidates:
         raise RuleError(N_("There is no list to place: nobody has chosen a vacancy yet."))
-    text = canonical_json(snapshot.document())
     rules: PlacementRules = campaigns.section(found.campaign_id, "placement")
+    proofs = receipts.csv_of(snapshot, campaign.id, rules.last_saved_counts)
+    snapshot = replace(snapshot, receipts=hashlib.sha256(proofs).hexdigest())
+    text = canonical_json(snapshot.document())
     _set(
         found.id,
+        receipts_file=_store(proofs, public_id, now),
         snapshot=text,
         snapshot_digest=digest(text),
         rule_set_digest=snapshot.rule_set,
@@ -122,6 +128,16 @@ def lock(public_id: str, *, asker: Asker, now: datetime) -> None:
         digest=digest(text),
     )
     journal.record(event, actor=asker.ref, now=now)
+
+
+def _store(proofs: bytes, public_id: str, now: datetime) -> str:
+    return files.store(
+        proofs,
+        name=f"placement-{public_id}-receipts.csv",
+        media_type="text/csv",
+        owner=Ref("placement", public_id),
+        now=now,
+    )
 
 
 def _tie_names(campaign: Campaign) -> list[dict[str, str]]:

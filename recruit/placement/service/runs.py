@@ -9,31 +9,29 @@ from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
-from recruit.files import service as files
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.points import decimal_of
+from recruit.placement import queries
 from recruit.placement.certificate.competition import key_text
 from recruit.placement.certificate.write import (
-    certificate,
     counts,
     pseudonyms,
-    public_edition,
-    solved,
 )
-from recruit.placement.engine import NOBODY, Status, explain, first_difference
+from recruit.placement.engine import NOBODY, Status, explain, first_difference, solve_for_vacancies
 from recruit.placement.events import PlacementCertified, PlacementSimulated
 from recruit.placement.models import CutOffRow, ResultRow, RoundRow, RunRow
 from recruit.placement.rules import (
     Reason,
     RoundState,
     RunKind,
-    Snapshot,
+    grievances,
     require_step,
     snapshot_of,
 )
+from recruit.placement.service import certificates
 from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.solving import Outcome, solve
 
@@ -54,14 +52,14 @@ def perform(run_public_id: str, *, now: datetime) -> None:
         _finish(run, {}, now)  # set aside while the job waited
         return
     outcome = solve(snapshot_of(json.loads(round_.snapshot or "{}")), run.seed)
-    result = _result(outcome)
+    result = canonical_json({**_result(outcome), **_before(round_, run.seed)})
     values: dict[str, Any] = {"result": result, "result_digest": digest(result)}
     certified = RunKind(run.kind) == RunKind.CERTIFIED
     if certified:
         _write_results(run.id, outcome, round_.secret)
-        values |= _store_certificates(run, round_, outcome, now)
+        values |= certificates.store(run, round_, outcome, now)
     _advance(round_, RoundState.CERTIFIED if certified else RoundState.SIMULATED, now)
-    _finish(run, counts(outcome.solved), now, **values)
+    _finish(run, {**counts(outcome.solved), **_judged(outcome)}, now, **values)
     _record(run, round_, digest(result), now)
 
 
@@ -113,21 +111,39 @@ def _record(run: RunRow, round_: RoundRow, result_digest: str, now: datetime) ->
     journal.record(event, actor=SYSTEM, now=now)
 
 
-def _result(outcome: Outcome) -> str:
-    """The placement and the cut-offs as canonical JSON, the same for the same input."""
+def _judged(outcome: Outcome) -> dict[str, int]:
+    """How many would be placed elsewhere by the fair placement that suits the vacancies best (0:
+    no other fair one exists), and how many have a justified grievance."""
+    done = outcome.solved
+    other = solve_for_vacancies(done.problem)
+    elsewhere = zip(done.solution.chosen, other.chosen, strict=True)
+    return {
+        "otherwise_fair": sum(1 for ours, theirs in elsewhere if ours != theirs),
+        "grievances": len(grievances(outcome.snapshot, outcome.places())),
+    }
+
+
+def _before(round_: RoundRow, seed: str) -> dict[str, Any]:
+    """Where an override changed the input: the placement under the same seed without it."""
+    if round_.based_on_id is None:
+        return {}
+    return {"before": _placement(solve(queries.frozen_input(round_.based_on_id), seed))}
+
+
+def _placement(outcome: Outcome) -> list[list[Any]]:
+    return [[number, vacancy_id] for number, vacancy_id in outcome.places().items()]
+
+
+def _result(outcome: Outcome) -> dict[str, Any]:
+    """The placement and the cut-offs as plain JSON, the same for the same input."""
     game, solution = outcome.solved.competition, outcome.solved.solution
     ids = [one.id for one in outcome.snapshot.vacancies]
-    placement = [
-        [game.candidates[candidate], ids[game.choices[position]]]
-        for candidate, position in enumerate(solution.chosen)
-        if position != NOBODY
-    ]
     cut_offs = [
         [ids[vacancy], key_text(game.keys[position])]
         for vacancy, position in enumerate(solution.last)
         if position != NOBODY
     ]
-    return canonical_json({"placement": placement, "cut_offs": cut_offs})
+    return {"placement": _placement(outcome), "cut_offs": cut_offs}
 
 
 # --- what the certified run leaves ----------------------------------------------------------------
@@ -215,44 +231,3 @@ def _count(indexes: Iterable[int], size: int) -> list[int]:
     for index in indexes:
         counted[index] += 1
     return counted
-
-
-def _store_certificates(
-    run: RunRow, round_: RoundRow, outcome: Outcome, now: datetime
-) -> dict[str, str]:
-    """Both editions as stored files: the auditor's whole one and the public one."""
-    about = about_run(round_, outcome.snapshot, run.seed)
-    owner = Ref("placement", round_.public_id)
-    game = outcome.solved.competition
-    public = public_edition(game, pseudonyms(tuple(game.candidates), round_.secret))
-    editions = {
-        "whole_file": certificate(outcome.solved, {**about, "edition": "auditor"}),
-        "public_file": certificate(
-            solved(public), {**about, "edition": "public", "key": ["rank within the vacancy"]}
-        ),
-    }
-    return {
-        column: files.store(
-            data,
-            name=f"placement-{round_.public_id}-{column.removesuffix('_file')}.zip",
-            media_type="application/zip",
-            owner=owner,
-            now=now,
-        )
-        for column, data in editions.items()
-    }
-
-
-def about_run(round_: RoundRow, snapshot: Snapshot, seed: str) -> dict[str, Any]:
-    """What the manifest says besides the files."""
-    return {
-        "campaign": snapshot.campaign,
-        "contract": snapshot.contract.value,
-        "round": snapshot.round,
-        "placement": round_.public_id,
-        "rule_set": snapshot.rule_set,
-        "snapshot": round_.snapshot_digest,
-        "seed": seed,
-        "lot": "first 8 bytes of SHA-256 of seed:candidate",
-        "key": list(snapshot.key),
-    }
