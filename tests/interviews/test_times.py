@@ -180,7 +180,9 @@ def test_each_required_share_must_be_reached(
         ("10 10 16", "3"),
         ("10 14 14", ""),  # exactly the threshold
         ("9.99 14 14", "1"),
-        ("10 13 16", "13"),  # each of the two is 4.5 from the middle of the others
+        ("10 15 15", "1"),  # who agree explain nothing
+        ("10 13 16", ""),
+        ("8 13 18", "13"),
         ("10 14.01", "12"),
         ("10 14", ""),
         ("10", ""),

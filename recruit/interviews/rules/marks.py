@@ -105,15 +105,16 @@ def shortfalls(rules: InterviewRules, joint: Joint) -> tuple[Shortfall, ...]:
 
 
 def outliers(sums: Mapping[Member, Decimal], threshold: Decimal | None) -> frozenset[Member]:
-    """Whose sum lies further than the threshold from the median of the others'."""
+    """Whose sum lies further than the threshold from the median; of two members, from the other."""
     if threshold is None or len(sums) < 2:
         return frozenset()
     exact = {who: Fraction(value) for who, value in sums.items()}
+    if len(exact) == 2:
+        low, high = sorted(exact.values())
+        return frozenset(exact) if high - low > Fraction(threshold) else frozenset()
+    middle = _median(sorted(exact.values()))
     return frozenset(
-        who
-        for who, value in exact.items()
-        if abs(value - _median(sorted(v for other, v in exact.items() if other != who)))
-        > Fraction(threshold)
+        who for who, value in exact.items() if abs(value - middle) > Fraction(threshold)
     )
 
 
