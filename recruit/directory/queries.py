@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from flask import g
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, bindparam, func, select
 
 from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow, UniversityRow
 from recruit.directory.rules import District, School, Subject, University, title
@@ -51,6 +51,36 @@ def subjects() -> dict[str, Subject]:
         rows = run(_SUBJECTS)
         g.directory_subjects = {row.code: subject_of(row) for row in rows}
     return cast(dict[str, Subject], g.directory_subjects)
+
+
+_SUBJECT = _SUBJECTS.where(SubjectRow.code == bindparam("code"))
+
+
+def subject(code: str) -> Subject | None:
+    """One subject, for what thousands do at once; None where there is none."""
+    if "directory_subjects" in g:
+        return subjects().get(code)
+    known: dict[str, Subject | None] = g.setdefault("directory_subject", {})
+    if code not in known:
+        row = run(_SUBJECT, code=code).first()
+        known[code] = subject_of(row) if row else None
+    return known[code]
+
+
+_SIZES = select(
+    *(
+        select(func.count()).select_from(table).scalar_subquery().label(name)
+        for name, table in (("districts", DISTRICTS), ("subjects", SUBJECTS))
+    )
+)
+
+
+def sizes() -> dict[str, int]:
+    """How many districts and subjects there are. Nothing ever leaves these registers, so what has
+    the same size is the same."""
+    if "directory_sizes" not in g:
+        g.directory_sizes = dict(run(_SIZES).one()._mapping)
+    return cast(dict[str, int], g.directory_sizes)
 
 
 def subject_choices(language: str) -> list[tuple[str, str]]:
@@ -100,6 +130,8 @@ def forget() -> None:
     """Read the registers anew: they have just changed."""
     g.pop("directory_districts", None)
     g.pop("directory_subjects", None)
+    g.pop("directory_subject", None)
+    g.pop("directory_sizes", None)
     g.pop("directory_universities", None)
 
 

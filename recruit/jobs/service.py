@@ -18,9 +18,11 @@ from sqlalchemy.orm import Session
 
 from recruit.extensions import db
 from recruit.extensions.database import declare_writing
+from recruit.extensions.prepared import run as run_statement
 from recruit.jobs.models import Job
 from recruit.jobs.rules import LEASE, wait_after
 from recruit.kernel.clock import Clock
+from recruit.kernel.ids import new_public_id
 
 log = structlog.get_logger("recruit.jobs")
 
@@ -81,6 +83,9 @@ def on_enqueue(wake: Callable[[], None]) -> None:
     _wake[:] = [wake]
 
 
+_INSERT = insert(Job.__table__)  # type: ignore[arg-type]
+
+
 def enqueue(
     kind: str,
     payload: dict[str, Any],
@@ -88,24 +93,31 @@ def enqueue(
     now: datetime,
     due_at: datetime | None = None,
     unique_key: str | None = None,
+    fresh: bool = False,
 ) -> str:
     """Ask for work within the running transaction; returns the job's public id.
 
-    A second request with the same `unique_key` is the first one.
+    A second request with the same `unique_key` is the first one. `fresh`: the key names something
+    that was made in this transaction, so that nobody can have asked before.
     """
     if kind not in _handlers:
         raise KeyError(f"no handler for jobs of kind {kind}")
-    if unique_key is not None:
+    if unique_key is not None and not fresh:
         known = db.session.scalar(select(Job.public_id).where(Job.unique_key == unique_key))
         if known:
             return known
-    row = Job(
-        kind=kind, payload=payload, due_at=due_at or now, created_at=now, unique_key=unique_key
+    public_id = new_public_id()
+    run_statement(
+        _INSERT,
+        public_id=public_id,
+        kind=kind,
+        payload=payload,
+        due_at=due_at or now,
+        created_at=now,
+        unique_key=unique_key,
     )
-    db.session.add(row)
-    db.session.flush()
     db.session.info["jobs_enqueued"] = True
-    return row.public_id
+    return public_id
 
 
 def enqueue_each(kind: str, wanted: Mapping[str, dict[str, Any]], *, now: datetime) -> None:

@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.journal.models import JournalEntry
-from recruit.journal.queries import Entry, entry_from, entry_of, ids_of
+from recruit.journal.queries import Entry, entry_from, ids_of
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.ids import new_public_id
 from recruit.web.logs import request_id
@@ -33,12 +34,14 @@ def subscribe(subscriber: Subscriber, many: Listener | None = None) -> None:
         _listeners[subscriber] = many
 
 
+_TABLE: Any = JournalEntry.__table__
+_INSERT = insert(_TABLE).returning(_TABLE.c.id)
+
+
 def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
     """Write an event into the journal within the running transaction; the caller commits."""
-    row = _row(event, actor, now)
-    db.session.add(row)
-    db.session.flush()
-    entry = entry_of(row)
+    values = _values(event, actor, now)
+    entry = entry_from(run(_INSERT, **values).scalar_one(), values)
     for subscriber in _subscribers:
         subscriber(entry, now)
     return entry
@@ -70,10 +73,6 @@ def _insert(values: list[dict[str, Any]]) -> None:
     """Past the unit of work, and without asking for keys: that takes longer than the rows."""
     db.session.flush()
     db.session.connection().execute(insert(JournalEntry), values)
-
-
-def _row(event: Event, actor: Ref, now: datetime) -> JournalEntry:
-    return JournalEntry(**_values(event, actor, now))
 
 
 def _values(event: Event, actor: Ref, now: datetime) -> dict[str, Any]:

@@ -64,6 +64,7 @@ def heard(entry: Entry, now: datetime) -> None:
             {"entry": entry.public_id},
             now=now,
             unique_key=f"tell:{entry.public_id}",
+            fresh=True,
         )
 
 

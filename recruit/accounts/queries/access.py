@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
@@ -267,22 +267,29 @@ def roles_since(
     """The name of one of each person's roles that allow one of these, and were theirs at any time
     since an instant (None: are theirs now); nothing of people without such a role."""
     people, found = sorted(set(person_ids)), dict[int, Bilingual]()
-    held: ColumnElement[bool] = GrantRow.ended_at.is_(None)
-    if since is not None:
-        held = or_(held, GrantRow.ended_at > since)
-    wanted = [one.value for one in permissions]
-    allowing = select(RolePermission.role_code).where(RolePermission.permission.in_(wanted))
-    statement = (
-        select(GrantRow.person_id, RoleRow.name)
-        .join(RoleRow, GrantRow.role_code == RoleRow.code)
-        .where(held, RoleRow.code.in_(allowing))
-        .order_by(GrantRow.id.desc())
-    )
+    wanted = sorted(one.value for one in permissions)
     for start in range(0, len(people), 500):
-        part = GrantRow.person_id.in_(people[start : start + 500])
-        for one, name in db.session.execute(statement.where(part)):
+        part = people[start : start + 500]
+        for one, name in run(_HELD, people=part, permissions=wanted, since=since or LATEST):
             found[one] = name
     return found
+
+
+LATEST = datetime(2999, 1, 1, tzinfo=UTC)
+_HELD = (
+    select(GrantRow.person_id, RoleRow.name)
+    .join(RoleRow, GrantRow.role_code == RoleRow.code)
+    .where(
+        GrantRow.person_id.in_(bindparam("people", expanding=True)),
+        or_(GrantRow.ended_at.is_(None), GrantRow.ended_at > bindparam("since")),
+        RoleRow.code.in_(
+            select(RolePermission.role_code).where(
+                RolePermission.permission.in_(bindparam("permissions", expanding=True))
+            )
+        ),
+    )
+    .order_by(GrantRow.id.desc())
+)
 
 
 def permissions_of_role(code: str) -> frozenset[Permission]:

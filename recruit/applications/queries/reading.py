@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, select
+from sqlalchemy import ColumnElement, FromClause, bindparam, select
 
 from recruit.applications.models import ApplicationRow, BarRow
 from recruit.applications.rules import (
@@ -24,6 +24,7 @@ from recruit.candidates.rules import Card, FormDefinition
 from recruit.candidates.rules.sealing import HIDDEN
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
 
@@ -32,11 +33,12 @@ CHUNK = 500
 # Read-only, for joins in the queries of the features above.
 BARS_AT_ONCE = 500
 APPLICATIONS: FromClause = ApplicationRow.__table__
+_BY_PUBLIC_ID = select(APPLICATIONS).where(APPLICATIONS.c.public_id == bindparam("public_id"))
 
 
 def application(public_id: str) -> Application:
     """The application with this public id; whoever shows it checks whose it is."""
-    row = db.session.scalar(select(ApplicationRow).where(ApplicationRow.public_id == public_id))
+    row = run(_BY_PUBLIC_ID, public_id=public_id).first()
     if row is None:
         raise NotFoundError()
     return application_of(row)
@@ -133,11 +135,19 @@ def verdicts(card: Card) -> dict[str, Verdict]:
     }
 
 
-def verdict(card: Card, subject: str, form: FormDefinition | None = None) -> Verdict:
-    """The same for one subject; `form`, where it is known already which one the card answers."""
-    rules: Eligibility = campaigns.section(card.campaign_id, "eligibility")
+def verdict(
+    card: Card,
+    subject: str,
+    form: FormDefinition | None = None,
+    rules: Eligibility | None = None,
+) -> Verdict:
+    """The same for one subject; `form` and `rules`, where it is known already which they are."""
+    rules = rules or campaigns.section(card.campaign_id, "eligibility")
     facts = facts_of(card, rules, form)
-    return judge(rules, subject, directory.subjects()[subject].name, facts)
+    found = directory.subject(subject)
+    if found is None:
+        raise NotFoundError()
+    return judge(rules, subject, found.name, facts)
 
 
 def bars_of(person_id: int, *, but: int) -> dict[str, Bilingual]:

@@ -1,8 +1,10 @@
 """What a candidate does with an application: submit it, send it again, withdraw it."""
 
+from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, insert, select, update
 
 from recruit.applications import queries
 from recruit.applications.events import (
@@ -16,6 +18,7 @@ from recruit.applications.rules import (
     BINDING,
     Application,
     ApplicationState,
+    Eligibility,
     Step,
     Verdict,
     next_state,
@@ -38,10 +41,20 @@ from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_
 
 RECEIPT_DIGITS = 16
-CARDS = cards.CARDS
-CARD = select(CARDS.c.id).where(
-    CARDS.c.person_id == bindparam("person_id"), CARDS.c.campaign_id == bindparam("campaign_id")
+SENDING = (ApplicationState.DRAFT, ApplicationState.RETURNED)
+TABLE: Any = ApplicationRow.__table__
+_STANDING = (
+    select(TABLE)
+    .where(
+        TABLE.c.person_id == bindparam("person_id"),
+        TABLE.c.campaign_id == bindparam("campaign_id"),
+        TABLE.c.subject_code == bindparam("subject_code"),
+        TABLE.c.state != str(ApplicationState.WITHDRAWN),
+    )
+    .with_for_update()
 )
+_NEW = insert(TABLE).returning(TABLE.c.id)
+_AGAIN = update(TABLE).where(TABLE.c.id == bindparam("of"))
 
 
 def receipt_code(receipt: str) -> str:
@@ -57,40 +70,39 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     twice is harmless: the second time gives back the application that stands.
     """
     person_id = asker.own_id()
-    card_id = run(CARD, person_id=person_id, campaign_id=campaign.id).scalar()
-    if card_id is None:
-        raise RuleError(N_("Begin your card first."))
     # Held until the end: of two requests of one person the second finds what the first wrote.
-    card = cards.opened(card_service.hold_card(card_id))
-    row = _standing(person_id, campaign.id, subject_code)
-    if row is not None and row.state not in (ApplicationState.DRAFT, ApplicationState.RETURNED):
-        return application_of(row)
-    _require_window(row, campaign, now)
+    held = card_service.hold_own_card(person_id, campaign.id)
+    if held is None:
+        raise RuleError(N_("Begin your card first."))
+    card = cards.opened(held)
+    standing = _standing(person_id, campaign.id, subject_code)
+    sends = standing is None or standing.state in SENDING
+    if standing is not None and not sends:
+        return standing
+    _require_window(standing, campaign, now)
     card_service.refuse_deciders(person_id, campaign)
     form = cards.form_of_card(card)
     _require_complete(card, form)
-    verdict = _require_eligible(card, subject_code, form)
-    again = row is not None
-    if row is None:
-        row = _new(card, subject_code)
-        db.session.add(row)
-    _fill(row, card, now)
-    note(row.id, Step.SUBMIT, ApplicationState.SUBMITTED, by=asker.ref, now=now)
-    card_service.lock_card(card.id, actor=asker.ref, now=now)
+    rule_set, rules = campaigns.active_section(campaign.id, "eligibility")
+    verdict = _require_eligible(card, subject_code, form, rules)
+    made = _write(standing, card, subject_code, now)
+    note(made.id, Step.SUBMIT, ApplicationState.SUBMITTED, by=asker.ref, now=now)
+    card_service.lock_held(card, campaign, actor=asker.ref, now=now)
     event = ApplicationSubmitted(
-        subject=_ref(row),
+        subject=_ref(made),
         campaign=campaign.public_id,
         subject_code=subject_code,
         card_version=card.version,
-        receipt=row.receipt or "",
-        again=again,
+        receipt=made.receipt or "",
+        again=standing is not None,
     )
     journal.record(event, actor=asker.ref, now=now)
-    accept_at_once(row, verdict, campaign, now)
-    return application_of(row)
+    if rules.auto_accept and verdict.eligible:
+        return accept_at_once(made, campaign.public_id, rule_set, now)
+    return made
 
 
-def _require_window(row: ApplicationRow | None, campaign: Campaign, now: datetime) -> None:
+def _require_window(row: Application | None, campaign: Campaign, now: datetime) -> None:
     """`campaign` as the writing transaction reads it; a returned application has its own time."""
     if row is not None and row.returned_until is not None and now < row.returned_until:
         return
@@ -104,52 +116,80 @@ def _require_complete(card: Card, form: FormDefinition) -> None:
         raise RuleError(N_("Your card is not complete yet. Fill in what is missing first."))
 
 
-def _require_eligible(card: Card, subject_code: str, form: FormDefinition) -> Verdict:
-    subject = directory.subjects().get(subject_code)
+def _require_eligible(
+    card: Card, subject_code: str, form: FormDefinition, rules: Eligibility
+) -> Verdict:
+    subject = directory.subject(subject_code)
     if subject is None or not subject.applicable:
         raise RuleError(N_("Choose a subject from the list."), field="subject")
-    verdict = queries.verdict(card, subject_code, form)
+    verdict = queries.verdict(card, subject_code, form, rules)
     if not verdict.eligible:
         reason = (verdict.reasons + verdict.missing)[0]
         raise RuleError(reason.message, field="subject", **reason.params)
     return verdict
 
 
-def _standing(person_id: int, campaign_id: int, subject_code: str) -> ApplicationRow | None:
-    return db.session.scalar(
-        select(ApplicationRow)
-        .where(
-            ApplicationRow.person_id == person_id,
-            ApplicationRow.campaign_id == campaign_id,
-            ApplicationRow.subject_code == subject_code,
-            ApplicationRow.state != ApplicationState.WITHDRAWN,
-        )
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+def _standing(person_id: int, campaign_id: int, subject_code: str) -> Application | None:
+    """What the person has already, held until the transaction ends."""
+    known = {"person_id": person_id, "campaign_id": campaign_id, "subject_code": subject_code}
+    row = run(_STANDING, **known).first()
+    return application_of(row) if row else None
 
 
-def _new(card: Card, subject_code: str) -> ApplicationRow:
-    return ApplicationRow(
-        public_id=new_public_id(),
-        person_id=card.person_id,
-        card_id=card.id,
-        campaign_id=card.campaign_id,
-        subject_code=subject_code,
-        state=ApplicationState.DRAFT,
+def _write(
+    standing: Application | None, card: Card, subject_code: str, now: datetime
+) -> Application:
+    """The application as it is sent, for the first time or again. The version counts each step."""
+    before = standing or Application(
+        0,
+        new_public_id(),
+        card.person_id,
+        card.id,
+        card.campaign_id,
+        subject_code,
+        ApplicationState.DRAFT,
+        (),
+        None,
+        None,
+        None,
         version=0,
     )
-
-
-def _fill(row: ApplicationRow, card: Card, now: datetime) -> None:
-    row.state = next_state(ApplicationState(row.state), Step.SUBMIT)
-    row.version = row.version + 1
-    row.card_version, row.submitted_at = card.version, now
-    row.reasons, row.words, row.returned_until, row.decided_at = [], None, None, None
-    # Who asked for the correction sees whether it is one.
-    row.assigned_id, row.checker_id = row.checker_id, None
-    row.receipt = receipt_of(row, card, now)
-    db.session.flush()
+    receipt = receipt_of(before, card, now)
+    values: dict[str, Any] = {
+        "state": str(next_state(before.state, Step.SUBMIT)),
+        "version": before.version + 1,
+        "card_version": card.version,
+        "submitted_at": now,
+        "reasons": [],
+        "words": None,
+        "returned_until": None,
+        "decided_at": None,
+        # Who asked for the correction sees whether it is one.
+        "assigned_id": before.checker_id,
+        "checker_id": None,
+        "receipt": receipt,
+    }
+    if standing is not None:
+        run(_AGAIN.values(values), of=standing.id)
+        db.session.expire_all()
+        return queries.application(standing.public_id)
+    new = values | {
+        "public_id": before.public_id,
+        "person_id": before.person_id,
+        "card_id": before.card_id,
+        "campaign_id": before.campaign_id,
+        "subject_code": subject_code,
+    }
+    made = run(_NEW, **new).scalar_one()
+    return replace(
+        before,
+        id=made,
+        state=ApplicationState.SUBMITTED,
+        version=1,
+        card_version=card.version,
+        submitted_at=now,
+        receipt=receipt,
+    )
 
 
 def receipt_of(row: ApplicationRow | Application, card: Card, at: datetime) -> str:
@@ -165,26 +205,28 @@ def receipt_of(row: ApplicationRow | Application, card: Card, at: datetime) -> s
 
 
 def accept_at_once(
-    row: ApplicationRow, verdict: Verdict, campaign: Campaign, now: datetime
-) -> None:
-    """Where the rules let everybody in who fits them."""
-    rules = campaigns.section(campaign.id, "eligibility")
-    if not (rules.auto_accept and verdict.eligible):
-        return
-    rule_set = campaigns.active_rule_set(campaign.id)
-    row.state = next_state(ApplicationState(row.state), Step.ACCEPT)
-    row.decided_at, row.rule_set = now, rule_set.digest
-    row.version = row.version + 1
-    db.session.flush()
-    note(row.id, Step.ACCEPT, ApplicationState.ELIGIBLE, by=SYSTEM, now=now)
+    found: Application, campaign_public_id: str, rule_set: str, now: datetime
+) -> Application:
+    """Where the rules let everybody in who fits them. `rule_set`: the digest of these rules."""
+    state = next_state(found.state, Step.ACCEPT)
+    values = {
+        "state": str(state),
+        "decided_at": now,
+        "rule_set": rule_set,
+        "version": found.version + 1,
+    }
+    run(_AGAIN.values(values), of=found.id)
+    db.session.expire_all()
+    note(found.id, Step.ACCEPT, ApplicationState.ELIGIBLE, by=SYSTEM, now=now)
     event = ApplicationAccepted(
-        subject=_ref(row),
-        campaign=campaign.public_id,
-        subject_code=row.subject_code,
+        subject=_ref(found),
+        campaign=campaign_public_id,
+        subject_code=found.subject_code,
         automatic=True,
-        rule_set=rule_set.digest,
+        rule_set=rule_set,
     )
     journal.record(event, actor=SYSTEM, now=now)
+    return queries.application(found.public_id)
 
 
 def withdraw(public_id: str, *, asker: Asker, now: datetime) -> Application:
@@ -233,5 +275,5 @@ def free_card(
         card_service.reopen_card(card_id, until=until, why=why, actor=actor, now=now)
 
 
-def _ref(row: ApplicationRow) -> Ref:
+def _ref(row: ApplicationRow | Application) -> Ref:
     return Ref("application", row.public_id)

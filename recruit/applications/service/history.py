@@ -9,7 +9,10 @@ from sqlalchemy import insert
 from recruit.applications.models import StepRow
 from recruit.applications.rules import ApplicationState, Step
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.events import Ref
+
+_STEP = insert(StepRow.__table__)  # type: ignore[arg-type]
 
 
 def note(
@@ -27,7 +30,7 @@ def note(
     """Add a step of one application, in the transaction that takes it."""
     row = step_values(application_id, step, state, by=by, now=now)
     more = {"reasons": list(reasons), "words": words, "batch": batch, "proposed": proposed}
-    db.session.execute(insert(StepRow), [{**row, **more}])
+    run(_STEP, **{**row, **more})
 
 
 def note_many(rows: Sequence[Mapping[str, Any]]) -> None:

@@ -11,7 +11,6 @@ from typing import Any
 
 from recruit.applications import queries
 from recruit.applications.events import ApplicationRenewed
-from recruit.applications.models import ApplicationRow
 from recruit.applications.rules import Application, ApplicationState, Eligibility, Step, may
 from recruit.applications.rules.eligibility import ALWAYS, NEVER
 from recruit.applications.service import outcomes
@@ -23,7 +22,6 @@ from recruit.campaigns.rules import PhaseKind
 from recruit.candidates import queries as cards
 from recruit.candidates.events import CardConfirmed
 from recruit.candidates.rules import Card
-from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.journal.queries import Entry
 
@@ -74,6 +72,12 @@ def _renew(found: Application, card: Card, entry: Entry, now: datetime) -> None:
     )
     journal.record(event, actor=entry.actor, now=now)
     if changed:
-        verdict = queries.verdict(card, found.subject_code, cards.form_of_card(card))
-        row = db.session.get_one(ApplicationRow, found.id)
-        accept_at_once(row, verdict, campaigns.campaign_by_id(found.campaign_id), now)
+        _accept(found, card, now)
+
+
+def _accept(found: Application, card: Card, now: datetime) -> None:
+    rule_set, rules = campaigns.active_section(found.campaign_id, "eligibility")
+    verdict = queries.verdict(card, found.subject_code, None, rules)
+    if rules.auto_accept and verdict.eligible:
+        renewed = queries.application(found.public_id)
+        accept_at_once(renewed, campaigns.public_id_of(found.campaign_id), rule_set, now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from recruit.campaigns import queries as campaigns
@@ -31,6 +31,7 @@ from recruit.candidates.service.projection import project_again
 from recruit.candidates.service.sealing import Before, seal_answers
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
@@ -266,6 +267,38 @@ def lock_card(card_id: int, *, actor: Ref, now: datetime) -> Card:
         row.state, row.reopened_until = CardState.LOCKED, None
         _tell(row, CardLocked, actor, now)
     return card_of(row)
+
+
+_TABLE: Any = CardRow.__table__
+_HELD = (
+    select(_TABLE)
+    .where(
+        _TABLE.c.person_id == bindparam("person_id"),
+        _TABLE.c.campaign_id == bindparam("campaign_id"),
+    )
+    .with_for_update()
+)
+_LOCK = (
+    update(_TABLE)
+    .where(_TABLE.c.id == bindparam("of"))
+    .values(state=str(CardState.LOCKED), reopened_until=None)
+)
+
+
+def hold_own_card(person_id: int, campaign_id: int) -> Card | None:
+    """A person's card as it stands now, its row held until the transaction ends; in one statement
+    past the unit of work, as thousands do it in the last minutes."""
+    row = run(_HELD, person_id=person_id, campaign_id=campaign_id).first()
+    return card_of(row) if row else None
+
+
+def lock_held(card: Card, campaign: Campaign, *, actor: Ref, now: datetime) -> None:
+    """Freeze a card that is held; the same as `lock_card`, without reading it again."""
+    if card.state is not CardState.LOCKED:
+        run(_LOCK, of=card.id)
+        db.session.expire_all()
+        event = CardLocked(subject=Ref("card", card.public_id), campaign=campaign.public_id)
+        journal.record(event, actor=actor, now=now)
 
 
 def hold_card(card_id: int) -> Card:
