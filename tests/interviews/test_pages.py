@@ -8,8 +8,11 @@ from flask import Flask
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
 from recruit.applications.rules import Application, ApplicationState
+from recruit.campaigns.service import shipped
+from recruit.candidates import queries as candidates
 from recruit.extensions import db
 from recruit.interviews import queries
+from recruit.interviews.rules import drawn
 from recruit.kernel.clock import FixedClock
 from tests.factories.accounts import make_official, sign_in
 from tests.factories.applications import make_application
@@ -128,3 +131,115 @@ def test_without_an_interview_the_candidate_is_told_why(app: Flask, pages: Pages
         db.session.commit()
     sign_in(pages.client, person)
     assert "You have no interview yet" in pages.get("/en/me/interview").text
+
+
+def test_an_appointment_is_changed_in_the_office(app: Flask, pages: Pages) -> None:
+    with app.app_context():
+        application = eligible()
+        panel, members = make_panel(application.campaign_id)
+        manager, joins = make_official("ministry-official"), make_official("interviewer")
+        candidate = accounts.person(application.person_id)
+        number = candidates.card_by_id(application.card_id).candidate_number
+        db.session.commit()
+    sign_in(pages.client, manager)
+    tomorrow = (NOW + timedelta(days=1)).date().isoformat()
+    page = pages.get(f"/en/office/interviews/panels/{panel}")
+    hour = {"appoint-day": tomorrow, "appoint-hour": "10:00"}
+    nobody = page.form("appoint").submit(**{**hour, "appoint-number": "999999"})
+    assert "no such candidate" in nobody.text
+    page = page.form("appoint").submit(**{**hour, "appoint-number": number})
+    slot = pages.get(str(page.all("main td a")[0]["href"]))
+    clash = slot.form("move").submit(**{"move-hour": "09:00", "move-reason": ""})
+    assert "required" in clash.text
+    moved = slot.form("move").submit(
+        **{"move-day": tomorrow, "move-hour": "11:30", "move-room": "Otaq 9",
+           "move-reason": "The room is closed."}
+    )  # fmt: skip
+    assert "11:30" in moved.text
+    swapped = moved.form("substitute").submit(
+        **{"substitute-leaves": members[1].public_id, "substitute-joins": joins.public_id,
+           "substitute-reason": "Is ill."}
+    )  # fmt: skip
+    assert joins.full_name in swapped.text
+    sign_in(pages.client, candidate)
+    mine = pages.get("/en/me/interview")
+    assert "The room is closed." in mine.text
+    calendar = pages.client.get(str(mine.all("main .buttons a")[0]["href"])).text
+    assert "SEQUENCE:1" in calendar
+    assert "LOCATION;LANGUAGE=en:Otaq 9" in calendar
+    assert "DTSTART:" + (NOW + timedelta(days=1)).strftime("%Y%m%d") + "T073000Z" in calendar
+    sign_in(pages.client, manager)
+    done = pages.get(swapped.path).form("cancel").submit(**{"cancel-reason": "Everybody is ill."})
+    assert "cancelled" in done.text
+    sign_in(pages.client, candidate)
+    assert "Everybody is ill." in pages.get("/en/me/interview").text
+
+
+def test_nothing_that_a_member_reaches_shows_marks_before_their_own(
+    app: Flask, pages: Pages
+) -> None:
+    interview, members, application = begun(app)
+    with app.app_context():
+        manager = make_official("ministry-official")
+        db.session.commit()
+    own = f"/en/office/interviews/{interview}"
+    papers = (f"{own}/minutes.pdf", f"{own}/interview.ics", "/en/office/interviews/mine", own)
+    sign_in(pages.client, members[0])
+    pages.get(own).form("marks").submit(**{**MARKS, "note": "SECRET NOTE"})
+    sign_in(pages.client, members[1])
+    for address in papers:
+        body = pages.client.get(address).text
+        assert not any(word in body for word in ("SECRET", "18.75", "7.50", "3.25"))
+    for who in members[1:]:
+        sign_in(pages.client, who)
+        assert pages.client.get(papers[0]).status_code == 404
+        pages.get(own).form("marks").submit(**MARKS)
+    for who in (members[1], manager):
+        sign_in(pages.client, who)
+        assert pages.client.get(papers[0]).data.startswith(b"%PDF")
+    candidate = accounts_of(app, application)
+    sign_in(pages.client, candidate)
+    assert pages.client.get(papers[0]).status_code == 403
+
+
+def accounts_of(app: Flask, application: Application) -> PersonInfo:
+    with app.app_context():
+        return accounts.person(application.person_id)
+
+
+def test_anybody_repeats_the_draw_of_the_topics(app: Flask, pages: Pages) -> None:
+    with app.app_context():
+        make_campaign(rules="2011-example")
+        manager = make_official("ministry-official")
+        db.session.commit()
+    sign_in(pages.client, manager)
+    page = pages.get("/en/office/interviews/topics")
+    lines = {"subject": "physics", "topics": "Kəsrlər | Fractions\nFaiz", "sure": "y"}
+    wrong = page.form("fix-topics").submit(**lines)
+    assert "Line 2" in wrong.text
+    lines["topics"] += " | Per cent"
+    fixed = page.form("fix-topics").submit(**lines)
+    fixed.form("seed").submit(**{"seed-subject": "physics", "seed-seed": "7 19 23"})
+    public = pages.get("/en/interviews/topics?number=100042")
+    place = drawn("7 19 23", "100042", 2)
+    assert f"{place + 1}. {('Fractions', 'Per cent')[place]}" in public.text
+    assert "7 19 23" in public.text
+
+
+def test_far_marks_are_explained_on_the_page(app: Flask, pages: Pages) -> None:
+    document = shipped()["2011-example"]
+    strict = document | {"interview": document["interview"] | {"outlier": "2"}}
+    with app.app_context():
+        card = make_card(campaign=make_campaign(rules=strict))
+        application = make_application(card, state=ApplicationState.ELIGIBLE)
+        panel, members = make_panel(application.campaign_id)
+        interview = make_interview(panel, application)
+        db.session.commit()
+    address = f"/en/office/interviews/{interview}"
+    for who, lesson in zip(members, ("8", "8", "1"), strict=True):
+        sign_in(pages.client, who)
+        page = pages.get(address).form("marks").submit(**{**MARKS, "mark_lesson": lesson})
+    assert "must be explained" in page.text
+    done = page.form("explain").submit(explanation="There was no plan.")
+    assert "Minutes as PDF" in done.text
+    assert "There was no plan." in done.text
