@@ -44,3 +44,16 @@ class CampaignStarted(Event):
 @dataclass(frozen=True, kw_only=True)
 class CampaignFinished(Event):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSetEdited(Event):
+    """Rules under work were begun or changed; `at`: the path; subject: the campaign."""
+
+    at: str
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RuleSetDraftDiscarded(Event):
+    """Rules under work were thrown away; subject: the campaign."""

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from recruit.extensions.database import (
     Base,
+    BigKey,
     BilingualText,
     Id,
     Instant,
@@ -89,3 +90,18 @@ class RuleSetRow(Base):
             mssql_where=text("state = 'active'"),
         ),
     )
+
+
+class RuleSetDraftRow(Base):
+    """What is being worked on: one a campaign; gone once it is a version or thrown away."""
+
+    __tablename__ = "rule_set_drafts"
+
+    id: Mapped[Id]
+    campaign_id: Mapped[int] = mapped_column(ForeignKey("campaigns.id"), unique=True)
+    person_id: Mapped[int] = mapped_column(BigKey, ForeignKey("persons.id"))
+    document: Mapped[str] = mapped_column(UnicodeText)
+    revision: Mapped[int]
+    changed_at: Mapped[Instant]
+
+    __table_args__ = (Index(None, "person_id"),)

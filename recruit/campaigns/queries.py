@@ -2,11 +2,13 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import FromClause, bindparam, func, select
 
-from recruit.campaigns.models import CampaignRow, PhaseRow, RuleSetRow
+from recruit.campaigns.models import CampaignRow, PhaseRow, RuleSetDraftRow, RuleSetRow
 from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
 from recruit.campaigns.rules.documents import SECTIONS
 from recruit.extensions import db
@@ -114,6 +116,33 @@ def rule_set(public_id: str) -> RuleSet:
     if row is None:
         raise NotFoundError()
     return rule_set_of(row)
+
+
+@dataclass(frozen=True)
+class Draft:
+    """Rules under work; `revision` counts the changes."""
+
+    document: dict[str, Any]
+    revision: int
+    person_id: int
+    changed_at: datetime
+
+
+def rule_set_draft(campaign_id: int) -> Draft:
+    """What is worked on in a campaign; NotFoundError where nothing is."""
+    found = find_draft(campaign_id)
+    if found is None:
+        raise NotFoundError()
+    return found
+
+
+def find_draft(campaign_id: int) -> Draft | None:
+    row = db.session.execute(
+        select(RuleSetDraftRow.__table__).where(RuleSetDraftRow.campaign_id == campaign_id)
+    ).first()
+    if row is None:
+        return None
+    return Draft(json.loads(row.document), row.revision, row.person_id, row.changed_at)
 
 
 def active_rule_set(campaign_id: int) -> RuleSet:

@@ -42,7 +42,7 @@ from recruit.kernel.events import Ref
 from recruit.kernel.text import N_, Bilingual
 from recruit.web.formats import say
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent.parent / "data"
 ACTIVATE = "rule-set.activate"
 
 

@@ -14,6 +14,7 @@ from recruit.campaigns.forms import CalendarForm, CampaignForm, ReasonForm, Rule
 from recruit.campaigns.rules import Campaign, PhaseKind, RuleSet
 from recruit.campaigns.rules.documents import SECTIONS, phases_of
 from recruit.campaigns.rules.timeline import Timeline, timeline
+from recruit.campaigns.views.blueprint import bp
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
@@ -22,9 +23,7 @@ from recruit.kernel.text import N_, Bilingual
 from recruit.web.access import allow, asker
 from recruit.web.formats import message, say
 from recruit.web.moment import now
-from recruit.web.pages import pages, see_other
-
-bp = pages("campaigns", __name__)
+from recruit.web.pages import see_other
 
 MANAGE, PROPOSE, ACTIVATE = (
     Permission.CAMPAIGNS_MANAGE,
