@@ -192,11 +192,15 @@ def _answers(
         "transcript": [_mark(chance, name, ability) for name in TRANSCRIPT],
         "experience_months": chance.randrange(0, max(1, min(240, (2026 - graduated) * 12))),
         "incentive_years": chance.choices((0, 3, 5), (90, 6, 4))[0],
+        "permanent_post": False,
         "sex": sex,
         "citizenship": "citizen",
         "district": home,
         "exam_language": "az",
     }
+    months = answers["experience_months"]
+    if months >= 60 and months % 7 == 0:  # permanent teachers, long enough in their school
+        answers |= {"permanent_post": True, "post_months": months // 2 + 6}
     if specialty == "other":
         answers["specialty_name"] = "İqtisadiyyat"
     return answers

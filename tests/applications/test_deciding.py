@@ -2,6 +2,7 @@
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from recruit.accounts.service import proposals, roles
 from recruit.applications import service
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.db
 def test_what_a_role_meets(
     app: Flask, role: str, campaign_state: str, state: S | None, refused: bool, warned: bool
 ) -> None:
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), force_locale("en"):
         person = make_person()
         card = make_card(person, make_campaign(now=NOW, state=campaign_state))
         if state is not None:
@@ -48,7 +49,7 @@ def test_what_a_role_meets(
 
 
 def test_an_application_between_the_two_officials_is_seen_by_the_second(app: Flask) -> None:
-    with app.test_request_context("/en/"):
+    with app.test_request_context("/en/"), force_locale("en"):
         person = make_person()
         card = make_card(person, make_campaign(now=NOW))
         first, second = (asker(make_official("administrator")) for _ in "ab")

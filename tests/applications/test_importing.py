@@ -53,6 +53,7 @@ ROW = {
     "transcript": "Mexanika; 4.5; 3; 5 | Optika; 5; 3; 5",
     "experience_months": "40",
     "incentive_years": "0",
+    "permanent_post": "xeyr",
     "sex": "female",
     "citizenship": "citizen",
     "district": "AZ-ISM",

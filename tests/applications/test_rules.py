@@ -13,8 +13,10 @@ from recruit.applications.rules import (
     VOICES,
     ApplicationState,
     Eligibility,
+    Facts,
     Step,
     evaluate,
+    judge,
     may,
     next_state,
     parse_eligibility,
@@ -29,8 +31,14 @@ from recruit.kernel.text import Bilingual
 pytestmark = pytest.mark.unit
 
 S = ApplicationState
+SETS = ("2011-example", "2020", "2025")
 RULES = parse_eligibility(shipped()["2025"]["eligibility"])
-GOOD = {"education": "master", "specialty": "physics", "citizenship": "citizen"}
+GOOD = {
+    "education": "master",
+    "specialty": "physics",
+    "citizenship": "citizen",
+    "permanent_post": False,
+}
 PHYSICS = Bilingual("Fizika", "Physics")
 
 
@@ -144,3 +152,38 @@ def test_any_section_is_read_or_refused_and_judges_any_answers(section: Any, ans
     stored = [reason_to_json(reason) for reason in verdict.reasons]
     canonical_json(stored)
     assert tuple(map(reason_from_json, stored)) == verdict.reasons
+
+
+TEACHES = GOOD | {"diploma": "d", "experience_months": 40}
+
+
+@pytest.mark.parametrize(
+    ("name", "says", "codes"),
+    [
+        *((name, {"permanent_post": True, "post_months": 35}, {"permanent-post"}) for name in SETS),
+        *((name, {"permanent_post": True, "post_months": 36}, set()) for name in SETS),
+        *((name, {"permanent_post": None}, {"permanent-post"}) for name in SETS),
+        *((name, {"specialty": "other"}, {"specialty"}) for name in SETS),
+        *((name, {"citizenship": "other"}, {"citizenship"}) for name in SETS),
+        ("2020", {"diploma": None}, set()),
+        ("2025", {"education": "secondary-special", "experience_months": 0}, set()),
+        ("2011-example", {"diploma": None}, {"diploma"}),
+        (
+            "2011-example",
+            {"education": "secondary-special", "experience_months": 11},
+            {"experience"},
+        ),
+        ("2011-example", {"education": "secondary-special", "experience_months": 12}, set()),
+    ],
+)
+def test_what_the_shipped_rules_ask(name: str, says: dict[str, Any], codes: set[str]) -> None:
+    rules = parse_eligibility(shipped()[name]["eligibility"])
+    found = evaluate(rules, "physics", PHYSICS, TEACHES | says, say)
+    assert {one.code for one in found.reasons + found.missing} == codes
+
+
+def test_the_example_of_2011_bars_who_declined_a_place_elsewhere() -> None:
+    rules = parse_eligibility(shipped()["2011-example"]["eligibility"])
+    bars = {"declined-place": Bilingual("2010", "Of 2010")}
+    found = judge(rules, "physics", PHYSICS, Facts(TEACHES, say, bars=bars))
+    assert [one.code for one in found.reasons] == ["declined"]

@@ -64,6 +64,7 @@ WALK = {
     },
     "experience_months": {"experience_months": "40"},
     "incentive_years": {"incentive_years": "0"},
+    "permanent_post": {"permanent_post": "no"},
     "experience_proof": {},
     "photo": {},
     "sex": {"sex": "female"},

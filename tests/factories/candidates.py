@@ -31,6 +31,7 @@ ANSWERS: dict[str, Any] = {
     "transcript": [{"subject": "Mexanika", "grade": "4.50", "scale": "5"}],
     "experience_months": 40,
     "incentive_years": 0,
+    "permanent_post": False,
     "sex": "female",
     "citizenship": "citizen",
     "district": "AZ-ISM",

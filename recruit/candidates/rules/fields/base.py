@@ -7,7 +7,7 @@ A field reads raw form values (input name -> texts) and gives plain JSON without
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from recruit.candidates.rules.conditions import Condition, Operator, read_condition
 from recruit.candidates.rules.parsing import Part, bad
@@ -163,7 +163,10 @@ def first(raw: Raw, name: str) -> str:
 KINDS: dict[str, type[Field]] = {}
 
 
-def kind(cls: type[Field]) -> type[Field]:
+F = TypeVar("F", bound=Field)
+
+
+def kind(cls: type[F]) -> type[F]:
     """Register a kind of field; two of the same name cannot be."""
     if cls.kind in KINDS:
         raise ValueError(f"two kinds of field are named {cls.kind}")

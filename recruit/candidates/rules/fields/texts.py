@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -146,32 +147,36 @@ def clean_phone(text: str) -> str:
 AZ_PHONE, ANY_PHONE = re.compile(r"994[1-9][0-9]{8}"), re.compile(r"[1-9][0-9]{7,14}")
 
 
-@kind
-@dataclass(frozen=True, kw_only=True)
-class PhoneField(Cleaned):
-    """E.164: +994501234567."""
-
-    kind = "phone"
-    kind_name = N_("Phone")
-    hint = {"inputmode": "tel", "type": "tel", "maxlength": 30, "placeholder": "+994 50 123 45 67"}
-    clean = staticmethod(clean_phone)
+def cleaned(name: str, label: str, clean: Callable[[str], str], **hint: str | int) -> type[Cleaned]:
+    """A kind of field whose texts one function brings into their spelling."""
+    own = {"kind": name, "kind_name": label, "hint": hint, "clean": staticmethod(clean)}
+    title = "".join(part.capitalize() for part in name.split("-")) + "Field"
+    return kind(dataclass(frozen=True, kw_only=True)(type(title, (Cleaned,), own)))
 
 
-@kind
-@dataclass(frozen=True, kw_only=True)
-class EmailField(Cleaned):
-    kind = "e-mail"
-    kind_name = N_("E-mail")
-    hint = {"inputmode": "email", "type": "email", "maxlength": 254, "spellcheck": "false"}
-    clean = staticmethod(clean_email)
-
-
-@kind
-@dataclass(frozen=True, kw_only=True)
-class IdentityField(Cleaned):
-    """FIN: 7 characters, no I and no O."""
-
-    kind = "identity-number"
-    kind_name = N_("Identity number (FIN)")
-    hint = {"maxlength": 9, "autocapitalize": "characters", "spellcheck": "false"}
-    clean = staticmethod(clean_fin)
+PhoneField = cleaned(
+    "phone",
+    N_("Phone"),
+    clean_phone,
+    inputmode="tel",
+    type="tel",
+    maxlength=30,
+    placeholder="+994 50 123 45 67",
+)
+EmailField = cleaned(
+    "e-mail",
+    N_("E-mail"),
+    clean_email,
+    inputmode="email",
+    type="email",
+    maxlength=254,
+    spellcheck="false",
+)
+IdentityField = cleaned(  # FIN: 7 characters, no I and no O
+    "identity-number",
+    N_("Identity number (FIN)"),
+    clean_fin,
+    maxlength=9,
+    autocapitalize="characters",
+    spellcheck="false",
+)
