@@ -76,13 +76,13 @@ clean: ## Remove everything that setup made; data in instance/ stays
 # --- the browser that tests drive ------------------------------------------------------------------
 
 browser:
-	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null \
-	|| command -v google-chrome >/dev/null \
+	@command -v chromium-headless-shell >/dev/null || command -v chromium >/dev/null \
+	|| command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
 	     && echo "Installing Chromium for the browser tests ..." \
-	     && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	     && apt-get update -qq && apt-get install -y -qq chromium-headless-shell >/dev/null; } \
 	|| { echo "The browser tests need Chromium: put chromium or google-chrome on the PATH" \
-	     "(Debian, Ubuntu: sudo apt-get install chromium)." >&2; exit 1; }
+	     "(Debian: sudo apt-get install chromium-headless-shell)." >&2; exit 1; }
 
 # --- set-up, one stamp a step; call it through setup or setup-dev, which take turns ------------------
 

@@ -24,12 +24,14 @@ from typing import Any
 
 import flask_migrate
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
+from pydantic_settings import PydanticBaseSettingsSource
 from xdist.scheduler import LoadScopeScheduling
 
-from recruit.accounts.service import roles
+from recruit.accounts.service import passwords, roles
 from recruit.app import create_app
 from recruit.candidates import service as candidates
 from recruit.config import Settings
@@ -38,7 +40,7 @@ from recruit.extensions import db
 from recruit.journal import service as journal
 from tests import postgres
 from tests.pages import Pages
-from tests.sharing import share, share_rules
+from tests.sharing import RUN, share, share_rules
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -67,8 +69,6 @@ settings.register_profile("recruit", deadline=None, suppress_health_check=[Healt
 settings.load_profile("recruit")
 
 # --- one folder per test run, shared by all its processes -----------------------------------------
-
-RUN = "RECRUIT_TEST_RUN"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -120,6 +120,26 @@ def pytest_runtest_teardown() -> None:
         gc.collect()
 
 
+# --- passwords ------------------------------------------------------------------------------------
+
+AGREED_HASHER = passwords._hasher  # noqa: SLF001
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_passwords() -> Iterator[None]:
+    """Argon2id with the least of costs: the agreed one is tested where it matters."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        yield
+
+
+@pytest.fixture
+def agreed_hasher(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords are hashed as everywhere else."""
+    monkeypatch.setattr(passwords, "_hasher", AGREED_HASHER)
+
+
 # --- applications and their databases -------------------------------------------------------------
 
 share_rules()
@@ -128,9 +148,19 @@ EMPTY = "empty"  # the template of tests with this mark, which fill the register
 INSTALLED = datetime(2026, 1, 5, 6, tzinfo=UTC)
 
 
+class Given(Settings):
+    """Settings of which the environment says nothing."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls, *_classes: Any, init_settings: PydanticBaseSettingsSource, **_others: Any
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        return (init_settings,)
+
+
 def _settings(data_dir: Path, database_url: str, **more: Any) -> Settings:
     values = {"mode": "test", "secret_key": "x" * 40, "rate_limits": False, **more}
-    return Settings(data_dir=data_dir, database_url=database_url, **values)
+    return Given(data_dir=data_dir, database_url=database_url, **values)
 
 
 def _close(app: Flask) -> None:

@@ -4,11 +4,13 @@ Each test has an application of its own, and each application would compile all 
 statements and all templates anew: most of the time of a short test. All of them are the same.
 """
 
+import os
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from flask import Flask
-from jinja2 import BytecodeCache
+from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -16,6 +18,7 @@ from werkzeug.routing import Rule
 
 from recruit.extensions import db
 
+RUN = "RECRUIT_TEST_RUN"  # the variable that names the run's folder
 _compile_rule = Rule.compile
 _rules: dict[Any, dict[str, Any]] = {}
 _codes: dict[tuple[str, str], CodeType] = {}
@@ -48,20 +51,34 @@ def _compile_once(self: Rule) -> None:
     self._build_unknown = build_unknown.__get__(self, None)
 
 
-class _Codes(BytecodeCache):
-    """Templates compiled by whichever application came first."""
+class _Codes(FileSystemBytecodeCache):
+    """Templates compiled by whichever application came first, in whichever process."""
 
     def load_bytecode(self, bucket: Bucket) -> None:
         bucket.code = _codes.get((bucket.key, bucket.checksum))
+        if bucket.code is None:
+            super().load_bytecode(bucket)
+            self._keep(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
+        self._keep(bucket)
+        super().dump_bytecode(bucket)
+
+    def _keep(self, bucket: Bucket) -> None:
         if bucket.code is not None:
             _codes[bucket.key, bucket.checksum] = bucket.code
 
 
+def share_templates(app: Flask) -> None:
+    """Compiled ones lie in the run's folder, for its other processes too."""
+    folder = Path(os.environ[RUN]) / "templates"
+    folder.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = _Codes(str(folder))
+
+
 def share(app: Flask) -> None:
     """Templates and statements are compiled once for all applications on one kind of database."""
-    app.jinja_env.bytecode_cache = _Codes()
+    share_templates(app)
     with app.app_context():
         engine = db.engine
     known = _engines.get(engine.dialect.name) or _first(engine)

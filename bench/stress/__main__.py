@@ -62,6 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--every", type=float, default=60, help="seconds between two saves")
     parser.add_argument("--sqlite", type=int, default=1000, help="candidates on SQLite")
     parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="of the tables")
+    parser.add_argument("--samples", type=int, default=100, help="sheets opened at each size")
     parser.add_argument("--rounds", type=int, default=10, help="kills")
     parser.add_argument("--seed", type=int, default=2011, help="of the kills")
     parser.add_argument("--rush-rate", type=float, default=90, help="submissions a second")
@@ -113,7 +114,7 @@ def _grown(
 ) -> dict[str, Any]:
     sizes = [int(size) for size in options.sizes.split(",")]
     _say(f"Saves and sheets among {sizes[0]} to {sizes[-1]} attempts ...")
-    return growth.run(settings(folder, database), seated[0], sizes)
+    return growth.run(settings(folder, database), seated[0], sizes, options.samples)
 
 
 def _kill(

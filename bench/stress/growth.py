@@ -18,7 +18,7 @@ from recruit.exam.rules.attempts import SaveOutcome
 from recruit.extensions import db
 
 ANSWERS = 10  # stored for each attempt
-SAVES, SHEETS, WARM = 1000, 100, 0.3
+SAVES, WARM = 10, 0.3  # saves a sheet; the share of each that only warms up
 PAPERS = 200  # whole ones among those of each size: with five kilobytes each a million are a disk
 LIMIT = 1.5  # of the first cost: a tree of twice the depth, and pages that are not in memory
 FIRST_ID = 10**9
@@ -60,8 +60,8 @@ FROM {numbers} CROSS JOIN ({places}) AS places ORDER BY 1, 2
 PLACES = " UNION ALL ".join(f"SELECT {place} AS place" for place in range(1, ANSWERS + 1))
 
 
-def run(settings: Settings, one: Seated, sizes: list[int]) -> dict[str, Any]:
-    """A row for each size; `of_first` are the medians' ratios to the first ones."""
+def run(settings: Settings, one: Seated, sizes: list[int], samples: int) -> dict[str, Any]:
+    """A row for each size, of so many sheets; `of_first` are the medians' ratios to the first."""
     app = create_app(settings)
     rows: list[dict[str, Any]] = []
     known = 0
@@ -69,8 +69,8 @@ def run(settings: Settings, one: Seated, sizes: list[int]) -> dict[str, Any]:
         began = time.monotonic()
         step = _grow(app, one.seat, known + 1, size)
         loaded = time.monotonic() - began
-        saves = _costs(_saves(app, one, size, 10_000 * (len(rows) + 1)))
-        sheets = _costs(_sheets(app, one, known + 1, size, step))
+        saves = _costs(_saves(app, one, size, 10_000 * (len(rows) + 1), samples * SAVES))
+        sheets = _costs(_sheets(app, one, known + 1, size, step, samples))
         first = rows[0] if rows else {"save": saves, "sheet": sheets}
         rows.append(
             {
@@ -155,7 +155,7 @@ def _stored(connection: Connection, instant: datetime) -> object:
     return instant.strftime("%Y-%m-%d %H:%M:%S.%f") if sqlite else instant
 
 
-def _saves(app: Flask, one: Seated, size: int, seq: int) -> list[float]:
+def _saves(app: Flask, one: Seated, size: int, seq: int, count: int) -> list[float]:
     """Seconds of saves into attempts all over the table, all checks on."""
     direct, random = app.extensions["recruit.direct"], Random(size)
     with app.app_context():
@@ -172,10 +172,10 @@ def _saves(app: Flask, one: Seated, size: int, seq: int) -> list[float]:
             )
             assert saved.outcome is SaveOutcome.SAVED, saved
 
-        return _timed(save, SAVES)
+        return _timed(save, count)
 
 
-def _sheets(app: Flask, one: Seated, first: int, last: int, step: int) -> list[float]:
+def _sheets(app: Flask, one: Seated, first: int, last: int, step: int, count: int) -> list[float]:
     """Seconds of sheets, from the request to the page, of attempts all over the table."""
     client, random = app.test_client(use_cookies=False), Random(last)
     whole = range(-(-first // step) * step, last + 1, step)
@@ -187,7 +187,7 @@ def _sheets(app: Flask, one: Seated, first: int, last: int, step: int) -> list[f
         )
         assert page.data.count(b"data-shape=") > 1, (page.status, page.data[:300])
 
-    return _timed(sheet, SHEETS)
+    return _timed(sheet, count)
 
 
 def _timed(step: Callable[[int], None], count: int) -> list[float]:

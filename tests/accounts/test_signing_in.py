@@ -63,7 +63,9 @@ def test_only_the_digest_of_a_token_is_stored(db_app: Flask, person: PersonInfo)
         assert session(token + "x") is None
 
 
-def test_the_password_is_argon2id_of_the_agreed_cost(db_app: Flask, person: PersonInfo) -> None:
+def test_the_password_is_argon2id_of_the_agreed_cost(
+    agreed_hasher: None, db_app: Flask, person: PersonInfo
+) -> None:
     with db_app.app_context():
         stored = db.session.scalar(text("SELECT password_hash FROM persons"))
         assert stored.startswith("$argon2id$v=19$m=19456,t=2,p=1$")

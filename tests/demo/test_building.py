@@ -1,26 +1,24 @@
 """A small demo through all services, twice from the same seed."""
 
 import re
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-import flask_migrate
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from recruit.app import create_app
 from recruit.config import Settings
 from recruit.demo import population, service
 from recruit.demo.items import SUBJECTS
 from recruit.demo.population import Scale
-from recruit.directory import service as directory
 from recruit.extensions import db
 
 pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
 TINY = Scale(schools=100, posts=60, applications=150)
-MIGRATIONS = str(Path(__file__).resolve().parents[2] / "migrations")
 PLACEMENT = """
 SELECT c.candidate_number, v.code FROM places p
 JOIN cards c ON c.person_id = p.person_id AND c.campaign_id = p.campaign_id
@@ -31,12 +29,12 @@ SELECT a.shapes FROM attempts a JOIN campaigns c ON c.id = a.campaign_id WHERE c
 """
 
 
-def build(folder: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[object], dict[str, int]]:
-    monkeypatch.setitem(population.SCALES, "small", TINY)
-    app = create_app(Settings(mode="test", data_dir=folder, secret_key="x" * 40))
+def build(folder: Path, registers: Path) -> tuple[list[object], dict[str, int]]:
+    folder.mkdir()
+    settings = Settings(mode="test", data_dir=folder, secret_key="x" * 40)  # type: ignore[arg-type]
+    shutil.copy(registers, str(make_url(settings.database).database))
+    app = create_app(settings)
     with app.app_context():
-        flask_migrate.upgrade(directory=MIGRATIONS)
-        directory.load_registers(NOW)
         service.build("small", "7", now=NOW, quiet=True)
         placed = [tuple(row) for row in db.session.execute(text(PLACEMENT))]
         counts = {
@@ -79,10 +77,11 @@ def prepared() -> tuple[object, ...]:
 
 
 def test_the_same_seed_gives_the_same_placement(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, sqlite_template: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, counts = build(tmp_path / "a", monkeypatch)
-    second, _counts = build(tmp_path / "b", monkeypatch)
+    monkeypatch.setitem(population.SCALES, "small", TINY)
+    first, counts = build(tmp_path / "a", sqlite_template)
+    second, _counts = build(tmp_path / "b", sqlite_template)
     assert first == second
     assert len(first) > 5
     assert counts["applications"] == 300

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import EnvironBuilder
-from jinja2 import FileSystemBytecodeCache
+from jinja2 import FunctionLoader
 from werkzeug import Request as HttpRequest
 
 from recruit.app import create_app
@@ -32,6 +32,7 @@ from tests import postgres
 from tests.gates.hostile import forms, watch, world
 from tests.gates.hostile.crawl import LANGUAGE, Map, Target, crawl, open_to_all
 from tests.gates.hostile.forms import Request
+from tests.sharing import share_templates
 
 pytestmark = [pytest.mark.db, pytest.mark.slow]
 
@@ -61,6 +62,7 @@ UNSEEN = {
     "exam.propose_incident": "",
     "exam.propose_opening": "reason",
     "exam.save_item": "type key marking stem_az options_az why_az stem_en options_en why_en",
+    "interviews.explain": "explanation member",
     "exam.sitting_protocol": "present absent finished incidents explanation",
     "placement.announce_seed": "seed",
     "placement.certify": "",
@@ -158,8 +160,7 @@ def _app(url: str, folder: Path) -> Flask:
     )
     app = create_app(settings, FixedClock(world.NOW))
     app.config["WTF_CSRF_ENABLED"] = False
-    (folder / "templates").mkdir(exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder / "templates"))
+    share_templates(app)
     return app
 
 
@@ -178,6 +179,8 @@ def sieges(
     found = crawl(small, {**clients, "visitor": small.test_client()}, cast.addresses)
     with postgres_server.copy() as url:
         large = _app(url, folder)
+        # What SQLite's pages say is what these would say: here it is about what is stored.
+        large.jinja_env.loader = FunctionLoader(lambda _name: "")
         watch.copy_rows(small, large)
         restore = {
             "sqlite": watch.sqlite_restorer(small, file),
