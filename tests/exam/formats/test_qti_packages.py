@@ -8,7 +8,8 @@ import pytest
 from recruit.exam.formats import read_items
 from recruit.kernel.errors import FileRefusedError
 from tests.exam.formats.contents import PNG
-from tests.exam.formats.test_qti import V3, (
+from tests.exam.formats.test_qti import (
+    V3,
     choice,
     only,
     response,
