@@ -54,6 +54,7 @@ from recruit.points import tasks as points_tasks
 from recruit.points import views as points
 from recruit.portal import nav
 from recruit.portal import views as portal
+from recruit.reports import tasks as reports_tasks
 from recruit.reports import views as reports
 from recruit.vacancies import api as vacancies_api
 from recruit.vacancies import views as vacancies
@@ -103,6 +104,7 @@ TASKS = (
     placement_tasks,
     points_tasks,
     notifications_tasks,
+    reports_tasks,
 )
 
 

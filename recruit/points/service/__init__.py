@@ -9,9 +9,12 @@ from recruit.points.service.computing import (
 )
 from recruit.points.service.corrections import add_correction, check_correction
 from recruit.points.service.preliminary import evaluate_one, on_entry, preliminary
+from recruit.points.service.trying import Trial, Tried, try_rules
 
 __all__ = [
     "JOB",
+    "Trial",
+    "Tried",
     "add_correction",
     "check_correction",
     "checked_book",
@@ -22,4 +25,5 @@ __all__ = [
     "open_book",
     "preliminary",
     "request_computation",
+    "try_rules",
 ]

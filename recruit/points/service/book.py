@@ -59,7 +59,11 @@ class Book:
 
 def open_book(campaign_id: int) -> Book:
     """Raises RuleError where no rules are in force or where they contradict themselves."""
-    rule_set = campaigns.active_rule_set(campaign_id)
+    return book_of(campaigns.active_rule_set(campaign_id), campaign_id)
+
+
+def book_of(rule_set: RuleSet, campaign_id: int) -> Book:
+    """Any rule-set for a campaign's facts: in force or not, its own or another's."""
     rules: PointsRules = campaigns.section_of(rule_set, "points")
     check_references(rules, rule_set.document)
     return Book(rule_set, rules, _marks(rule_set.document), _hidden(campaign_id))

@@ -110,7 +110,7 @@ class Run:
 
     def compute(self, chunk: Iterable[Waiting]) -> None:
         """Evaluate a chunk and add a new version for each total whose inputs changed."""
-        ready = [one for one in chunk if self._ready(one)]
+        ready = [one for one in chunk if self.is_ready(one)]
         places = [(one.card_id, one.card_version) for one in ready]  # the submitted version counts
         cards = counting.counted_at(places, self.book.rules.fields)
         rows, events = [], []
@@ -126,7 +126,7 @@ class Run:
         for event in events:
             journal.record(event, actor=self.actor, now=self.now)
 
-    def _ready(self, one: Waiting) -> bool:
+    def is_ready(self, one: Waiting) -> bool:
         """Before the exam is marked a total would only frighten: it waits."""
         gathered = self.gathered
         if (

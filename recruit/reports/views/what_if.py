@@ -1,0 +1,106 @@
+"""What would other rules move? Chosen, worked out as a job, shown by group with charts."""
+
+from typing import Any
+
+from flask import current_app, render_template, request
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from recruit.campaigns import queries as campaigns
+from recruit.directory import queries as directory
+from recruit.directory.rules import title
+from recruit.extensions import db
+from recruit.jobs import queries as jobs
+from recruit.jobs import service as jobs_service
+from recruit.kernel.asker import Permission
+from recruit.kernel.errors import NotFoundError
+from recruit.reports.queries.what_if import WHAT_IF, rule_set_choices
+from recruit.reports.rules.what_if import BY, Row, bars, rows_of
+from recruit.reports.views.blueprint import bp
+from recruit.web.access import allow
+from recruit.web.formats import say
+from recruit.web.moment import now
+from recruit.web.pages import language, see_other
+
+READERS = (Permission.RULES_PROPOSE, Permission.RULES_ACTIVATE)
+
+
+@bp.get("/office/reports/what-if")
+@allow(*READERS)
+def what_if() -> str:
+    choices = [
+        (one.public_id, f"{say(c.name)} {c.year} · {say(one.name)} · {one.version}")
+        for one, c in rule_set_choices()
+    ]
+    return render_template(
+        "reports/what_if.html",
+        campaigns=[one for one in campaigns.campaigns() if one.state != "draft"],
+        rule_sets=choices,
+        chosen=request.args.get("rules", ""),
+    )
+
+
+@bp.post("/office/reports/what-if")
+@allow(*READERS)
+def try_rules() -> Response:
+    campaign = campaigns.campaign(request.form.get("campaign", ""))
+    rules = campaigns.rule_set(request.form.get("rules", ""))
+    payload = {"campaign": campaign.public_id, "rule_set": rules.public_id}
+    found = jobs_service.enqueue(WHAT_IF, payload, now=now())
+    db.session.commit()
+    return see_other("reports.tried", public_id=found)
+
+
+@bp.get("/office/reports/what-if/<string:public_id>")
+@allow(*READERS)
+def tried(public_id: str) -> Response:
+    status = jobs.status(public_id)
+    if status.kind != WHAT_IF:
+        raise NotFoundError()
+    running = status.state in ("waiting", "running")
+    response = current_app.make_response(_render(status, running=running))
+    if running:
+        response.headers["Refresh"] = "2"  # works without script, ends with the job
+    return response
+
+
+def _render(status: Any, *, running: bool) -> str:
+    result = status.result if status.state == "done" else None
+    if not result or "rows" not in result:
+        return render_template(
+            "reports/what_if_tried.html", status=status, running=running, result=result, rows=[]
+        )
+    by = request.args.get("by", "subject")
+    by = by if by in BY else "subject"
+    names = _names(by)
+    rows = [(names.get(key, key), row) for key, row in rows_of(result["rows"], by).items()]
+    rows.sort(key=lambda one: (-one[1].people, one[0]))
+    return render_template(
+        "reports/what_if_tried.html",
+        status=status,
+        running=False,
+        result=result,
+        campaign=campaigns.campaign(result["campaign"]),
+        rules=campaigns.rule_set(result["rule_set"]),
+        all=rows_of(result["rows"], "all").get("", Row()),
+        by=by,
+        ways=_ways(),
+        rows=list(zip(rows, bars(row for _name, row in rows), strict=True)),
+    )
+
+
+def _ways() -> list[tuple[str, str]]:
+    words = (_("District of residence"), _("Subject"), _("Sex"), _("Kind of school"))
+    return list(zip(BY, words, strict=True))
+
+
+def _names(by: str) -> dict[str, str]:
+    """The groups' names in the page's language."""
+    if by == "subject":
+        return {code: say(one.name) for code, one in directory.subjects().items()}
+    if by == "sex":
+        return {"female": _("women"), "male": _("men"), "": _("not stated")}
+    if by == "school":
+        return {"standard": _("standard vacancies"), "incentive": _("incentive vacancies")}
+    known = directory.districts()
+    return {"": _("not stated")} | {c: title(one, known)[language()] for c, one in known.items()}
