@@ -5,7 +5,7 @@ from typing import Any
 
 from recruit.extensions import db
 from recruit.jobs.service import Running, job, sweep
-from recruit.placement.service import reminding, runs
+from recruit.placement.service import excuses, reminding, runs
 from recruit.placement.service.rounds import JOB
 
 
@@ -20,5 +20,13 @@ def perform_run(payload: dict[str, Any], running: Running) -> dict[str, str]:
 def remind(now: datetime) -> None:
     """Remind whoever has not confirmed a list, some in each transaction."""
     while reminding.remind_some(now):
+        db.session.commit()
+    db.session.rollback()
+
+
+@sweep("placement.silence")
+def end_silence(now: datetime) -> None:
+    """Let the rules decide about offers that were not answered, some in each transaction."""
+    while excuses.end_silence(now):
         db.session.commit()
     db.session.rollback()

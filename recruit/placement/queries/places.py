@@ -7,15 +7,18 @@ from sqlalchemy import func, select
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
 from recruit.placement.models import (
+    ExcuseRow,
     ListRow,
     OrderRow,
     PlaceRow,
 )
 from recruit.placement.rules import (
     Contract,
+    ExcuseInfo,
     PlaceInfo,
     PlaceState,
 )
+from recruit.vacancies.queries import VACANCIES
 
 LIVE = (PlaceState.OFFERED, PlaceState.ACCEPTED)
 
@@ -83,9 +86,63 @@ def decliners(campaign_id: int) -> set[int]:
     return set(rows)
 
 
-def barred(campaign_id: int) -> frozenset[int]:
-    """Person ids of who may take part no longer because they declined."""
-    return frozenset(decliners(campaign_id))
+def barred(campaign_id: int, person_id: int | None = None) -> frozenset[int]:
+    """Person ids of who may take part no longer because they declined.
+
+    An accepted excuse frees from the bar, and so does a vacancy that was withdrawn.
+    """
+    withdrawn = select(VACANCIES.c.id).where(VACANCIES.c.state == "withdrawn")
+    excused = select(ExcuseRow.place_id).where(ExcuseRow.state == "accepted")
+    wanted = select(PlaceRow.person_id).where(
+        PlaceRow.campaign_id == campaign_id,
+        PlaceRow.state == PlaceState.DECLINED.value,
+        PlaceRow.vacancy_id.not_in(withdrawn),
+        PlaceRow.id.not_in(excused),
+    )
+    if person_id is not None:
+        wanted = wanted.where(PlaceRow.person_id == person_id)
+    return frozenset(db.session.scalars(wanted))
+
+
+def is_barred(person_id: int, campaign_id: int) -> bool:
+    return bool(barred(campaign_id, person_id))
+
+
+def excuse_of(place_id: int) -> ExcuseInfo | None:
+    """What was said for a place that was declined or not answered."""
+    row = db.session.scalar(select(ExcuseRow).where(ExcuseRow.place_id == place_id))
+    return excuse_info(row) if row else None
+
+
+def excuse(public_id: str) -> ExcuseInfo:
+    row = db.session.scalar(select(ExcuseRow).where(ExcuseRow.public_id == public_id))
+    if row is None:
+        raise NotFoundError()
+    return excuse_info(row)
+
+
+def excuses_waiting(campaign_id: int) -> list[ExcuseInfo]:
+    """The oldest first."""
+    rows = db.session.scalars(
+        select(ExcuseRow)
+        .join(PlaceRow, PlaceRow.id == ExcuseRow.place_id)
+        .where(PlaceRow.campaign_id == campaign_id, ExcuseRow.state == "asked")
+        .order_by(ExcuseRow.id)
+    )
+    return [excuse_info(row) for row in rows]
+
+
+def excuse_info(row: ExcuseRow) -> ExcuseInfo:
+    return ExcuseInfo(
+        row.public_id, row.place_id, row.code, row.words, row.asked_at, row.state, row.reason
+    )
+
+
+def place_by_id(place_id: int) -> PlaceInfo:
+    row = db.session.get(PlaceRow, place_id)
+    if row is None:
+        raise NotFoundError()
+    return place_info(row)
 
 
 def place_counts(campaign_id: int, contract: str) -> dict[PlaceState, int]:

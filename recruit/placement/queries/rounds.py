@@ -10,6 +10,7 @@ from sqlalchemy import select
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
 from recruit.placement.models import (
+    OverrideRow,
     RoundRow,
     RunRow,
 )
@@ -28,6 +29,35 @@ from recruit.placement.rules import (
 
 def round_(public_id: str) -> RoundInfo:
     return round_of(round_row(public_id))
+
+
+def round_by_id(round_id: int) -> RoundInfo:
+    row = db.session.get(RoundRow, round_id)
+    if row is None:
+        raise NotFoundError()
+    return round_of(row)
+
+
+def overrides(round_id: int) -> list[dict[str, Any]]:
+    """All changes of a round's input by decision, those of the rounds it took over among them."""
+    found: list[dict[str, Any]] = []
+    at: int | None = round_id
+    while at is not None:
+        rows = db.session.scalars(select(OverrideRow).where(OverrideRow.round_id == at))
+        found = [_override(row) for row in rows] + found
+        at = db.session.scalar(select(RoundRow.based_on_id).where(RoundRow.id == at))
+    return found
+
+
+def _override(row: OverrideRow) -> dict[str, Any]:
+    return {
+        **row.document,
+        "reason": row.reason,
+        "legal": row.legal,
+        "first": row.first_id,
+        "second": row.second_id,
+        "at": row.decided_at,
+    }
 
 
 def rounds(campaign_id: int) -> list[RoundInfo]:
@@ -64,6 +94,21 @@ def published_round(campaign_id: int, contract: str) -> RoundInfo | None:
             RoundRow.contract == str(contract),
             RoundRow.state == RoundState.PUBLISHED.value,
         )
+    )
+    return round_of(row) if row else None
+
+
+def locked_round(campaign_id: int, contract: str) -> RoundInfo | None:
+    """The newest round whose lists are locked or that is published."""
+    row = db.session.scalar(
+        select(RoundRow)
+        .where(
+            RoundRow.campaign_id == campaign_id,
+            RoundRow.contract == str(contract),
+            RoundRow.state.in_([*map(str, FROZEN), RoundState.PUBLISHED.value]),
+        )
+        .order_by(RoundRow.id.desc())
+        .limit(1)
     )
     return round_of(row) if row else None
 

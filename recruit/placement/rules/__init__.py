@@ -18,7 +18,13 @@ from recruit.placement.rules.overrides import (
     change_of,
     changed,
 )
-from recruit.placement.rules.results import ChoiceResult, CutOff, Explanation, PlaceInfo
+from recruit.placement.rules.results import (
+    ChoiceResult,
+    CutOff,
+    ExcuseInfo,
+    Explanation,
+    PlaceInfo,
+)
 from recruit.placement.rules.rounds import (
     FROZEN,
     UNFINISHED,
@@ -77,6 +83,7 @@ __all__ = [
     "DECLINES_NAMES",
     "Declines",
     "Excuse",
+    "ExcuseInfo",
     "Explanation",
     "FROZEN",
     "Facts",

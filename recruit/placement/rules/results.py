@@ -64,3 +64,16 @@ class CutOff:
     applicants: int
     placed: int
     points: Decimal | None
+
+
+@dataclass(frozen=True)
+class ExcuseInfo:
+    """Why somebody declined or was silent; `state` asked, accepted or refused."""
+
+    public_id: str
+    place_id: int
+    code: str
+    words: str
+    asked_at: datetime
+    state: str
+    reason: str | None

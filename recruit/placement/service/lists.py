@@ -182,7 +182,7 @@ def _require_admitted(
     place = queries.place_of(asker.own_id(), campaign.id)
     if place and place.state in (PlaceState.OFFERED, PlaceState.ACCEPTED):
         raise RuleError(N_("You hold a place in this campaign, so your lists are closed."))
-    if place and rules.decline_bars:
+    if place and rules.decline_bars and queries.is_barred(place.person_id, campaign.id):
         raise RuleError(
             N_("You declined a place, so you cannot take part in later rounds (%(legal)s)."),
             legal=rules.legal,

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from flask_babel import gettext as _
+from sqlalchemy import select
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.service import proposals
@@ -39,6 +40,7 @@ from recruit.placement.rules.standing import choice_of
 from recruit.placement.service import snapshots
 from recruit.placement.service.rounds import require_whole_country, step
 from recruit.vacancies import queries as vacancies
+from recruit.vacancies.queries import VACANCIES
 from recruit.web.formats import points as in_points
 
 KIND = "placement.override"
@@ -75,7 +77,7 @@ def propose(
     change = Change(
         kind,
         candidate.strip(),
-        vacancy.strip(),
+        _named(vacancy.strip(), found.campaign_id),
         number,
         None if points is None else hundredths_of(points),
     )
@@ -106,6 +108,15 @@ def _open(public_id: str) -> RoundInfo:
             N_("Only a round that is locked and not yet published can be changed by a decision.")
         )
     return found
+
+
+def _named(vacancy: str, campaign_id: int) -> str:
+    """A vacancy's public id, given it or the vacancy's code."""
+    at = VACANCIES.c
+    found = db.session.scalar(
+        select(at.public_id).where(at.campaign_id == campaign_id, at.code == vacancy)
+    )
+    return found or vacancy
 
 
 def _worked_out(found: RoundInfo, frozen: Snapshot, change: Change) -> SnapshotChoice:

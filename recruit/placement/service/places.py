@@ -34,7 +34,7 @@ def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
 def decline(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
     """Decline one's own offered place before its deadline."""
     place = _answer(public_id, PlaceState.DECLINED, asker, now)
-    _bar([place], now)
+    bar([place], now)
     _record(PlaceDeclined, place, asker, now)
     return place
 
@@ -81,12 +81,12 @@ def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime)
         now=now,
     )
     if to is PlaceState.DECLINED:
-        _bar(places, now)
+        bar(places, now)
     else:
         db.session.add_all(_order(one, held[one.campaign_id], now) for one in places)
 
 
-def _bar(declined: Sequence[PlaceInfo], now: datetime) -> None:
+def bar(declined: Sequence[PlaceInfo], now: datetime) -> None:
     """Noted for later campaigns, whose rules say whether it counts there."""
     for campaign_id in {one.campaign_id for one in declined}:
         people = [

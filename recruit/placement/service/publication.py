@@ -151,7 +151,7 @@ def _require_nobody_left(
             raise RuleError(N_("Places changed after the lists were locked: lock them again."))
         if place.contract != found.contract and known.get(person_id) in placement:
             raise RuleError(N_("Places changed after the lists were locked: lock them again."))
-    if declined := queries.decliners(found.campaign_id) & known.keys():
+    if declined := queries.barred(found.campaign_id) & known.keys():
         barred = {
             one.person_id
             for one in snapshot.candidates

@@ -21,6 +21,7 @@ from recruit.placement import queries
 from recruit.placement.forms import PublishForm, SeedForm
 from recruit.placement.rules import (
     CONTRACT_NAMES,
+    OVERRIDE_NAMES,
     ROUND_STATE_NAMES,
     Contract,
     ListState,
@@ -58,13 +59,13 @@ class Desk:
     places: dict[PlaceState, int]
 
 
-def _require_reader() -> None:
+def require_reader() -> None:
     """A placement covers the whole country; so does whoever looks into it."""
     if not any(asker().scope(one).everywhere for one in READERS):
         raise NotFoundError()
 
 
-def _campaign() -> Campaign:
+def chosen_campaign() -> Campaign:
     wanted = request.args.get("campaign")
     campaign = campaigns.campaign(wanted) if wanted else campaigns.current_campaign()
     if campaign is None:
@@ -78,8 +79,8 @@ def _campaign() -> Campaign:
 @bp.get("/office/placement")
 @allow(*READERS)
 def office() -> str:
-    _require_reader()
-    campaign = _campaign()
+    require_reader()
+    campaign = chosen_campaign()
     has_rules = campaigns.has_active_rule_set(campaign.id)
     return render_template(
         "placement/office.html",
@@ -92,6 +93,7 @@ def office() -> str:
         choice=campaign.calendar.phase(PhaseKind.CHOICE),
         contract_names=CONTRACT_NAMES,
         state_names=ROUND_STATE_NAMES,
+        excuses=len(queries.excuses_waiting(campaign.id)),
         may_run=asker().scope(Permission.PLACEMENT_RUN).everywhere,
     )
 
@@ -130,7 +132,7 @@ def open_round() -> Response:
 @bp.get("/office/placement/<string:public_id>")
 @allow(*READERS)
 def round(public_id: str) -> str:  # noqa: A001  (the page's name)
-    _require_reader()
+    require_reader()
     return _round_page(public_id, SeedForm(), PublishForm())
 
 
@@ -158,6 +160,10 @@ def _round_page(public_id: str, seed_form: SeedForm, publish_form: PublishForm) 
         may_run=asker().scope(Permission.PLACEMENT_RUN).everywhere,
         may_publish=asker().scope(Permission.PLACEMENT_PUBLISH).everywhere,
         steps=_steps(found.state),
+        base=queries.round_by_id(found.based_on_id) if found.based_on_id else None,
+        overrides=queries.overrides(found.id),
+        override_names=OVERRIDE_NAMES,
+        hashes=bool(found.receipts_file),
     )
 
 
@@ -253,7 +259,7 @@ def propose(public_id: str) -> str | Response:
 @allow(*READERS)
 def compare(public_id: str) -> str:
     """Two runs over the same snapshot: counts, who moves, where posts are left."""
-    _require_reader()
+    require_reader()
     found = queries.round_(public_id)
     known = {one.public_id: one for one in queries.runs(found.id) if one.done and one.counts}
     pair = [known.get(request.args.get(name, "")) for name in ("one", "other")]
@@ -280,7 +286,7 @@ def compare(public_id: str) -> str:
 @allow(*READERS)
 def whole_certificate(public_id: str) -> Response:
     """The auditor's edition: candidate numbers and whole keys."""
-    _require_reader()
+    require_reader()
     run = queries.certified_run(queries.round_(public_id).id)
     if run is None or not run.whole_file:
         raise NotFoundError()

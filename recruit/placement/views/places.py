@@ -6,7 +6,7 @@ from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind
-from recruit.extensions import db
+from recruit.extensions import db, limiter
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.placement import queries
@@ -18,7 +18,8 @@ from recruit.placement.rules import (
     PlaceInfo,
     PlaceState,
 )
-from recruit.placement.service import places
+from recruit.placement.service import excuses, places
+from recruit.placement.service.needed import needed as work_out
 from recruit.placement.views.blueprint import bp, my_campaign
 from recruit.placement.views.shown import shown_by_ids
 from recruit.web.access import allow, asker
@@ -47,6 +48,9 @@ def mine() -> str:
         ineligible=INELIGIBLE_RULES,
         objections=campaign.calendar.phase(PhaseKind.APPEALS),
         expected=campaign.calendar.phase(PhaseKind.PLACEMENT),
+        excuses=excuses.possible(place) if place else (),
+        excuse=queries.excuse_of(place.id) if place else None,
+        barred=queries.is_barred(asker().own_id(), campaign.id),
         others=[one for one in _campaigns_with_results() if one.id != campaign.id],
     )
 
@@ -72,6 +76,24 @@ def _place_at(place: PlaceInfo | None) -> object:
 
 def _known(told: tuple[Explanation, ...]) -> object:
     return shown_by_ids(one.vacancy_id for part in told for one in part.choices)
+
+
+@bp.post("/me/placement/needed/<string:public_id>/<int:rank>")
+@allow(Permission.CANDIDATE)
+@limiter.limit("10 per minute")
+def needed(public_id: str, rank: int) -> str | Response:
+    """What I would have needed at one of my choices: the round is run again, nothing is stored."""
+    try:
+        found = work_out(public_id, rank, asker=asker())
+    except RuleError as error:
+        flash(message(error), "warning")
+        return see_other("placement.mine")
+    return render_template(
+        "placement/needed.html",
+        found=found,
+        at=shown_by_ids([found.vacancy_id])[found.vacancy_id],
+        back=url_for("placement.mine"),
+    )
 
 
 @bp.post("/me/placement/<string:public_id>/accept")

@@ -13,6 +13,7 @@ from recruit.kernel.text import sort_key
 from recruit.placement import queries
 from recruit.placement.certificate.write import verify_program
 from recruit.placement.rules import CONTRACT_NAMES, Contract, CutOff, RoundInfo, RunInfo
+from recruit.placement.service import receipts
 from recruit.placement.views.blueprint import bp
 from recruit.placement.views.shown import ShownVacancy, shown
 from recruit.vacancies import queries as vacancies
@@ -48,6 +49,12 @@ def _published(campaign: Campaign) -> dict[Contract, tuple[RoundInfo, RunInfo]]:
     return found
 
 
+def _locked(campaign: Campaign) -> list[Contract]:
+    """The contract kinds whose lists are locked, so that their hash list is public."""
+    found = {kind: queries.locked_round(campaign.id, kind) for kind in Contract}
+    return [kind for kind, one in found.items() if one and one.receipts_file]
+
+
 @bp.get("/results/<string:public_id>")
 @allow(PUBLIC)
 def results(public_id: str) -> str:
@@ -61,6 +68,7 @@ def results(public_id: str) -> str:
         "placement/results.html",
         campaign=campaign,
         published=published,
+        locked=_locked(campaign),
         contract=contract,
         contract_names=CONTRACT_NAMES,
         lines=lines,
@@ -110,6 +118,20 @@ def certificate(public_id: str, contract: str) -> Response:
         raise NotFoundError()
     _round, run = published[Contract(contract)]
     return as_zip(files.read(run.public_file or ""), f"placement-{contract}.zip")
+
+
+@bp.get("/results/<string:public_id>/<any('permanent', 'fixed-term'):contract>/receipts.txt")
+@allow(PUBLIC)
+def receipt_hashes(public_id: str, contract: str) -> Response:
+    """The hash list of the locked lists, one a line: there from the lock on, before any run."""
+    found = queries.locked_round(_campaign(public_id).id, contract)
+    if found is None or not found.receipts_file:
+        raise NotFoundError()
+    lines = "".join(f"{one}\n" for one in receipts.hashes(found.receipts_file))
+    response = make_response(lines)
+    response.headers["Content-Type"] = "text/plain; charset=utf-8"
+    response.headers["Content-Disposition"] = f'attachment; filename="receipts-{contract}.txt"'
+    return response
 
 
 def as_zip(data: bytes, name: str) -> Response:

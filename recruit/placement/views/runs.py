@@ -1,0 +1,140 @@
+"""Looking at one run, and changing the input of its round by a decision of two officials."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import flash, render_template
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response
+
+from recruit.campaigns import queries as campaigns
+from recruit.directory import queries as directory
+from recruit.directory.rules import title
+from recruit.extensions import db
+from recruit.kernel.asker import Permission
+from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.text import Bilingual, sort_key
+from recruit.placement import queries
+from recruit.placement.forms import OverrideForm
+from recruit.placement.queries.figures import Share, figures
+from recruit.placement.rules import CONTRACT_NAMES, OVERRIDE_NAMES, OverrideKind, RunKind
+from recruit.placement.service import overrides
+from recruit.placement.views.blueprint import bp
+from recruit.placement.views.office import READERS, SHOWN_MOVES, require_reader
+from recruit.placement.views.shown import shown_by_ids
+from recruit.vacancies.rules import KIND_NAMES
+from recruit.web.access import allow, asker
+from recruit.web.moment import now
+from recruit.web.pages import language, see_other
+
+# The map: a plain projection of the country onto a sheet of this size, in SVG units.
+WEST, EAST, SOUTH, NORTH = 44.6, 50.6, 38.3, 42.0
+WIDTH, HEIGHT = 720, 560
+SMALLEST, LARGEST = 4, 26
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A district on the map: the more posts are left, the larger."""
+
+    name: Bilingual
+    x: int
+    y: int
+    radius: int
+    share: Share
+
+
+@bp.get("/office/placement/<string:public_id>/runs/<string:run_id>")
+@allow(*READERS)
+def run(public_id: str, run_id: str) -> str:
+    """One run: what is left where, what the incentive does, whom an override moves."""
+    require_reader()
+    found, made = queries.round_(public_id), queries.run(run_id)
+    if made.round_id != found.id or not made.done or not made.counts:
+        raise NotFoundError()
+    result = queries.run_result(run_id)
+    seen = figures(queries.frozen_input(found.id), result)
+    moves = _moves(result)
+    shown = moves[:SHOWN_MOVES]
+    return render_template(
+        "placement/run.html",
+        round=found,
+        run=made,
+        trial=made.kind == RunKind.SIMULATION,
+        campaign=campaigns.campaign_by_id(found.campaign_id),
+        kinds=seen.by_kind,
+        kind_names=KIND_NAMES,
+        dots=_dots(seen.by_district),
+        size=(WIDTH, HEIGHT),
+        overridden=found.based_on_id is not None,
+        moves=shown,
+        moved=len(moves),
+        known=shown_by_ids({v for _number, *both in shown for v in both if v}),
+        contract_names=CONTRACT_NAMES,
+    )
+
+
+def _moves(result: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
+    """Where an override changed the input: everybody it moves, as (number, before, now)."""
+    before, after = dict(result.get("before", [])), dict(result["placement"])
+    if "before" not in result:
+        return []
+    numbers = sorted(before.keys() | after.keys())
+    return [(n, before.get(n), after.get(n)) for n in numbers if before.get(n) != after.get(n)]
+
+
+def _dots(shares: Any) -> list[Dot]:
+    """The districts with posts left, in the order of the page's language."""
+    known = directory.districts()
+    most = max((share.left for share in shares.values()), default=0)
+    dots = [
+        Dot(
+            title(known[code], known),
+            round((known[code].lon - WEST) / (EAST - WEST) * WIDTH),
+            round((NORTH - known[code].lat) / (NORTH - SOUTH) * HEIGHT),
+            SMALLEST + round((LARGEST - SMALLEST) * (share.left / most) ** 0.5),
+            share,
+        )
+        for code, share in shares.items()
+        if share.left
+    ]
+    return sorted(dots, key=lambda dot: sort_key(dot.name[language()]))
+
+
+@bp.route("/office/placement/<string:public_id>/override", methods=["GET", "POST"])
+@allow(Permission.PLACEMENT_RUN)
+def override(public_id: str) -> str | Response:
+    """Propose a typed change of the input; a second official makes it happen."""
+    require_reader()
+    found, form = queries.round_(public_id), OverrideForm()
+    if found.state not in overrides.OPEN:
+        raise NotFoundError()
+    if form.validate_on_submit():
+        try:
+            overrides.propose(
+                public_id,
+                OverrideKind(form.kind.data),
+                overrides.Basis(
+                    form.reason.data or "",
+                    Bilingual(form.legal_az.data or "", form.legal_en.data or ""),
+                ),
+                candidate=form.candidate.data or "",
+                vacancy=form.vacancy.data or "",
+                number=form.number.data or 0,
+                points=form.points.data,
+                asker=asker(),
+                now=now(),
+            )
+            db.session.commit()
+            flash(_("The change is proposed to a second official."), "good")
+            return see_other("placement.round", public_id=public_id)
+        except RuleError as error:
+            db.session.rollback()
+            form.refuse(error)
+    return render_template(
+        "placement/override.html",
+        round=found,
+        form=form,
+        names=OVERRIDE_NAMES,
+        contract_names=CONTRACT_NAMES,
+    )
