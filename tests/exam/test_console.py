@@ -170,6 +170,11 @@ def test_a_change_is_seen_within_the_interval(hall: Hall) -> None:
     assert fresh.headers["ETag"] != tag
 
 
+def test_a_filter_that_no_tag_may_hold_is_no_crash(hall: Hall) -> None:
+    address = f"/en/office/exam/sittings/{hall.place}/roster?show=%22%C9%99"
+    assert hall.client("invigilator").get(address).status_code == 200
+
+
 def test_the_number_of_statements_does_not_grow_with_the_seats(hall: Hall) -> None:
     with hall.app.app_context():
         found = sittings_queries.sitting(hall.place)

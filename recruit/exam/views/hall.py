@@ -17,6 +17,7 @@ from recruit.exam.rules.seating import Sitting
 from recruit.exam.service.board import Board, Picture
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.choosing import WATCHERS, watched
+from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import Ref
 from recruit.web.access import allow, asker
@@ -67,7 +68,8 @@ def roster(public_id: str) -> Response:
     that; minutes that are left change every minute."""
     picture = _within(board().picture(public_id, now()))
     seen = [picture.tag, language(), request.args.get("show", ""), int(now().timestamp()) // 60]
-    tag = "-".join(map(str, [*seen, *sorted(one for one in WATCHERS if asker().may(one))]))
+    may = sorted(one for one in WATCHERS if asker().may(one))
+    tag = digest(canonical_json([*seen, *may]))  # the address may hold what a tag may not
     if request.if_none_match.contains_weak(tag):
         answer = make_response("", 304)
     else:
