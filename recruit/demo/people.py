@@ -53,6 +53,17 @@ PEOPLE = (
         Bilingual("Namizəd: keçən müsabiqədə yerləşdirilib", "Candidate: placed last year"),
     ),
     DemoPerson(
+        "chooser",
+        "0DEM015",
+        "Səbinə",
+        "Nümayişova",
+        "Eldar qızı",
+        None,
+        Bilingual(
+            "Namizəd: məşq müsabiqəsində vakansiya seçir", "Candidate: chooses in the rehearsal"
+        ),
+    ),
+    DemoPerson(
         "ministry",
         "0DEM003",
         "Nigar",

@@ -1,6 +1,7 @@
 """The demo as a whole: items, people, a finished campaign and a rehearsal with all phases open."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -194,9 +195,13 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
         exam_room.draw_blueprints(exam, officials.first, now=earlier)
         room = exam_room.add_centres(exam, now=earlier)
         db.session.commit()
-    made = building.begin(campaign, size, seed, officials, schools, fixed=earlier)
+    known = {0: _known("chooser").id}
+    made = building.begin(campaign, size, seed, officials, schools, known=known, fixed=earlier)
+    made.candidates[0] = replace(made.candidates[0], ability=0.0)
     building.run(made, progress, last="Choice lists")
     with progress.stage("Open sitting"):
+        building.show_interviews(made, now)
+        building.show_a_risky_list(made)
         _open_sitting(campaign, room, earlier)
 
 

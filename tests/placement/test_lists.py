@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from itertools import count
 
 import pytest
@@ -402,3 +403,17 @@ def test_who_has_not_confirmed_is_reminded_once_at_each_step(campaign: Campaign)
     assert reminded(timedelta(days=2)) == first
     assert reminded(timedelta(days=1)) == sorted([*first, "changed 1", "saved 1", "without 1"])
     assert len(reminded(timedelta(0))) == 6
+
+
+def test_where_a_school_had_none_its_district_tells(campaign: Campaign) -> None:
+    later = make_campaign()
+    old = [make_vacancy(campaign, f"D{number}") for number in range(2)]
+    outcomes = {old[0].id: Outcome(3, 1, Decimal("80.00")), old[1].id: Outcome(3, 1, Decimal(60))}
+    record = partial(vacancies_service.record_outcomes, actor=SYSTEM, now=NOW)
+    record(campaign.id, campaign.public_id, outcomes)
+    new = make_vacancy(later, "D9")
+    (found,) = suggestions.before([new]).values()
+    assert (found.cut_off, found.district) == (Decimal("60.00"), True)
+    record(campaign.id, campaign.public_id, {old[0].id: Outcome(0, 0, None)})
+    (found,) = suggestions.before([new]).values()
+    assert found.cut_off is None

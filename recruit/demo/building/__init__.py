@@ -9,11 +9,22 @@ from collections.abc import Callable
 
 from recruit.demo.building import entering, exam, interviews, placement
 from recruit.demo.building.base import Build, Officials, begin, new_campaign
+from recruit.demo.building.interviews import show_interviews
+from recruit.demo.building.placement import show_a_risky_list
 from recruit.demo.progress import Progress
 from recruit.extensions import db
 from recruit.kernel.garbage import garbage_kept
 
-__all__ = ["STAGES", "Build", "Officials", "begin", "new_campaign", "run"]
+__all__ = [
+    "STAGES",
+    "Build",
+    "Officials",
+    "begin",
+    "new_campaign",
+    "run",
+    "show_a_risky_list",
+    "show_interviews",
+]
 
 _STAGES: tuple[tuple[str, Callable[[Build], None]], ...] = (
     ("Vacancies", entering.add_vacancies),

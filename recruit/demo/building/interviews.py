@@ -1,6 +1,6 @@
 """Everybody who passed the exam meets the panel; then points."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
@@ -14,6 +14,12 @@ from recruit.interviews import service as interviews_service
 from recruit.interviews.rules import InterviewRules
 from recruit.kernel.events import SYSTEM
 from recruit.points import service as points_service
+
+TOPICS = """Yeni mövzunun izahı | Explaining a new topic
+Səhvlər üzərində iş | Working on mistakes
+Qruplarla iş | Work in groups
+Təkrar və möhkəmləndirmə | Repetition and consolidation
+Şagirdlərin qiymətləndirilməsi | Assessing pupils"""
 
 
 def hold_interviews(build: Build) -> None:
@@ -45,6 +51,34 @@ def hold_interviews(build: Build) -> None:
             panel, batch, actor=SYSTEM, now=build.at(PhaseKind.INTERVIEW, 0.95)
         )
         db.session.commit()
+
+
+def show_interviews(build: Build, now: datetime) -> None:
+    """A few interviews to look at: two that have begun and can be marked, two tomorrow, and drawn
+    topics of the open lesson."""
+    results, office = exams.results(build.campaign.id), build.officials.first
+    passed = [one for one in build.applications if one.id in results and results[one.id].passed]
+    if len(passed) < 4:
+        return
+    earlier = build.at(PhaseKind.EXAM)
+    for subject in dict.fromkeys(one.subject_code for one in passed[:4]):
+        topics = (build.campaign.id, subject)
+        interviews_service.topics.fix_topics(*topics, TOPICS, asker=office, now=earlier)
+        interviews_service.topics.announce_seed(
+            *topics, f"demo {build.seed}", asker=office, now=earlier
+        )
+    panel = interviews_service.form_panel(
+        build.campaign.id,
+        build.officials.panel,
+        subject_code=None,
+        room="Nümayiş mərkəzi, zal 2",
+        asker=office,
+        now=earlier,
+    )
+    for one, hours in zip(passed, (-1.0, -0.5, 24.0, 24.5), strict=False):
+        at = now.replace(second=0, microsecond=0) + timedelta(hours=hours)
+        interviews_service.appoint_one(panel, one, at, 20, asker=office, now=earlier)
+    db.session.commit()
 
 
 def _sheet(chance: Random, who: PlannedCandidate, rules: InterviewRules) -> dict[str, Decimal]:

@@ -15,9 +15,11 @@ from recruit.jobs import service as jobs
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.placement import queries as placement
-from recruit.placement.rules import NewList, PlaceState
-from recruit.placement.service import lists, places, publication, rounds
+from recruit.placement.rules import Contract, NewList, PlaceState
+from recruit.placement.rules.advice import Reach, reach
+from recruit.placement.service import lists, places, publication, rounds, suggestions
 from recruit.points import queries as points
+from recruit.vacancies import queries as vacancies
 
 
 def choose(build: Build) -> None:
@@ -64,6 +66,26 @@ def _wished(
         (build.vacancy_ids[position], subjects[build.vacancies[position].subject])
         for position in chosen
     ]
+
+
+def show_a_risky_list(build: Build) -> None:
+    """Somebody's list as they changed it since confirming: nothing in it was within reach."""
+    person_id, contract = next(iter(build.known.values())), Contract.PERMANENT
+    mine = lists.eligible(person_id, build.campaign.id)
+    offered = vacancies.published(build.campaign.id, subjects=mine, contract=contract.value)
+    earlier = suggestions.before(offered)
+    beyond = [
+        one.public_id
+        for one in offered
+        if reach(mine[one.subject_code].total.points, earlier.get(one.id)) is Reach.BEYOND
+    ]
+    listed = placement.choice_list(person_id, build.campaign.id, contract)
+    if beyond:
+        asker, now = accounts.asker_of(person_id), build.at(PhaseKind.CHOICE)
+        lists.save_list(
+            build.campaign.id, contract, beyond[:4], listed.version, asker=asker, now=now
+        )
+    db.session.commit()
 
 
 def place(build: Build) -> None:

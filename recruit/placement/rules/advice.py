@@ -17,10 +17,12 @@ class Reach(StrEnum):
 
 @dataclass(frozen=True)
 class Before:
-    """How the same posts ended before; `cut_off` None: posts stayed free."""
+    """How the same posts ended before, or, with `district`, the easiest of the district in the
+    subject; `cut_off` None: posts stayed free."""
 
     campaign_id: int
     cut_off: Decimal | None
+    district: bool = False
 
 
 def reach(points: Decimal | None, before: Before | None) -> Reach:

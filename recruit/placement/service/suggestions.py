@@ -25,9 +25,22 @@ class Suggestion:
 
 
 def before(found: Iterable[Vacancy]) -> dict[int, Before]:
-    """How vacancies ended in an earlier campaign, by row id."""
-    known = vacancies.formers(found)
-    return {key: Before(one.campaign_id, one.outcome.cut_off) for key, one in known.items()}
+    """How vacancies ended in an earlier campaign, by row id; where the school had none, how the
+    easiest of its district did. A vacancy whose district had none is not in it."""
+    wanted = list(found)
+    own = vacancies.formers(wanted)
+    around = {
+        campaign_id: vacancies.district_formers(campaign_id)
+        for campaign_id in {one.campaign_id for one in wanted if one.id not in own}
+    }
+    known = {key: Before(one.campaign_id, one.outcome.cut_off) for key, one in own.items()}
+    for one in wanted:
+        near = around.get(one.campaign_id, {}).get(
+            (one.district_code, one.subject_code, one.contract)
+        )
+        if near and one.id not in known:
+            known[one.id] = Before(near.campaign_id, near.outcome.cut_off, district=True)
+    return known
 
 
 def suggest(listed: ChoiceList, mine: dict[str, Eligible], home: str | None) -> list[Suggestion]:

@@ -11,6 +11,7 @@ from recruit.vacancies.queries.office import (
 from recruit.vacancies.queries.reading import (
     VACANCIES,
     by_ids,
+    district_formers,
     former,
     formers,
     post_counts,
@@ -40,6 +41,7 @@ __all__ = [
     "all_found",
     "by_ids",
     "count",
+    "district_formers",
     "drafts",
     "facets",
     "for_office",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import FromClause, select
+from sqlalchemy import FromClause, func, select
 
 from recruit.directory import queries as directory
 from recruit.directory.rules import School
@@ -108,6 +108,39 @@ def formers(found: Iterable[Vacancy]) -> dict[int, Former]:
             if one and outcome and row.campaign_id < one.campaign_id:
                 newest[one.id] = Former(row.campaign_id, outcome)
     return newest
+
+
+def district_formers(campaign_id: int) -> dict[tuple[str, str, str], Former]:
+    """By (district, subject, contract kind) how it ended in the newest campaign before this one
+    that had outcomes: applicants and placed together, and the lowest cut-off; None where posts
+    stayed free somewhere."""
+    earlier = select(func.max(VacancyRow.campaign_id)).where(
+        VacancyRow.campaign_id < campaign_id, VacancyRow.outcome_applicants.is_not(None)
+    )
+    keys = (VacancyRow.district_code, VacancyRow.subject_code, VacancyRow.contract)
+    rows = db.session.execute(
+        select(
+            *keys,
+            VacancyRow.campaign_id,
+            func.sum(VacancyRow.outcome_applicants).label("applicants"),
+            func.sum(VacancyRow.outcome_placed).label("placed"),
+            func.min(VacancyRow.outcome_cut_off).label("cut_off"),
+            func.count().label("vacancies"),
+            func.count(VacancyRow.outcome_cut_off).label("full"),
+        )
+        .where(
+            VacancyRow.campaign_id == earlier.scalar_subquery(),
+            VacancyRow.outcome_applicants.is_not(None),
+        )
+        .group_by(*keys, VacancyRow.campaign_id)
+    )
+    return {
+        (row.district_code, row.subject_code, row.contract): Former(
+            row.campaign_id,
+            Outcome(row.applicants, row.placed, row.cut_off if row.full == row.vacancies else None),
+        )
+        for row in rows
+    }
 
 
 def vacancies_of(rows: Sequence[VacancyRow]) -> list[Vacancy]:

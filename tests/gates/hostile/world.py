@@ -37,6 +37,7 @@ from recruit.exam.rules.seat_files import Assigned
 from recruit.exam.service import families, seat_files, staging
 from recruit.extensions import db
 from recruit.extensions.database import Base
+from recruit.interviews import service as interviews
 from recruit.jobs import service as jobs
 from recruit.kernel.asker import Asker
 from recruit.kernel.clock import FixedClock
@@ -203,6 +204,13 @@ def _decided(campaign: Campaign, cast: dict[str, PersonInfo], card: Card) -> Per
     points.make_exam_result(_apply(other, "physics"))
     third = _apply(make_card(campaign=campaign, now=NOW), "physics")
     make_interview(panel, third, starts_at=NOW + HOUR)
+    interviews.topics.fix_topics(
+        campaign.id,
+        "physics",
+        "A | B\nC | D",
+        asker=people.asker(cast["ministry-official"]),
+        now=NOW,
+    )
     appeals.raise_objection(
         application.public_id,
         ObjectionKind.SCORE,
@@ -280,9 +288,10 @@ def _drafts(cast: dict[str, PersonInfo]) -> None:
     campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
     campaigns.propose_activation(rules, reason=TEXT, asker=ministry, now=NOW)
     _form(candidates.create_form(draft, asker=ministry, now=NOW), ministry)
-    for person in ("candidate", "auditor"):
+    # Who applies gets no role that decides.
+    for person, role in (("candidate", "school-head"), ("auditor", "invigilator")):
         accounts.roles.propose_grant(
-            cast[person].public_id, "invigilator", None, reason=TEXT, asker=admin, now=NOW
+            cast[person].public_id, role, None, reason=TEXT, asker=admin, now=NOW
         )
 
 
