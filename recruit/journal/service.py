@@ -35,13 +35,13 @@ def subscribe(subscriber: Subscriber, many: Listener | None = None) -> None:
 
 
 _TABLE: Any = JournalEntry.__table__
-_INSERT = insert(_TABLE).returning(_TABLE.c.id)
+_INSERT = insert(_TABLE)
 
 
 def record(event: Event, *, actor: Ref, now: datetime) -> Entry:
     """Write an event into the journal within the running transaction; the caller commits."""
     values = _values(event, actor, now)
-    entry = entry_from(run(_INSERT, **values).scalar_one(), values)
+    entry = entry_from(run(_INSERT, **values).inserted_primary_key[0], values)
     for subscriber in _subscribers:
         subscriber(entry, now)
     return entry

@@ -53,7 +53,7 @@ _STANDING = (
     )
     .with_for_update()
 )
-_NEW = insert(TABLE).returning(TABLE.c.id)
+_NEW = insert(TABLE)
 _AGAIN = update(TABLE).where(TABLE.c.id == bindparam("of"))
 
 
@@ -180,7 +180,7 @@ def _write(
         "campaign_id": before.campaign_id,
         "subject_code": subject_code,
     }
-    made = run(_NEW, **new).scalar_one()
+    made = run(_NEW, **new).inserted_primary_key[0]
     return replace(
         before,
         id=made,
