@@ -35,7 +35,7 @@ from recruit.campaigns.rules.shapes import (
 )
 from recruit.campaigns.service import drafts, read_document, shipped
 from recruit.campaigns.views.blueprint import bp
-from recruit.campaigns.views.saying import in_both
+from recruit.campaigns.views.saying import InBoth, in_both
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RuleError
@@ -121,6 +121,7 @@ class Child:
     given: bool
     entries: list[tuple[str, str]]  # address and name
     kinds: list[tuple[str, str]]
+    first: bool  # before the settings: what the part cannot be without
 
 
 @bp.get("/office/campaigns/<string:public_id>/rules/work/part")
@@ -190,6 +191,7 @@ def _render_part(campaign: Campaign, draft: Draft, path: Path, form: Any) -> str
         for where, one in drafts.wrong_in(draft.document, campaign.id)
         if where.startswith(here)
     ]
+    said = in_both(section, draft.document)
     return render_template(
         "campaigns/part.html",
         campaign=campaign,
@@ -202,8 +204,16 @@ def _render_part(campaign: Campaign, draft: Draft, path: Path, form: Any) -> str
         kind=choice_label(value["kind"]) if isinstance(value.get("kind"), str) else None,
         children=[_child(one, path) for one in settings if one.shape in (Shape.PART, Shape.LIST)],
         wrong=below,
-        said=in_both(section, draft.document),
+        said=said,
+        own=_own_rows(said, value),
     )
+
+
+def _own_rows(said: InBoth, value: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """The lines of the section that are about this part, by its name."""
+    name = value.get("name")
+    named = name.get("az") if isinstance(name, dict) else None
+    return [row for row in said.rows if named and row[0].startswith(str(named))]
 
 
 def _above(path: Path) -> str | None:
@@ -238,6 +248,7 @@ def _child(setting: Setting, path: Path) -> Child:
         setting.given,
         entries,
         [(kind, choice_label(kind)) for kind in kinds],
+        setting.required,
     )
 
 
