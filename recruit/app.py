@@ -47,6 +47,7 @@ from recruit.notifications import service as notifications_service
 from recruit.notifications import tasks as notifications_tasks
 from recruit.notifications import views as notifications
 from recruit.placement import queries as placement_queries
+from recruit.placement import service as placement_service
 from recruit.placement import tasks as placement_tasks
 from recruit.placement import views as placement
 from recruit.points import service as points_service
@@ -131,6 +132,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     journal_service.subscribe(applications_service.on_entry)
     journal_service.subscribe(applications_service.on_confirmed)
     journal_service.subscribe(points_service.on_entry)
+    journal_service.subscribe(placement_service.gate.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     for builders in (exam_sittings.seated, appeals_queries.objected):
         applications_service.builds_on_decisions(builders)

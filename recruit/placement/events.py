@@ -130,6 +130,13 @@ class PlaceDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceFell(Event):
+    """Subject: place. Its holder did not pass the interview that comes before the order."""
+
+    vacancy: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlaceLapsed(Event):
     """Subject: place. It was not answered in time; `means` is the rules' word for it."""
 

@@ -120,6 +120,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "objection-decided": {"kind": "My points", "subject": SUBJECT, "outcome": "Partly upheld"},
     "objection-raised": {"kind": "My points", "subject": SUBJECT, "number": "k7q2m9x4p3w8z5ta"},
     "password-changed": {},
+    "place-fell": {**WHERE, "legal": LEGAL, **APPEAL},
     "place-accepted": {**WHERE, "decline_bars": True},
     "place-declined": {**WHERE, "decline_bars": True},
     "placed": {

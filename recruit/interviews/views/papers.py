@@ -147,21 +147,23 @@ def _together(found: Minutes) -> Chapter:
 
 
 def _members(found: Minutes) -> list[Chapter]:
-    slot, names = found.slot, {one.code: one.name for one in found.rules.criteria}
+    """One line a member: the marks in the order of the criteria, and their sum."""
+    slot, order = found.slot, [one.code for one in found.rules.criteria]
     people = accounts.people(slot.member_ids)
-    chapters = []
+    rows = []
     for place, who in enumerate(slot.member_ids):
         seat = _pair(slot.seats[place].name) if slot.seats else str(place + 1)
-        sheet = slot.sheets.get(who)
-        rows = [(_pair(names[c]), str(v)) for c, v in sheet.marks.items()] if sheet else []
+        sheet, said = slot.sheets.get(who), ""
         if sheet and sheet.conflict:
-            rows.append((_both(N_("conflict of interest")), sheet.note or ""))
-        elif sheet and sheet.note:
+            said = f"{_both(N_('conflict of interest'))}: {sheet.note or ''}"
+        elif sheet:
+            said = f"{' + '.join(str(sheet.marks[one]) for one in order)} = {sheet.points}"
+        rows.append((f"{people[who].full_name}, {seat}", said))
+        if sheet and sheet.note and not sheet.conflict:
             rows.append((_both(N_("Note")), sheet.note))
         if sheet and sheet.explanation:
             rows.append((_both(N_("Explanation")), sheet.explanation))
-        chapters.append(Chapter(f"{seat}: {people[who].full_name}", 3, rows))
-    return chapters
+    return [Chapter(_both(N_("Marks")), 2, rows)]
 
 
 def _left(slot: SlotInfo) -> list[Chapter]:

@@ -93,6 +93,15 @@ def not_placed(entry: Entry) -> Iterator[Notice]:
             yield Notice(person_id, values, PLACEMENT)
 
 
+@tells("PlaceFell", "place-fell")
+def fell(entry: Entry) -> Iterator[Notice]:
+    place = queries.place(entry.subject.id)
+    post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
+    legal = campaigns.section(place.campaign_id, "placement").legal
+    values = {**_where(post), "legal": legal, **appeal_window(place.campaign_id)}
+    yield Notice(place.person_id, values, PLACEMENT)
+
+
 @tells("PlaceAccepted", "place-accepted")
 @tells("PlaceDeclined", "place-declined")
 def answered(entry: Entry) -> Iterator[Notice]:

@@ -11,7 +11,7 @@ from recruit.placement.rules import (
     PlacementRules,
     parse_placement,
 )
-from recruit.placement.service import excuses, lists, overrides, places, publication, rounds
+from recruit.placement.service import excuses, gate, lists, overrides, places, publication, rounds
 from recruit.vacancies.rules import KIND_NAMES
 from recruit.web.formats import points, say
 
@@ -45,4 +45,4 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
 
 campaigns.register_section("placement", parse_placement, describe, schema=SCHEMA)
 
-__all__ = ["excuses", "lists", "overrides", "places", "publication", "rounds"]
+__all__ = ["excuses", "gate", "lists", "overrides", "places", "publication", "rounds"]

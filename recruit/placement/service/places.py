@@ -7,7 +7,6 @@ from sqlalchemy import select, update
 
 from recruit.applications import service as applications
 from recruit.campaigns import queries as campaigns
-from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -16,17 +15,19 @@ from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
 from recruit.placement import queries
 from recruit.placement.events import PlaceAccepted, PlaceDeclined
-from recruit.placement.models import OrderRow, PlaceRow
+from recruit.placement.models import PlaceRow
 from recruit.placement.rules import PlaceInfo, PlaceState
+from recruit.placement.service.gate import order_of, ready_for_order
 from recruit.vacancies import queries as vacancies
 
 CHUNK = 500
 
 
 def accept(public_id: str, *, asker: Asker, now: datetime) -> PlaceInfo:
-    """Accept one's own offered place before its deadline; prepares the order."""
+    """Accept one's own offered place before its deadline; prepares the order, where no gate
+    comes before it."""
     place = _answer(public_id, PlaceState.ACCEPTED, asker, now)
-    db.session.add(_order(place, campaigns.campaign_by_id(place.campaign_id), now))
+    db.session.add_all(order_of(one, now) for one in ready_for_order([place]))
     _record(PlaceAccepted, place, asker, now)
     return place
 
@@ -83,7 +84,7 @@ def _answer_chunk(ids: Sequence[int], to: PlaceState, actor: Ref, now: datetime)
     if to is PlaceState.DECLINED:
         bar(places, now)
     else:
-        db.session.add_all(_order(one, held[one.campaign_id], now) for one in places)
+        db.session.add_all(order_of(one, now) for one in ready_for_order(places))
 
 
 def bar(declined: Sequence[PlaceInfo], now: datetime) -> None:
@@ -95,11 +96,6 @@ def bar(declined: Sequence[PlaceInfo], now: datetime) -> None:
             if one.campaign_id == campaign_id
         ]
         applications.add_bars(applications.DECLINED, people, campaign_id=campaign_id, now=now)
-
-
-def _order(place: PlaceInfo, campaign: Campaign, now: datetime) -> OrderRow:
-    number = f"{campaign.year[:4]}-{place.id:06}"
-    return OrderRow(place_id=place.id, number=number, prepared_at=now)
 
 
 def _answer(public_id: str, to: PlaceState, asker: Asker, now: datetime) -> PlaceInfo:

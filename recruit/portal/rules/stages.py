@@ -207,7 +207,7 @@ def _placement(facts: Facts) -> _Outcome:
         PlaceState.OFFERED: (N_("answer awaited"), "warning"),
         PlaceState.ACCEPTED: (N_("placed"), "good"),
         PlaceState.DECLINED: (N_("declined"), "neutral"),
-        PlaceState.LAPSED: (N_("not answered in time"), "neutral"),
+        PlaceState.LAPSED: (N_("no longer held"), "neutral"),
         PlaceState.MOVED: (N_("placed"), "good"),
     }[facts.place.state]
     return _Outcome(word, tag, done=facts.place.state != PlaceState.OFFERED)

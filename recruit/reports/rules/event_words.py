@@ -184,6 +184,7 @@ EVENT_WORDS = {
     "ExcuseRefused": N_("Excuse refused"),
     "PlaceAccepted": N_("Place accepted"),
     "PlaceDeclined": N_("Place declined"),
+    "PlaceFell": N_("Place fell: the interview was not passed"),
     "PlaceLapsed": N_("Offer not answered in time"),
     "PlacementCertified": N_("Placement certified"),
     "PlacementLocked": N_("Choice lists locked for the round"),
