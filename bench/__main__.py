@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 
-from bench import cards, points, starting
+from bench import cards, placement, points, starting
 from bench.load import Load, run
 from bench.postgres import durable_server
 from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
@@ -36,6 +36,7 @@ def main() -> None:
     parser.add_argument("--starts", type=int, default=40, help="of one round, 0 for none")
     parser.add_argument("--cards", type=int, default=300_000, help="0: leave their measures out")
     parser.add_argument("--points", type=int, default=60_000, help="totals to compute, 0 for none")
+    parser.add_argument("--no-placement", action="store_true", help="leave its measures out")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
     with durable_server() as server:
@@ -48,16 +49,20 @@ def main() -> None:
             starts = _begin(servers, seated, options) if options.starts else {}
         lost = _lost(url, rounds)
         counted = _cards(server, options.cards)
+    placing = [] if options.no_placement else placement.measure()
     rows = [_row(name, loads, rounds) for name, loads in rounds.items()]
     begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]
     _print(rows, begun, lost)
     cards.show(counted)
+    placement.show(placing)
     print(f"Computing {options.points} totals on both databases ...", flush=True)
     computed = points.on_both(options.points) if options.points else []
     points.show(computed)
-    _write(rows, rounds, begun, starts, options, lost, counted, computed)
+    _write(rows, rounds, begun, starts, options, lost, counted, computed, placing)
     wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
-    sys.exit(1 if lost or wrong or not all(one.good for one in (*counted, *computed)) else 0)
+    sys.exit(
+        1 if lost or wrong or not all(one.good for one in (*counted, *computed, *placing)) else 0
+    )
 
 
 def _cards(server: postgres.Server, count: int) -> list[cards.Row]:
@@ -209,6 +214,7 @@ def _write(
     lost: int,
     counted: list[cards.Row],
     computed: list[points.Row],
+    placing: list[placement.Row],
 ) -> None:
     document = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -218,6 +224,7 @@ def _write(
         "lost": lost,
         "rows": rows,
         "cards": [asdict(one) for one in counted],
+        "placement": [asdict(one) for one in placing],
         "points": [asdict(one) for one in computed],
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
         "starting": begun,

@@ -1,5 +1,6 @@
 """Looking at one run, and changing the input of its round by a decision of two officials."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
-from recruit.directory.rules import title
+from recruit.directory.rules import District, title
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -30,7 +31,7 @@ from recruit.web.pages import language, see_other
 # The map: a plain projection of the country onto a sheet of this size, in SVG units.
 WEST, EAST, SOUTH, NORTH = 44.6, 50.6, 38.3, 42.0
 WIDTH, HEIGHT = 720, 560
-SMALLEST, LARGEST = 4, 26
+SMALLEST, LARGEST, EACH = 5, 26, 4
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def run(public_id: str, run_id: str) -> str:
         kinds=seen.by_kind,
         kind_names=KIND_NAMES,
         dots=_dots(seen.by_district),
+        country=[_point(one) for one in directory.districts().values()],
         size=(WIDTH, HEIGHT),
         overridden=found.based_on_id is not None,
         moves=shown,
@@ -83,22 +85,27 @@ def _moves(result: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
     return [(n, before.get(n), after.get(n)) for n in numbers if before.get(n) != after.get(n)]
 
 
-def _dots(shares: Any) -> list[Dot]:
+def _dots(shares: Mapping[str, Share]) -> list[Dot]:
     """The districts with posts left, in the order of the page's language."""
     known = directory.districts()
-    most = max((share.left for share in shares.values()), default=0)
     dots = [
         Dot(
             title(known[code], known),
-            round((known[code].lon - WEST) / (EAST - WEST) * WIDTH),
-            round((NORTH - known[code].lat) / (NORTH - SOUTH) * HEIGHT),
-            SMALLEST + round((LARGEST - SMALLEST) * (share.left / most) ** 0.5),
+            *_point(known[code]),
+            min(LARGEST, SMALLEST + round(EACH * (share.left - 1) ** 0.5)),
             share,
         )
         for code, share in shares.items()
         if share.left
     ]
     return sorted(dots, key=lambda dot: sort_key(dot.name[language()]))
+
+
+def _point(district: District) -> tuple[int, int]:
+    return (
+        round((district.lon - WEST) / (EAST - WEST) * WIDTH),
+        round((NORTH - district.lat) / (NORTH - SOUTH) * HEIGHT),
+    )
 
 
 @bp.route("/office/placement/<string:public_id>/override", methods=["GET", "POST"])
