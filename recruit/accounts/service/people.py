@@ -1,9 +1,7 @@
 """Adding people, and what they may change about themselves."""
 
-from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts.events import (
@@ -20,6 +18,7 @@ from recruit.accounts.rules import NewPerson
 from recruit.accounts.rules.people import clean_email, clean_phone
 from recruit.accounts.service import consents, links, names, passwords, roles
 from recruit.extensions import db
+from recruit.extensions.prepared import add_rows
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RuleError
@@ -36,8 +35,7 @@ def add_people(new: list[NewPerson], now: datetime) -> list[int]:
         return []
     roles.load_roles()
     rows = [_values(one, now) for one in new]
-    statement = insert(Person).returning(Person.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(statement, rows))
+    ids = add_rows(Person, rows)
     names.write_words(
         (key, (one.last_name, one.first_name, one.patronymic))
         for key, one in zip(ids, new, strict=True)
@@ -49,7 +47,7 @@ def add_people(new: list[NewPerson], now: datetime) -> list[int]:
 
 
 def _values(one: NewPerson, now: datetime) -> dict[str, object]:
-    stored = asdict(one)
+    stored = dict(vars(one))
     password = stored.pop("password")
     del stored["consented"]
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import bindparam, update
 
 from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
@@ -31,6 +31,7 @@ from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
 from recruit.candidates.rules import Card
 from recruit.extensions import db
+from recruit.extensions.prepared import add_rows
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Event, Ref
@@ -99,9 +100,11 @@ def _add_batch(
 ) -> list[int]:
     held = cards.opened_all(cards.cards_of(one.card_id for one in new).values())
     people = accounts.people({one.person_id for one in new})
-    values = [_values(one, held[one.card_id], rules[one.campaign_id]) for one in new]
-    statement = insert(ApplicationRow).returning(ApplicationRow.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(statement, values))
+    said = {key: digest(canonical_json(card.answers)) for key, card in held.items()}
+    values = [
+        _values(one, held[one.card_id], said[one.card_id], rules[one.campaign_id]) for one in new
+    ]
+    ids = add_rows(ApplicationRow, values)
     note_many(
         [
             step
@@ -116,13 +119,13 @@ def _add_batch(
     return ids
 
 
-def _values(one: NewApplication, card: Card, rule_set: str) -> dict[str, Any]:
+def _values(one: NewApplication, card: Card, said: str, rule_set: str) -> dict[str, Any]:
     public_id = new_public_id()
     receipt = {
         "application": public_id,
         "candidate_number": card.candidate_number,
         "subject": one.subject_code,
-        "card": digest(canonical_json(card.answers)),
+        "card": said,
         "submitted_at": one.submitted_at.isoformat(),
     }
     return {
@@ -131,7 +134,7 @@ def _values(one: NewApplication, card: Card, rule_set: str) -> dict[str, Any]:
         "card_id": one.card_id,
         "campaign_id": one.campaign_id,
         "subject_code": one.subject_code,
-        "state": one.state,
+        "state": str(one.state),
         "version": 1,
         "card_version": card.version,
         "receipt": digest(canonical_json(receipt)),

@@ -1,6 +1,6 @@
 """Adding thousands of cards at once, under the same constraints."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from recruit.candidates.service.cards import draw_number, residence, version_val
 from recruit.candidates.service.projection import project
 from recruit.candidates.service.sealing import seal_new
 from recruit.extensions import db
+from recruit.extensions.prepared import add_rows
 from recruit.journal import service as journal
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.ids import new_public_id
@@ -83,16 +84,15 @@ def _add_of_campaign(
     stored, keys = seal_new(list(zip(names, plain, strict=True)), definition)
     for value, sealed in zip(values, stored, strict=True):
         value["answers"] = sealed
-    statement = insert(CardRow).returning(CardRow.id, sort_by_parameter_order=True)
-    ids = list(db.session.scalars(statement, values))
+    ids = add_rows(CardRow, values)
     if keys:
         rows = [{**key, "card_id": ids[key["card_id"]]} for key in keys]
-        db.session.execute(insert(CardKeyRow), rows)
+        db.session.connection().execute(insert(CardKeyRow.__table__), rows)  # type: ignore[arg-type]
     versions = [
         version_values(card_id, 1, form.id, sealed, actor, now)
         for card_id, sealed in zip(ids, stored, strict=True)
     ]
-    db.session.execute(insert(CardVersionRow), versions)
+    db.session.connection().execute(insert(CardVersionRow.__table__), versions)  # type: ignore[arg-type]
     project(
         [(card_id, campaign_id, said) for card_id, said in zip(ids, plain, strict=True)],
         definition.projected,
@@ -124,6 +124,15 @@ def _card_values(
     }
 
 
+def _named(ids: Sequence[int]) -> Iterator[tuple[str, int]]:
+    """(public id, campaign's id) of cards, without what they say."""
+    for start in range(0, len(ids), BATCH // 2):
+        part = CardRow.id.in_(ids[start : start + BATCH // 2])
+        statement = select(CardRow.public_id, CardRow.campaign_id).where(part).order_by(CardRow.id)
+        for row in db.session.execute(statement):
+            yield row.public_id, row.campaign_id
+
+
 def lock_cards(ids: Iterable[int], *, actor: Ref, now: datetime) -> None:
     """Freeze the cards of a bulk of applications."""
     wanted = sorted(set(ids))
@@ -137,9 +146,9 @@ def lock_cards(ids: Iterable[int], *, actor: Ref, now: datetime) -> None:
     db.session.expire_all()
     names: dict[int, str] = {}
     events: list[Event] = []
-    for card in queries.cards_of(wanted).values():
-        if card.campaign_id not in names:
-            names[card.campaign_id] = campaigns.campaign_by_id(card.campaign_id).public_id
-        subject = Ref("card", card.public_id)
-        events.append(CardLocked(subject=subject, campaign=names[card.campaign_id]))
+    for public_id, campaign_id in _named(wanted):
+        if campaign_id not in names:
+            names[campaign_id] = campaigns.public_id_of(campaign_id)
+        subject = Ref("card", public_id)
+        events.append(CardLocked(subject=subject, campaign=names[campaign_id]))
     journal.record_many(events, actor=actor, now=now)

@@ -17,7 +17,7 @@ Projected = tuple[int, int, Mapping[str, Any]]  # card id, campaign id, its answ
 def project(cards: Sequence[Projected], fields: Mapping[str, Field]) -> None:
     """Write the values of cards that have none yet: of these fields."""
     rows = [
-        {"card_id": card_id, "campaign_id": campaign_id, **vars(value)}
+        {"card_id": card_id, "campaign_id": campaign_id, **value._asdict()}
         for card_id, campaign_id, answers in cards
         for value in typed_values(fields, answers)
     ]
