@@ -54,6 +54,7 @@ class Explained:
     rule_set: RuleSet | None
     pieces: list[Piece]
     lines: tuple[Line, ...]
+    proofs: dict[str, list[str]]  # document names by line
 
 
 # --- the candidate --------------------------------------------------------------------------------
@@ -89,9 +90,11 @@ def _explained(application: Application) -> Explained:
     total = queries.total(application.id)
     subject = directory.subjects()[application.subject_code]
     if total:
-        return Explained(application, subject, total, _rules_of(total), bar(total), total.lines)
+        rules = _rules_of(total)
+        proofs = service.proofs_of(application, rules)
+        return Explained(application, subject, total, rules, bar(total), total.lines, proofs)
     lines = application.preliminary.lines if application.preliminary else []
-    return Explained(application, subject, None, None, [], tuple(map(_line, lines)))
+    return Explained(application, subject, None, None, [], tuple(map(_line, lines)), {})
 
 
 def _line(document: dict[str, Any]) -> Line:

@@ -9,6 +9,7 @@ from recruit.points.service.computing import (
 )
 from recruit.points.service.corrections import add_correction, check_correction
 from recruit.points.service.preliminary import evaluate_one, on_entry, preliminary
+from recruit.points.service.proofs import proofs_of
 from recruit.points.service.trying import Trial, Tried, try_rules
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "on_entry",
     "open_book",
     "preliminary",
+    "proofs_of",
     "request_computation",
     "try_rules",
 ]

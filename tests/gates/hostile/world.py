@@ -21,6 +21,7 @@ from recruit.applications import service as applications
 from recruit.applications.rules import Application, ApplicationState, NewApplication
 from recruit.campaigns import service as campaigns
 from recruit.campaigns.rules import Campaign
+from recruit.campaigns.service import drafts as rule_drafts
 from recruit.candidates import queries
 from recruit.candidates import service as candidates
 from recruit.candidates.rules import AdjustmentKind, Card, editing
@@ -287,6 +288,7 @@ def _drafts(cast: dict[str, PersonInfo]) -> None:
     rules = campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
     campaigns.draft_rule_set(draft, document, asker=ministry, now=NOW)
     campaigns.propose_activation(rules, reason=TEXT, asker=ministry, now=NOW)
+    rule_drafts.begin(draft, document, asker=ministry, now=NOW)
     _form(candidates.create_form(draft, asker=ministry, now=NOW), ministry)
     # Who applies gets no role that decides.
     for person, role in (("candidate", "school-head"), ("auditor", "invigilator")):
