@@ -40,6 +40,13 @@ class Total:
     passed: bool = True
     tie_break: tuple[int, ...] = ()
     threshold: Decimal | None = Decimal(40)
+    closed: str = ""  # the contract kind whose own threshold it does not reach
+
+    def open_to(self, contract: str) -> bool:
+        return self.passed and contract != self.closed
+
+    def needed_for(self, _contract: str) -> Decimal | None:
+        return self.threshold
 
 
 def facts(
@@ -90,6 +97,13 @@ def test_residence_decides_between_equals_where_the_vacancy_is() -> None:
         (0, 0, 7000, 5, 0),
         (0, 0, 7000, 5, 1),
     ]
+    assert placed(frozen) == {2: 1}
+
+
+def test_a_contract_kind_may_have_its_own_threshold() -> None:
+    totals = {1: Total(Decimal(70), closed="permanent"), 2: Total(Decimal(60), closed="fixed-term")}
+    frozen = snapshot(facts({1: [1], 2: [1]}, totals, {1: 1}))
+    assert [one.choices[0].rule for one in frozen.candidates] == ["threshold", None]
     assert placed(frozen) == {2: 1}
 
 

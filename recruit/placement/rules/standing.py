@@ -56,8 +56,8 @@ class TotalFacts(Protocol):
     def passed(self) -> bool: ...
     @property
     def tie_break(self) -> tuple[int, ...]: ...
-    @property
-    def threshold(self) -> Decimal | None: ...
+    def open_to(self, contract: str) -> bool: ...
+    def needed_for(self, contract: str) -> Decimal | None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ class _People:
             return "subject"
         if total is None:
             return "no-total"
-        if not total.passed:
+        if not total.open_to(str(facts.contract)):
             return "threshold"
         if not facts.rules.passes(vacancy.kind, total.points):
             return "pass-mark"
@@ -218,6 +218,6 @@ WITH_KEY = {None, "pass-mark", "frozen"}
 
 def _mark(rules: PlacementRules, vacancy: VacancyFacts, total: TotalFacts) -> int | None:
     """The least total that counts here, in hundredths, where there is one."""
-    marks = [total.threshold, rules.pass_marks.get(vacancy.kind)]
+    marks = [total.needed_for(str(vacancy.contract)), rules.pass_marks.get(vacancy.kind)]
     known = [hundredths_of(one) for one in marks if one is not None]
     return max(known, default=None)

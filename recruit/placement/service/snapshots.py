@@ -58,7 +58,7 @@ def read(
         lists=queries.wishes(campaign.id, contract, rules.last_saved_counts),
         vacancies=_vacancies(campaign.id),
         applications=_applications(campaign.id, rules.priority, residence is not None),
-        totals=points.ranks(campaign.id) if totals is None else totals,
+        totals=points.totals(campaign.id) if totals is None else totals,
         holders=holders,
         barred=queries.barred(campaign.id) if rules.decline_bars else frozenset(),
         residence=residence,

@@ -4,7 +4,6 @@ from recruit.points.queries.gathering import Waiting, carried_by, waiting, waiti
 from recruit.points.queries.totals import (
     Bin,
     Overview,
-    Rank,
     Standing,
     computed_by,
     corrections,
@@ -13,7 +12,6 @@ from recruit.points.queries.totals import (
     last_computed,
     overview,
     page_of,
-    ranks,
     standing,
     standings,
     total,
@@ -24,7 +22,6 @@ from recruit.points.queries.totals import (
 __all__ = [
     "Bin",
     "Overview",
-    "Rank",
     "Standing",
     "Waiting",
     "carried_by",
@@ -35,7 +32,6 @@ __all__ = [
     "last_computed",
     "overview",
     "page_of",
-    "ranks",
     "standing",
     "standings",
     "total",

@@ -36,16 +36,6 @@ _STANDING = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Rank:
-    """What a placement reads of a total, without its lines."""
-
-    points: Decimal
-    passed: bool
-    tie_break: tuple[int, ...]
-    threshold: Decimal | None
-
-
 @dataclass(frozen=True)
 class Bin:
     """How many totals lie from `least` up to, without, `below`; and how many of them passed."""
@@ -156,30 +146,6 @@ def standings(campaign_id: int) -> dict[int, Standing]:
     """Every total's version and input digest, without its lines."""
     rows = db.session.execute(_newest(campaign_id, *_STANDING))
     return {row.application_id: Standing(*row) for row in rows}
-
-
-def ranks(campaign_id: int) -> dict[int, Rank]:
-    """By application id: how everybody of a campaign stands."""
-    rows = db.session.execute(
-        _newest(
-            campaign_id,
-            TotalRow.application_id,
-            TotalRow.points,
-            TotalRow.passed,
-            TotalRow.document,
-        )
-    )
-    return {row.application_id: _rank(row) for row in rows}
-
-
-def _rank(row: Any) -> Rank:
-    threshold = row.document["threshold"]
-    return Rank(
-        row.points,
-        row.passed,
-        tuple(row.document["tie_break"]),
-        None if threshold is None else Decimal(threshold),
-    )
 
 
 def page_of(

@@ -67,6 +67,10 @@ class Total:
         """Whether the total reaches every threshold, and the one of this contract kind."""
         return self.passed and all(c.met for c in self.contracts if c.contract == contract)
 
+    def needed_for(self, contract: str) -> Decimal | None:
+        """The points that a contract kind needs, by its own threshold or by the total's."""
+        return _needed(self.threshold, self.contracts, contract)
+
 
 @dataclass(frozen=True)
 class Decisive:
@@ -84,6 +88,17 @@ class Decisive:
     def open_to(self, contract: str) -> bool:
         """As a total's."""
         return self.passed and all(c.met for c in self.contracts if c.contract == contract)
+
+    def needed_for(self, contract: str) -> Decimal | None:
+        """As a total's."""
+        return _needed(self.threshold, self.contracts, contract)
+
+
+def _needed(
+    threshold: Decimal | None, contracts: tuple[ContractThreshold, ...], contract: str
+) -> Decimal | None:
+    own = [one.needed for one in contracts if one.contract == contract]
+    return max([*own, *([] if threshold is None else [threshold])], default=None)
 
 
 def document_of(total: Total) -> dict[str, Any]:
