@@ -17,6 +17,7 @@ from recruit.jobs import service as jobs
 from recruit.kernel.clock import SystemClock
 from recruit.placement import queries
 from recruit.placement.rules import ChoiceList, PlaceInfo, PlaceState, RoundState
+from recruit.placement.service import excuses
 from recruit.vacancies.rules import Vacancy
 from tests.factories.accounts import make_official, sign_in
 from tests.factories.campaigns import make_campaign
@@ -30,6 +31,7 @@ from tests.factories.placement import (
     make_vacancy,
 )
 from tests.pages import Page, Pages
+from tests.placement.test_rules import EXCUSE, SECTION
 
 pytestmark = pytest.mark.db
 _codes = count(1)
@@ -43,7 +45,7 @@ class World:
     def __init__(self, app: Flask, pages: Pages) -> None:
         self.app, self.pages = app, pages
         self.now = datetime.now(UTC)
-        self.campaign: Campaign = self.ask(make_campaign, now=self.now)
+        self.campaign: Campaign = self.ask(make_campaign, now=self.now, interview={"criteria": []})
 
     def ask(self, function: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         """Call in a context of its own, and keep what it did."""
@@ -338,3 +340,80 @@ def test_an_old_page_can_be_sent_after_the_deadline_without_effect(world: World)
     world.as_(who.person)
     page = world.pages.get("/en/me/placement")
     assert "The time to answer is over" in page.text
+
+
+# --- decisions ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_who_is_not_placed_asks_what_they_would_have_needed(world: World, language: str) -> None:
+    only = world.vacancy()
+    world.listed("80.00", only)
+    who = world.listed("70.50", only)
+    round_ = world.published()
+    world.as_(who.person)
+    page = world.pages.get(f"/{language}/me/placement")
+    page = page.form(f"/{language}/me/placement/needed/{round_}/1").submit()
+    assert ("80,00" if language == "az" else "80.00") in page.text
+    assert page.one(".figure").get_text() in ("80,00", "80,01", "80.00", "80.01")
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_officials_change_the_input_and_see_whom_it_moves(world: World, language: str) -> None:
+    only = world.vacancy()
+    best, _good = world.listed("80.00", only), world.listed("70.00", only)
+    first, second = (world.ask(make_official, "ministry-official") for _ in range(2))
+    round_ = world.ask(lambda: Office(world.campaign).simulated(now=world.now))
+    at = f"/{language}/office/placement/{round_}"
+    world.as_(first)
+    form = world.pages.get(f"{at}/override").form(f"{at}/override")
+    page = form.submit(kind="exclude", candidate="000000")
+    assert page.all(".field-error")
+    basis = {"reason": "A court decided so.", "legal_az": "Qərar 7", "legal_en": "Decision 7"}
+    page = form.submit(kind="exclude", candidate="000000", **basis)
+    assert page.all(".field-error")
+    form.submit(kind="exclude", candidate=best.number, **basis)
+    world.as_(second)
+    page = world.pages.get(f"/{language}/office/decisions")
+    page = world.pages.get(str(page.one("main a[href*='/office/decisions/']")["href"]))
+    assert best.number in page.text
+    page.form(f"{page.path}/agree").submit()
+    new = world.ask(queries.unfinished_round, world.campaign.id, PERMANENT)
+    assert new is not None
+    at = f"/{language}/office/placement/{new.public_id}"
+    page = world.pages.get(at).form(f"{at}/simulate").submit()
+    world.ask(jobs.run_due, SystemClock())
+    page = world.pages.get(at)
+    assert "A court decided so." in page.text
+    page = world.pages.get(str(page.one("main a[href*='/runs/']")["href"]))
+    assert best.number in page.text
+    hashes = world.pages.client.get(
+        f"/{language}/results/{world.campaign.public_id}/permanent/receipts.txt"
+    )
+    assert len(hashes.text.split()) == 2
+
+
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_who_was_silent_gives_an_excuse_and_officials_read_it(app: Flask, pages: Pages,
+                                                              language: str) -> None:  # fmt: skip
+    world = World(app, pages)
+    section = {**SECTION, "silence": "declines", "excuses": [EXCUSE]}
+    world.campaign = world.ask(make_campaign, now=world.now, placement=section)
+    who = world.listed("80.00", world.vacancy())
+    world.published(now=world.now - timedelta(days=4))
+    world.ask(excuses.end_silence, world.now)
+    world.as_(who.person)
+    page = world.pages.get(f"/{language}/me/placement")
+    page = world.pages.get(str(page.one("main a[href*='/excuse']")["href"]))
+    assert page.form(page.path).submit(words="").all(".field-error")
+    page = page.form(page.path).submit(code="illness", words="In hospital.")
+    assert not page.all("main a[href*='/excuse']")
+    world.as_(world.ask(make_official, "ministry-official"))
+    at = f"/{language}/office/placement/excuses"
+    page = world.pages.get(f"{at}?campaign={world.campaign.public_id}")
+    assert "In hospital." in page.text
+    (form,) = page.all("main form")
+    page = page.form(str(form["action"])).submit(reason="No letter.", do="refuse")
+    assert "In hospital." not in page.text
+    world.as_(who.person)
+    assert "No letter." in world.pages.get(f"/{language}/me/placement").text

@@ -49,7 +49,7 @@ _codes = count(1)
 @pytest.fixture
 def campaign(db_app: Flask):  # type: ignore[no-untyped-def]
     with db_app.app_context():
-        yield make_campaign()
+        yield make_campaign(interview={"criteria": []})  # none stands before the order
 
 
 def vacancy(campaign: Campaign, **values: Any) -> Vacancy:
