@@ -231,7 +231,7 @@ def test_the_clear_ones_are_previewed_and_accepted(
     clear = waiting(app, diploma="abcdefgh23456789")
     other = waiting(app)
     official(app, client)
-    page = pages.get("/en/office/applications").follow("Accept the clear ones together")
+    page = pages.get("/en/office/applications").follow("Accept all clear ones at once")
     assert page.heading == "1 application is clear"
     page = page.form("/en/office/applications/clear").submit()
     assert "Accepted: 1." in page.text

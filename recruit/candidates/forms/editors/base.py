@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms import HiddenField, IntegerField, StringField, TextAreaField, fields
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Length, Optional
 
@@ -30,7 +30,7 @@ def whole(label: str, **more: Any) -> IntegerField:
     return IntegerField(label, validators=[Optional()], **more)
 
 
-class Select(SelectField):
+class SelectField(fields.SelectField):
     """A list that a page may leave out: what was not sent says nothing."""
 
     def pre_validate(self, form: Any) -> None:
@@ -38,9 +38,9 @@ class Select(SelectField):
             super().pre_validate(form)
 
 
-def select(label: str, choices: Mapping[str, str], **more: Any) -> Select:
+def select(label: str, choices: Mapping[str, str], **more: Any) -> SelectField:
     named = [SelectChoice(code, _l(name) if name else "–") for code, name in choices.items()]
-    return Select(label, choices=named, **more)
+    return SelectField(label, choices=named, **more)
 
 
 class PartForm(Form):

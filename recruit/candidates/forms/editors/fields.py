@@ -43,7 +43,7 @@ class FieldEditor(ConditionInputs, ResultInputs):
     example_en = text(_l("Example in English"))
     required = BooleanField(_l("An answer is required"))
 
-    max_length = whole(_l("Most characters"))
+    max_length = whole(_l("Maximum number of characters"))
     letters = select(_l("Letters"), {code: LETTER_NAMES[code] for code in LETTERS})
     pattern = text(
         _l("Pattern"),
@@ -53,8 +53,8 @@ class FieldEditor(ConditionInputs, ResultInputs):
             "out, \\9 the sign itself. For example: AA-999999."
         ),
     )
-    minimum = text(_l("Smallest number"), 20)
-    maximum = text(_l("Largest number"), 20)
+    minimum = text(_l("Smallest number allowed"), 20)
+    maximum = text(_l("Largest number allowed"), 20)
     step = text(_l("Step"), 20, description=_l("Counted from the smallest number, else from 0."))
     decimals = whole(_l("Decimal places"))
     unit_az = text(_l("Unit in Azerbaijani"), 40)
@@ -64,24 +64,24 @@ class FieldEditor(ConditionInputs, ResultInputs):
         description=_l("Codes of number columns before it, numbers, + - * / ( ), min and max."),
     )
     earliest = DateField(_l("Earliest day"), validators=[Optional()])
-    earliest_from = select(_l("or counted from"), COUNTED)
-    earliest_years = whole(_l("years later"), description=_l("-18: eighteen years before."))
-    earliest_days = whole(_l("days later"))
+    earliest_from = select(_l("Or counted from"), COUNTED)
+    earliest_years = whole(_l("Years"))
+    earliest_days = whole(_l("Days"))
     latest = DateField(_l("Latest day"), validators=[Optional()])
-    latest_from = select(_l("or counted from"), COUNTED)
-    latest_years = whole(_l("years later"), description=_l("-18: eighteen years before."))
-    latest_days = whole(_l("days later"))
+    latest_from = select(_l("Or counted from"), COUNTED)
+    latest_years = whole(_l("Years"))
+    latest_days = whole(_l("Days"))
     source = select(_l("Options"), {"": N_("The list below"), **SOURCES})
     options = area(
         _l("List of options"),
         40_000,
         description=_l("One on each line: code | Azerbaijani | English"),
     )
-    least = whole(_l("Choose at least"))
-    most = whole(_l("Choose at most"))
+    least = whole(_l("Choices at least"))
+    most = whole(_l("Choices at most"))
     proves = select(_l("Proves the answer to"), {"": ""})
-    minimum_rows = whole(_l("Fewest rows"))
-    maximum_rows = whole(_l("Most rows"))
+    minimum_rows = whole(_l("Minimum number of rows"))
+    maximum_rows = whole(_l("Maximum number of rows"))
 
     privacy = RadioField(
         _l("Who may see the answer"),
