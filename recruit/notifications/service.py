@@ -22,6 +22,7 @@ from recruit.kernel.errors import NotFoundError
 from recruit.notifications import templates
 from recruit.notifications.models import Delivery, Message
 from recruit.notifications.rules import Mail, Notice, deliverable
+from recruit.notifications.templates import Letter
 from recruit.notifications.transports import transport
 
 BATCH = 200
@@ -109,11 +110,14 @@ def _write(template: str, entry: Entry, notices: list[Notice], now: datetime) ->
             )
         )
     )
-    rows = []
+    rows, letters = [], dict[int, Letter]()
     for one in notices:
         if one.person_id in people and one.person_id not in known:
             known.add(one.person_id)
-            rows.append(_message(template, entry, people[one.person_id], one, now))
+            if id(one.values) not in letters:  # often one and the same for everybody
+                letters[id(one.values)] = Letter(template, {"at": entry.at, **one.values})
+            letter = letters[id(one.values)]
+            rows.append(_message(letter, entry, people[one.person_id], one, now))
     db.session.add_all(rows)
     db.session.flush()
     for row in rows:
@@ -123,13 +127,12 @@ def _write(template: str, entry: Entry, notices: list[Notice], now: datetime) ->
 
 
 def _message(
-    template: str, entry: Entry, person: PersonInfo, notice: Notice, now: datetime
+    letter: Letter, entry: Entry, person: PersonInfo, notice: Notice, now: datetime
 ) -> Message:
-    values = {"name": person.full_name, "at": entry.at, **notice.values}
-    subject, body = templates.render(template, person.language, values)
+    subject, body = letter.to(person.full_name, person.language)
     return Message(
         person_id=person.id,
-        template=template,
+        template=letter.name,
         entry_id=entry.public_id,
         language=person.language,
         subject=subject[:200],

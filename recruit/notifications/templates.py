@@ -11,6 +11,7 @@ from flask_babel import force_locale
 
 from recruit.kernel.text import LANGUAGES
 
+SOMEBODY = "\ue000"  # stands in a letter where the name of whoever gets it will
 FOLDER = Path(__file__).parent / "templates" / "notifications" / "messages"
 
 
@@ -29,6 +30,22 @@ def render(name: str, language: str, values: dict[str, Any]) -> tuple[str, str]:
             for part in ("subject", "body")
         )
     return " ".join(subject.split()), body
+
+
+class Letter:
+    """One message to many people, written once in each language; only their names differ."""
+
+    def __init__(self, name: str, values: dict[str, Any]) -> None:
+        self.name, self.values = name, values
+        self.written: dict[str, tuple[str, str]] = {}
+
+    def to(self, full_name: str, language: str) -> tuple[str, str]:
+        """(subject, body) for this person."""
+        if language not in self.written:
+            values = {"name": SOMEBODY, **self.values}
+            self.written[language] = render(self.name, language, values)
+        subject, body = self.written[language]
+        return subject.replace(SOMEBODY, full_name), body.replace(SOMEBODY, full_name)
 
 
 def foot(language: str, page: str, hotline: str) -> str:
@@ -56,5 +73,8 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _text(path: str, values: dict[str, Any]) -> str:
-    text = current_app.jinja_env.get_template(path).render(**values)
+    template = current_app.jinja_env.get_template(path)
+    # What render() does, without laying each of the pages' globals beside the values anew.
+    context = template.new_context({**template.environment.globals, **values}, shared=True)
+    text = "".join(template.root_render_func(context))
     return re.sub(r"\n{3,}", "\n\n", text.strip()) + "\n"
