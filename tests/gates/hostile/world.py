@@ -200,6 +200,7 @@ def _decided(campaign: Campaign, cast: dict[str, PersonInfo], card: Card) -> Per
     application = _apply(card, "physics")
     points.make_total(application)
     panel, members = make_panel(campaign.id, subject="physics")
+    people.make_official("interviewer", now=NOW)  # who may sit there for one of them
     make_interview(panel, application)
     other = make_card(campaign=campaign, now=NOW)
     points.make_exam_result(_apply(other, "physics"))
