@@ -187,7 +187,7 @@ def exam_of(found: dict[str, str], sitting: str | None) -> ExamFact:
     )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(rule_sets(), cards)
 def test_both_arithmetics_agree(rules: dict[str, Any], card: dict[str, Any]) -> None:
     found = evaluate(parse_points(rules), facts_of(card))
