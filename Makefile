@@ -48,7 +48,7 @@ lint: setup-dev ## Run the checks that need no test: style, types, imports, temp
 	@$(BIN)/djlint --lint --quiet recruit
 	@$(BIN)/codespell
 
-bench: setup-dev ## Print the benchmark table
+bench: setup-dev .venv/.bench ## Print the benchmark table
 	@$(BIN)/python -m bench
 
 stress: setup-dev ## Play an exam day with everybody at once, and kill processes (ROUNDS=10; ONLY=growth)
@@ -62,7 +62,7 @@ words: setup ## Bring the translations up to the code and list what is missing
 	@$(BIN)/python dev/words.py update
 
 lock: setup ## Renew the locks after a change in requirements/*.in (UPGRADE=1: newest versions)
-	@for name in uv node base dev; do \
+	@for name in uv node base dev bench; do \
 	  $(UV) pip compile --quiet --generate-hashes --universal --python-version 3.11 \
 	    --no-annotate --no-header $(if $(UPGRADE),--upgrade) \
 	    requirements/$$name.in --output-file requirements/$$name.txt || exit 1; \
@@ -121,6 +121,11 @@ SYNC = $(UV) pip sync --quiet --python $(BIN)/python --require-hashes requiremen
 	@$(SYNC) requirements/dev.txt
 	@$(INSTALL_SELF)
 	@touch .venv/.base $@
+
+# Only benchmarks look at these; the next sync takes them away again.
+.venv/.bench: .venv/.dev requirements/bench.txt
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/bench.txt
+	@touch $@
 
 # Where there is no Node.js, a wheel brings one; the next sync takes it away again.
 NPM_CI = ci --ignore-scripts --no-audit --no-fund --loglevel=error >/dev/null
