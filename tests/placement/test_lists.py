@@ -13,7 +13,6 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns.rules import Campaign
-from recruit.candidates import queries as candidates
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.asker import Permission
@@ -23,7 +22,7 @@ from recruit.kernel.events import SYSTEM
 from recruit.placement import queries
 from recruit.placement.models import ChoiceRow
 from recruit.placement.rules import ListState, NewList
-from recruit.placement.service import lists, reminding, rounds, suggestions
+from recruit.placement.service import lists, rounds, suggestions
 from recruit.vacancies import service as vacancies_service
 from recruit.vacancies.rules import Outcome, Vacancy
 from tests.factories.campaigns import NOW, make_campaign
@@ -363,46 +362,6 @@ def test_similar_vacancies_within_reach_are_suggested(campaign: Campaign) -> Non
     found = suggestions.suggest(listed, mine, "AZ-BA")
     assert [one.vacancy.id for one in found] == [posts[3].id, posts[5].id]  # the nearer first
     assert suggestions.same_scale(later.id, campaign.id)
-
-
-# --- reminders ------------------------------------------------------------------------------------
-
-
-def test_who_has_not_confirmed_is_reminded_once_at_each_step(campaign: Campaign) -> None:
-    phase = campaign.calendar.phase("choice")
-    assert phase is not None
-    confirmed, saved, changed, without, failed = (
-        make_competitor(campaign, passed=number < 4) for number in range(5)
-    )
-    one, other = vacancy(campaign), vacancy(campaign)
-    make_list(confirmed, campaign, one)
-    make_list(changed, campaign, one)
-    lists.save_list(campaign.id, PERMANENT, [other.public_id], 1, asker=changed.asker, now=NOW)
-    add(saved, one)
-
-    def reminded(before: timedelta) -> list[str]:
-        now = phase.closes_at - before
-        while reminding.remind_some(now):
-            pass
-        entries, _ = journal.entries(kind="ChoicesReminded", limit=50)
-        cards = {
-            candidates.card(who.person.id, campaign.id).public_id: name  # type: ignore[union-attr]
-            for name, who in (
-                ("confirmed", confirmed),
-                ("saved", saved),
-                ("changed", changed),
-                ("without", without),
-                ("failed", failed),
-            )
-        }
-        return sorted(f"{cards[e.subject.id]} {e.details['days']}" for e in entries)
-
-    assert reminded(timedelta(days=4)) == []
-    first = ["changed 3", "saved 3", "without 3"]
-    assert reminded(timedelta(days=3)) == first
-    assert reminded(timedelta(days=2)) == first
-    assert reminded(timedelta(days=1)) == sorted([*first, "changed 1", "saved 1", "without 1"])
-    assert len(reminded(timedelta(0))) == 6
 
 
 def test_where_a_school_had_none_its_district_tells(campaign: Campaign) -> None:
