@@ -40,7 +40,7 @@ from recruit.extensions import db
 from recruit.journal import service as journal
 from tests import postgres
 from tests.pages import Pages
-from tests.sharing import RUN, share, share_rules
+from tests.sharing import RUN, share, share_rules, usual_routes
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -192,7 +192,13 @@ def _install(data_dir: Path, database_url: str) -> None:
 
 @contextmanager
 def _application(data_dir: Path, database_url: str, more: dict[str, Any]) -> Iterator[Flask]:
-    app = create_app(_settings(data_dir, database_url, **more))
+    settings = _settings(data_dir, database_url, **more)
+    if more:
+        app = create_app(settings)
+    else:
+        with usual_routes() as take_over:
+            app = create_app(settings)
+            take_over(app)
     share(app)
     try:
         yield app

@@ -5,6 +5,8 @@ statements and all templates anew: most of the time of a short test. All of them
 """
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import CodeType
 from typing import Any
@@ -14,7 +16,7 @@ from jinja2 import FileSystemBytecodeCache
 from jinja2.bccache import Bucket
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
-from werkzeug.routing import Rule
+from werkzeug.routing import Map, Rule
 
 from recruit.extensions import db
 
@@ -49,6 +51,56 @@ def _compile_once(self: Rule) -> None:
     build, build_unknown = known["builders"]
     self._build = build.__get__(self, None)
     self._build_unknown = build_unknown.__get__(self, None)
+
+
+# --- routes ---------------------------------------------------------------------------------------
+
+_add_url_rule = Flask.add_url_rule
+_map: Map | None = None  # all routes of an application with the usual settings
+_known: set[tuple[str, str]] = set()  # its addresses and their endpoints
+_usual = False  # such an application is being made
+
+
+@contextmanager
+def usual_routes() -> Iterator[Callable[[Flask], None]]:
+    """An application made inside gets its routes from the first that was; call what this yields
+    with it. Who gives an application one more route gets a map of its own first."""
+    global _usual  # noqa: PLW0603
+    Flask.add_url_rule = _add_once  # type: ignore[method-assign]
+    _usual = True
+    try:
+        yield _take_over
+    finally:
+        _usual = False
+
+
+def _take_over(app: Flask) -> None:
+    global _map  # noqa: PLW0603
+    if _map is None:
+        _map = app.url_map
+        _known.update((rule.rule, rule.endpoint) for rule in _map.iter_rules())
+    assert app.view_functions.keys() == {endpoint for _, endpoint in _known}
+    app.url_map = _map
+
+
+def _add_once(
+    self: Flask,
+    rule: str,
+    endpoint: str | None = None,
+    view_func: Callable[..., Any] | None = None,
+    provide_automatic_options: bool | None = None,
+    **options: Any,
+) -> None:
+    name = endpoint or (view_func.__name__ if view_func else "")
+    if _usual and (rule, name) in _known and view_func is not None:
+        self.view_functions[name] = view_func
+        return
+    if _map is not None and self.url_map is _map:
+        self.url_map = Map([one.empty() for one in _map.iter_rules()])
+    _add_url_rule(self, rule, endpoint, view_func, provide_automatic_options, **options)
+
+
+# --- templates and statements ---------------------------------------------------------------------
 
 
 class _Codes(FileSystemBytecodeCache):

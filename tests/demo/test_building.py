@@ -18,7 +18,7 @@ from recruit.extensions import db
 pytestmark = [pytest.mark.db, pytest.mark.slow]
 
 NOW = datetime(2026, 11, 21, 8, tzinfo=UTC)
-TINY = Scale(schools=100, posts=60, applications=150)
+TINY = Scale(schools=60, posts=40, applications=100)
 PLACEMENT = """
 SELECT c.candidate_number, v.code FROM places p
 JOIN cards c ON c.person_id = p.person_id AND c.campaign_id = p.campaign_id
@@ -84,5 +84,5 @@ def test_the_same_seed_gives_the_same_placement(
     second, _counts = build(tmp_path / "b", sqlite_template)
     assert first == second
     assert len(first) > 5
-    assert counts["applications"] == 300
+    assert counts["applications"] == 200
     assert min(counts.values()) > 50
