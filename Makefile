@@ -3,8 +3,9 @@
 PORT ?= 8000
 DATA ?= instance
 PYTHON ?= python3
-# How many test processes at once; more of them than cores only get into each other's way.
-JOBS ?= 2
+# How many test processes at once: two that are busy and one that mostly waits (tests/conftest.py);
+# more only get into each other's way on two cores.
+JOBS ?= 3
 
 # How many candidates the stress run has, how many kills, and which of its parts (all of them).
 CANDIDATES ?= 9850
@@ -23,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # flock, there is no lock either.
 TAKE_TURNS = mkdir -p .venv && $(if $(shell command -v flock),flock .venv/.turns,)
 
-.PHONY: help setup setup-dev run test lint browser bench stress screenshots lock words clean stamps stamps-dev
+.PHONY: help setup setup-dev run test lint types style browser bench stress screenshots lock words clean stamps stamps-dev
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 13
@@ -41,9 +42,14 @@ test: setup-dev browser lint ## Run all checks and all tests
 	@$(BIN)/pytest -n $(JOBS) --dist loadscope tests
 
 lint: setup-dev ## Run the checks that need no test: style, types, imports, templates, spelling
+	@$(MAKE) --jobs=2 --output-sync types style
+
+types:
+	@$(BIN)/mypy
+
+style:
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
 	@$(BIN)/djlint --lint --quiet recruit
 	@$(BIN)/codespell

@@ -51,8 +51,27 @@ TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py", "tests/gates/test_
 ALONE = "_journey.py"  # but each journey has a server of its own
 
 
+# They wait for servers that start and come back, most of the time: a process beside the busy ones.
+WAITING = ("tests/e2e/test_faults.py", "tests/e2e/test_scaled_out.py", "tests/e2e/test_server.py")
+BUSY = 2  # processes; a third one runs only what waits
+
+
 class ByModule(LoadScopeScheduling):
     """One test at a time to whoever is free, but for the modules above."""
+
+    def _assign_work_unit(self, node: Any) -> None:
+        wanted = next(filter(self._is_for(node), self.workqueue), None)
+        if wanted is None:
+            node.shutdown()
+            return
+        self.workqueue.move_to_end(wanted, last=False)
+        super()._assign_work_unit(node)
+
+    def _is_for(self, node: Any) -> Callable[[str], bool]:
+        if len(self.nodes) <= BUSY:
+            return lambda scope: True
+        waits = node is self.nodes[BUSY]
+        return lambda scope: scope.startswith(WAITING) == waits
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
@@ -102,7 +121,7 @@ def once(name: str) -> Iterator[bool]:
 
 # --- memory ---------------------------------------------------------------------------------------
 
-BETWEEN_COLLECTIONS = 50  # tests
+BETWEEN_COLLECTIONS = 150  # tests
 
 
 def pytest_collection_finish() -> None:

@@ -11,13 +11,24 @@ _STRING = re.compile(r'"(?:[^"\\]|\\.)*"')
 _FLOAT = re.compile(r"[:,\[]-?(?:\d+[.eE]|[NI])")
 
 
-def canonical_json(document: Any) -> str:
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
+
+
+class CanonicalText(str):
+    """A document that has been written already; columns of documents take it as it is."""
+
+    __slots__ = ()
+
+
+def canonical_json(document: Any) -> CanonicalText:
     """The one text of a document: sorted keys, no spaces, letters unescaped, no floats."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    if isinstance(document, CanonicalText):
+        return document
+    text = _write(document)
     whole = ":" + text
     if _FLOAT.search(whole) and _FLOAT.search(_STRING.sub("", whole)):
         raise TypeError("a canonical document holds no floats: write numbers as text")
-    return text
+    return CanonicalText(text)
 
 
 def digest(text: str | bytes) -> str:

@@ -39,7 +39,7 @@ from recruit.notifications.letters import text_of
 from recruit.notifications.models import Delivery, Message
 from recruit.notifications.transports import FolderTransport, mailbox
 from recruit.placement import queries as placement
-from recruit.placement.service import places
+from recruit.placement.service import excuses, places
 from recruit.points import service as points
 from tests.accounts.test_registration import NEW
 from tests.exam import world
@@ -51,6 +51,7 @@ from tests.factories.exam import make_sitting
 from tests.factories.interviews import make_interview, make_panel
 from tests.factories.placement import Office, make_competitor, make_list, make_vacancy
 from tests.factories.points import make_exam_result, make_total
+from tests.placement.test_rules import EXCUSE, SECTION
 
 pytestmark = pytest.mark.db
 
@@ -184,6 +185,37 @@ def test_publishing_tells_the_placed_and_the_others_and_nobody_else(db_app: Flas
         assert told(loser.person.id) == ["not-placed"]
         assert told(outside.person.id) == []
         assert post.school.name.az in queries.inbox(winner.person.id)[0].body
+
+
+def test_silence_and_what_becomes_of_an_excuse_are_told(db_app: Flask) -> None:
+    with db_app.app_context():
+        rules = {**SECTION, "silence": "declines", "excuses": [EXCUSE]}
+        campaign = make_campaign(placement=rules)
+        silent = [make_competitor(campaign, "80.00") for _ in range(2)]
+        for one in silent:
+            make_list(one, campaign, make_vacancy(campaign, f"S{one.person.id}"))
+        office = Office(campaign)
+        office.published()
+        late = NOW + timedelta(days=4)
+        excuses.end_silence(late)
+        given = []
+        for one in silent:
+            [place] = placement.places_of(one.person.id)
+            given.append(
+                excuses.ask(place.public_id, "illness", "Ill.", asker=one.asker, now=late).public_id
+            )
+        excuses.refuse(given[0], reason="No letter of a doctor.", asker=office.first, now=late)
+        proposal = excuses.propose_acceptance(
+            given[1], reason="Letter seen.", asker=office.first, now=late
+        )
+        proposals.second(proposal, asker=office.second, now=late)
+        db.session.commit()
+        jobs.run_due(FixedClock(late))
+        assert told(silent[0].person.id)[:2] == ["excuse-refused", "place-lapsed"]
+        assert told(silent[1].person.id)[:2] == ["excuse-accepted", "place-lapsed"]
+        refused, lapsed = queries.inbox(silent[0].person.id)[:2]
+        assert "No letter of a doctor." in refused.body
+        assert "imtina sayılır" in lapsed.body
 
 
 def test_who_answered_before_the_message_was_written_is_told_all_the_same(db_app: Flask) -> None:

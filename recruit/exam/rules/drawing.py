@@ -11,7 +11,7 @@ from recruit.exam.rules.blueprints import Blueprint, BlueprintRow
 from recruit.exam.rules.content import is_mixed, options_in
 from recruit.exam.rules.matching import choose
 from recruit.exam.rules.plan import ExamPlan, SectionPlan
-from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.canonical import CanonicalText, canonical_json, digest
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_
 
@@ -63,14 +63,18 @@ class Paper:
     items: tuple[PaperItem, ...]
     blueprints: Mapping[str, int] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def document(self) -> dict[str, Any]:
         drawn_by = {"blueprints": dict(self.blueprints)} if self.blueprints else {}
         return {"items": [item.document for item in self.items], **drawn_by}
 
     @cached_property
+    def text(self) -> CanonicalText:
+        return canonical_json(self.document)
+
+    @cached_property
     def digest(self) -> str:
-        return digest(canonical_json(self.document))
+        return digest(self.text)
 
     @property
     def shapes(self) -> str:

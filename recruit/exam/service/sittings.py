@@ -303,7 +303,7 @@ def _insert_papers(drawn: Mapping[int, tuple[DrawnPaper, str]], now: datetime) -
             [
                 {
                     "seat_id": seat_ids[one],
-                    "document": paper.document,
+                    "document": paper.text,
                     "digest": paper.digest,
                     "shapes": paper.shapes,
                     "seed": own,

@@ -111,6 +111,32 @@ def answered(entry: Entry) -> Iterator[Notice]:
     yield Notice(place.person_id, {**_where(post), "decline_bars": bars}, PLACEMENT)
 
 
+@tells("PlaceLapsed", "place-lapsed")
+def lapsed(entry: Entry) -> Iterator[Notice]:
+    place = queries.place(entry.subject.id)
+    rules = campaigns.section(place.campaign_id, "placement")
+    values = {
+        **_where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
+        "means": entry.details["means"],
+        "decline_bars": rules.decline_bars,
+        "excuses": bool(rules.excuses),
+    }
+    yield Notice(place.person_id, values, PLACEMENT)
+
+
+@tells("ExcuseAccepted", "excuse-accepted")
+@tells("ExcuseRefused", "excuse-refused")
+def excused(entry: Entry) -> Iterator[Notice]:
+    place = queries.place(entry.subject.id)
+    given = queries.excuse_of(place.id)
+    values = {
+        **_where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
+        "reason": given.reason if given else "",
+        **appeal_window(place.campaign_id),
+    }
+    yield Notice(place.person_id, values, PLACEMENT)
+
+
 def _where(post: Vacancy) -> dict[str, Any]:
     known = directory.districts()
     return {

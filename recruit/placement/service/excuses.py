@@ -86,7 +86,7 @@ def _end(campaign_id: int, silence: Silence, now: datetime) -> int:
     places = [queries.place_info(row) for row in rows]
     campaign = campaigns.campaign_by_id(campaign_id).public_id
     named = vacancies.by_ids(one.vacancy_id for one in places)
-    journal.record_many(
+    journal.record_each(
         [
             PlaceLapsed(
                 subject=Ref("place", one.public_id),
