@@ -98,6 +98,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "extra-time-given": {"subject": SUBJECT, "minutes": 15, "ends_at": AT},
     "extra-time-granted": {"subject": SUBJECT, "minutes": 15},
+    "excuse-accepted": {**WHERE, "reason": "", **APPEAL},
+    "excuse-refused": {**WHERE, "reason": "Həkim arayışı yoxdur.", **APPEAL},
     "interview-cancelled": {"subject": SUBJECT, "starts_at": AT, "reason": "Otaq bağlıdır."},
     "interview-missed": {**INTERVIEW, "again": True},
     "interview-moved": {**INTERVIEW, "reason": "Otaq bağlıdır."},
@@ -123,6 +125,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     "place-fell": {**WHERE, "legal": LEGAL, **APPEAL},
     "place-accepted": {**WHERE, "decline_bars": True},
     "place-declined": {**WHERE, "decline_bars": True},
+    "place-lapsed": {**WHERE, "means": "declines", "decline_bars": True, "excuses": True},
     "placed": {
         **WHERE,
         "contract": "Permanent contract",
