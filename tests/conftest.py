@@ -51,8 +51,11 @@ TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py", "tests/gates/test_
 ALONE = "_journey.py"  # but each journey has a server of its own
 
 
-# They wait for servers that start and come back, most of the time: a process beside the busy ones.
-WAITING = ("tests/e2e/test_faults.py", "tests/e2e/test_scaled_out.py", "tests/e2e/test_server.py")
+# They wait for servers and browsers most of the time: a process of their own beside the busy ones.
+WAITING = tuple(
+    f"tests/e2e/test_{name}.py"
+    for name in ("candidate_journey", "faults", "official_journey", "scaled_out", "server")
+)
 BUSY = 2  # processes; a third one runs only what waits
 
 
