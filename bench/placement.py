@@ -231,7 +231,10 @@ def _measured(name: str, size: Size) -> Row:
         missing = "ModuleNotFoundError" in error.stderr
         why = "not installed" if missing else error.stderr.strip().splitlines()[-1]
         return _nothing(name, size, why)
-    return Row(name, *size, **json.loads(done.stdout.splitlines()[-1]))
+    said = done.stdout.splitlines()
+    if not said:
+        return _nothing(name, size, "ended without an answer")
+    return Row(name, *size, **json.loads(said[-1]))
 
 
 def _nothing(name: str, size: Size, why: str) -> Row:
