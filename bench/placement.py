@@ -231,10 +231,7 @@ def _measured(name: str, size: Size) -> Row:
         missing = "ModuleNotFoundError" in error.stderr
         why = "not installed" if missing else error.stderr.strip().splitlines()[-1]
         return _nothing(name, size, why)
-    said = done.stdout.splitlines()
-    if not said:
-        return _nothing(name, size, "ended without an answer")
-    return Row(name, *size, **json.loads(said[-1]))
+    return Row(name, *size, **json.loads(done.stdout.splitlines()[-1]))
 
 
 def _nothing(name: str, size: Size, why: str) -> Row:
@@ -267,10 +264,21 @@ def main() -> None:
 
 
 def _in_a_deep_thread(work: Callable[[], None]) -> None:
+    """What goes wrong in there goes wrong out here."""
+    wrong: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001  (raised again below)
+            wrong.append(error)
+
     threading.stack_size(1 << 30)
-    thread = threading.Thread(target=work)
+    thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    if wrong:
+        raise wrong[0]
 
 
 if __name__ == "__main__":
