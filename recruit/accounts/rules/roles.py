@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from recruit.kernel.asker import EVERYWHERE, Asker, Permission, Scope
+from recruit.kernel.asker import Permission, Scope
 from recruit.kernel.text import Bilingual
 
 CANDIDATE = "candidate"
@@ -132,8 +132,3 @@ def permissions_of(
 def needs_second_factor(roles: Iterable[str]) -> bool:
     """Everybody who can decide about somebody else proves twice who they are."""
     return any(role != CANDIDATE for role in roles)
-
-
-def candidate_only(person_id: int, public_id: str) -> Asker:
-    """What every confirmed person is, whatever else they are."""
-    return Asker(person_id, public_id, {Permission.CANDIDATE: EVERYWHERE})

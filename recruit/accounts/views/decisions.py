@@ -15,8 +15,6 @@ from recruit.web.formats import message
 from recruit.web.moment import now
 from recruit.web.pages import see_other
 
-ONE = "accounts.decision"
-
 
 @bp.get("/office/decisions")
 @allow(Permission.OFFICE)

@@ -18,7 +18,7 @@ from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
-from recruit.kernel.errors import FileRefusedError, RecruitError, RuleError
+from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
 
@@ -82,13 +82,6 @@ def finish(public_id: str, *, asker: Asker, now: datetime) -> str:
 def wrong_in(document: dict[str, Any], campaign_id: int) -> list[tuple[str, RuleError]]:
     """(path, why) for all that keeps a document from being a version of this campaign."""
     return problems(document) or misfits(document, campaign_id)
-
-
-def refuse_wrong(document: dict[str, Any], campaign_id: int) -> None:
-    """FileRefusedError with every mistake and its path."""
-    if wrong := wrong_in(document, campaign_id):
-        rows: list[tuple[int, str, RecruitError]] = [(0, path, error) for path, error in wrong]
-        raise FileRefusedError(N_("The rule-set has mistakes."), rows)
 
 
 def _delete(campaign_id: int) -> None:

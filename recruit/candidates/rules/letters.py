@@ -48,19 +48,6 @@ def check_letters(text: str, letters: str, label: Bilingual, name: str) -> None:
         raise _refused(message, label, name, letter)
 
 
-def check_mixed(text: str, label: Bilingual, name: str) -> None:
-    """RuleError where one word has Latin letters and some that only look Latin."""
-    for word in text.split():
-        latin = any(unicodedata.name(c, "").startswith("LATIN") for c in word)
-        letter = next((c for c in word if c in TWINS), None)
-        if latin and letter:
-            message = N_(
-                "%(label)s: “%(letter)s” is a letter of another alphabet that looks like "
-                "%(twin)s. Switch the keyboard to Azerbaijani."
-            )
-            raise _refused(message, label, name, letter)
-
-
 def _refused(message: str, label: Bilingual, name: str, letter: str) -> RuleError:
     twin = f"“{TWINS[letter]}”" if letter in TWINS else ""
     return RuleError(message, label=label, field=name, letter=letter, twin=twin)

@@ -3,14 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
 
 MOST_NETWORKS = 50
 MOST_SEATS = 2000
-Network = IPv4Network | IPv6Network
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,8 @@ from recruit.exam.queries import adjustments, extra_time, incidents
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.seating import SittingState
 from recruit.exam.rules.timing import Phase, closes_of, deadline_of, ends_of, phase
-from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
-from recruit.extensions.prepared import run
+from recruit.extensions.prepared import insert_rows, run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError

@@ -18,8 +18,8 @@ from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewAttempt, NewSitting, Sitter, SittingState
 from recruit.exam.rules.timing import closes_of, deadline_of
 from recruit.exam.service import marking, sittings
-from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_code, new_public_id

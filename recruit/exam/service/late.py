@@ -13,8 +13,8 @@ from recruit.exam.queries import attempts as attempts_queries
 from recruit.exam.queries.late import Late, district_of, late_of
 from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.service import marking
-from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.canonical import digest

@@ -20,7 +20,7 @@ from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.marking import KeyedItem, Marks
 from recruit.exam.rules.marking import mark as mark_paper
 from recruit.exam.rules.schema import SCHEMA
-from recruit.exam.service.rows import insert_rows
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.events import SYSTEM, Ref
 

@@ -29,8 +29,8 @@ from recruit.exam.rules.drawing import BankItem, ShortOfItemsError, draw
 from recruit.exam.rules.drawing import Paper as DrawnPaper
 from recruit.exam.rules.seating import NewSitting, Sitter, SittingState, free_numbers
 from recruit.exam.service.centres import book
-from recruit.exam.service.rows import insert_rows
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError

@@ -19,9 +19,9 @@ from recruit.exam.rules.items import NewItem
 from recruit.exam.rules.likeness import near_duplicates
 from recruit.exam.rules.review import ItemState
 from recruit.exam.service import items, pictures
-from recruit.exam.service.rows import insert_rows
 from recruit.exam.service.sealing import require_no_candidate
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.files import service as files
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal

@@ -12,6 +12,7 @@ from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -34,7 +35,6 @@ from recruit.placement.rules import (
     receipt_document,
     require_order,
 )
-from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.many import add_lists, choice_values, receipt_values
 from recruit.points import queries as points
 from recruit.points.rules import Total
@@ -237,7 +237,7 @@ def _store(saved: ChoiceList) -> int:
     """Write the list where nobody was faster; its row id."""
     list_id = _insert(saved) if saved.id is None else _update(saved, saved.id)
     db.session.execute(delete(ChoiceRow).where(ChoiceRow.list_id == list_id))
-    insert_many(ChoiceRow, choice_values(replace(saved, id=list_id)))
+    insert_rows(ChoiceRow, choice_values(replace(saved, id=list_id)))
     return list_id
 
 
@@ -317,7 +317,7 @@ def _without_withdrawn(listed: ChoiceList, rules: PlacementRules) -> ChoiceList:
     standing = replace(listed, choices=_choices(listed, order_of(listed), rules))
     if len(standing.choices) < len(listed.choices):
         db.session.execute(delete(ChoiceRow).where(ChoiceRow.list_id == listed.id))
-        insert_many(ChoiceRow, choice_values(standing))
+        insert_rows(ChoiceRow, choice_values(standing))
     return standing
 
 

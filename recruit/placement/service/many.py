@@ -9,6 +9,7 @@ from sqlalchemy import select
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_code, new_public_id
@@ -25,7 +26,6 @@ from recruit.placement.rules import (
     receipt_document,
     require_order,
 )
-from recruit.placement.service.bulk import insert_many
 from recruit.vacancies import queries as vacancies
 
 
@@ -62,16 +62,16 @@ def _add_lists(
             listed = replace(listed, receipt_digest=receipt_digest(document))
         receipts[listed.public_id] = document
         ready.append(listed)
-    insert_many(ListRow, map(_list_values, ready))
+    insert_rows(ListRow, map(_list_values, ready))
     ids = dict(
         db.session.execute(
             select(ListRow.public_id, ListRow.id).where(ListRow.campaign_id == campaign.id)
         ).all()
     )
     ready = [replace(one, id=ids[one.public_id]) for one in ready]
-    insert_many(ChoiceRow, (row for one in ready for row in choice_values(one)))
+    insert_rows(ChoiceRow, (row for one in ready for row in choice_values(one)))
     confirmed = (one for one in ready if one.confirmed)
-    insert_many(ReceiptRow, (receipt_values(one, receipts[one.public_id]) for one in confirmed))
+    insert_rows(ReceiptRow, (receipt_values(one, receipts[one.public_id]) for one in confirmed))
 
 
 def _list_of(new: NewList, rules: PlacementRules, now: datetime) -> ChoiceList:

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import RuleError
@@ -28,7 +29,6 @@ from recruit.placement.rules import (
     Snapshot,
     require_step,
 )
-from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.rounds import require_whole_country, step
 from recruit.vacancies import service as vacancies
 from recruit.vacancies.rules import Outcome
@@ -135,7 +135,7 @@ def _offer_places(found: RoundInfo, run: RunInfo, now: datetime) -> None:
                 "answer_until": until,
             }
         )
-    insert_many(PlaceRow, rows)
+    insert_rows(PlaceRow, rows)
 
 
 def _require_nobody_left(

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError
@@ -32,10 +33,8 @@ from recruit.placement.rules import (
     snapshot_of,
 )
 from recruit.placement.service import certificates
-from recruit.placement.service.bulk import insert_many
 from recruit.placement.service.solving import Outcome, solve
 
-WATERMARK = "simulation with a throwaway seed: decides nothing"
 REASONS = {
     Status.PLACED: Reason.PLACED,
     Status.BELOW_CUT_OFF: Reason.BELOW_CUT_OFF,
@@ -151,8 +150,8 @@ def _result(outcome: Outcome) -> dict[str, Any]:
 
 def _write_results(run_id: int, outcome: Outcome, secret: str) -> None:
     names = pseudonyms(tuple(outcome.solved.competition.candidates), secret)
-    insert_many(ResultRow, _result_rows(run_id, outcome, names))
-    insert_many(CutOffRow, _cut_off_rows(run_id, outcome))
+    insert_rows(ResultRow, _result_rows(run_id, outcome, names))
+    insert_rows(CutOffRow, _cut_off_rows(run_id, outcome))
 
 
 def _result_rows(run_id: int, outcome: Outcome, names: Mapping[str, str]) -> list[dict[str, Any]]:
