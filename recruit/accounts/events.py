@@ -124,6 +124,7 @@ class RoleGranted(Event):
 
     role: str
     districts: tuple[str, ...] | None  # None: everywhere
+    schools: tuple[str, ...] = ()  # public ids, where the role counts for single schools
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     RULES_PROPOSE = "rules.propose"
     RULES_ACTIVATE = "rules.activate"
     DIRECTORY_MANAGE = "directory.manage"
+    SCHOOLS_EDIT = "schools.edit"  # names and places within districts, the rest within one's school
     VACANCIES_EDIT = "vacancies.edit"
     VACANCIES_PUBLISH = "vacancies.publish"
     FORMS_MANAGE = "forms.manage"
@@ -44,16 +45,29 @@ class Permission(StrEnum):
 
 @dataclass(frozen=True)
 class Scope:
-    """A set of district codes, or everywhere; a city stands there with its own districts."""
+    """A set of district codes, or everywhere; a city stands there with its own districts.
+
+    A head's scope has no district and names schools by their row ids: what asks only for
+    districts denies by default.
+    """
 
     everywhere: bool = False
     districts: frozenset[str] = frozenset()
+    schools: frozenset[int] = frozenset()
 
     def __contains__(self, district: str | None) -> bool:
         return self.everywhere or (district is not None and district in self.districts)
 
     def __or__(self, other: "Scope") -> "Scope":
-        return Scope(self.everywhere or other.everywhere, self.districts | other.districts)
+        return Scope(
+            self.everywhere or other.everywhere,
+            self.districts | other.districts,
+            self.schools | other.schools,
+        )
+
+    def covers(self, district: str | None, school_id: int) -> bool:
+        """Whether a school lies within the scope: by its district, or named itself."""
+        return district in self or school_id in self.schools
 
 
 EVERYWHERE = Scope(everywhere=True)

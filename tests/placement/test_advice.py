@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.placement.queries.distances import kilometres
 from recruit.placement.rules.advice import (
     Before,
     Reach,
@@ -106,9 +105,3 @@ CLOSES = datetime(2026, 8, 20, 14, tzinfo=UTC)
 def test_the_last_reminder_that_is_due_is_the_one(before: timedelta, step: int | None) -> None:
     assert due_reminder((3, 1), CLOSES, CLOSES - before) == step
     assert due_reminder((), CLOSES, CLOSES - before) is None
-
-
-def test_distances_run_along_the_ellipsoid() -> None:
-    assert kilometres(0, 0, 0, 1) == 111
-    assert kilometres(40.4093, 49.8671, 40.6828, 46.3606) == 299  # Bakı to Gəncə
-    assert kilometres(40.4, 49.9, 40.4, 49.9) == 0

@@ -10,7 +10,13 @@ from recruit.accounts.models.people import (
     Registration,
 )
 from recruit.accounts.models.proposals import Proposal
-from recruit.accounts.models.roles import GrantDistrict, GrantRow, RolePermission, RoleRow
+from recruit.accounts.models.roles import (
+    GrantDistrict,
+    GrantRow,
+    GrantSchool,
+    RolePermission,
+    RoleRow,
+)
 from recruit.accounts.models.signing_in import (
     Attempts,
     Link,
@@ -27,6 +33,7 @@ __all__ = [
     "Erasure",
     "GrantDistrict",
     "GrantRow",
+    "GrantSchool",
     "Link",
     "Person",
     "PersonWord",

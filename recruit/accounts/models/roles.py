@@ -64,3 +64,14 @@ class GrantDistrict(Base):
     district_code: Mapped[str] = mapped_column(
         Unicode(12), ForeignKey("districts.code"), primary_key=True
     )
+
+
+class GrantSchool(Base):
+    """A role that counts for single schools, as a head's does."""
+
+    __tablename__ = "grant_schools"
+
+    grant_id: Mapped[int] = mapped_column(BigKey, ForeignKey("grants.id"), primary_key=True)
+    school_id: Mapped[int] = mapped_column(BigKey, ForeignKey("schools.id"), primary_key=True)
+
+    __table_args__ = (Index(None, "school_id"),)

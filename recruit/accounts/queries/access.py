@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_col
 from recruit.accounts.models import (
     GrantDistrict,
     GrantRow,
+    GrantSchool,
     Person,
     RolePermission,
     RoleRow,
@@ -20,7 +21,7 @@ from recruit.accounts.queries.people import matches, person_of
 from recruit.accounts.rules import CANDIDATE, PersonInfo
 from recruit.accounts.rules.roles import Grant, needs_second_factor, permissions_of
 from recruit.accounts.rules.sessions import is_alive, token_digest
-from recruit.directory.queries import expand_districts
+from recruit.directory.queries import SCHOOLS, expand_districts, schools_by_ids
 from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, VISITOR, Asker, Permission, Scope
@@ -58,12 +59,14 @@ class OpenSession:
 
 @dataclass(frozen=True)
 class GrantInfo:
-    """A role somebody has; `districts` is None where it counts everywhere."""
+    """A role somebody has; `districts` is None where it counts everywhere, and empty where it
+    counts for the `schools` (row ids)."""
 
     role: str
     name: Bilingual
     districts: frozenset[str] | None
     granted_at: datetime
+    schools: frozenset[int] = frozenset()
 
 
 def _who(*columns: Any) -> Select[Any]:
@@ -177,9 +180,18 @@ def _asker(rows: list[Any] | Any) -> Asker:
 
 def _grants(rows: Iterable[Any]) -> list[Grant]:
     granted = {r.grant_id: (r.granted, r.everywhere) for r in rows if r.grant_id is not None}
-    districts = districts_of_grants([g for g, (_, everywhere) in granted.items() if not everywhere])
+    limited = [key for key, (_, everywhere) in granted.items() if not everywhere]
+    districts = districts_of_grants(limited)
+    schools = schools_of_grants([key for key in limited if not districts[key]])
     return [
-        Grant(role, EVERYWHERE if everywhere else Scope(districts=expand_districts(districts[key])))
+        Grant(
+            role,
+            EVERYWHERE
+            if everywhere
+            else Scope(
+                districts=expand_districts(districts[key]), schools=schools.get(key, frozenset())
+            ),
+        )
         for key, (role, everywhere) in granted.items()
     ]
 
@@ -196,6 +208,20 @@ def districts_of_grants(grant_ids: list[int]) -> dict[int, frozenset[str]]:
         for grant_id, code in rows:
             found[grant_id].add(code)
     return {one: frozenset(codes) for one, codes in found.items()}
+
+
+def schools_of_grants(grant_ids: list[int]) -> dict[int, frozenset[int]]:
+    """The schools that roles count for: such a role names no district."""
+    found: dict[int, set[int]] = {one: set() for one in grant_ids}
+    if grant_ids:
+        rows = db.session.execute(
+            select(GrantSchool.grant_id, GrantSchool.school_id).where(
+                GrantSchool.grant_id.in_(grant_ids)
+            )
+        )
+        for grant_id, school_id in rows:
+            found[grant_id].add(school_id)
+    return {one: frozenset(ids) for one, ids in found.items()}
 
 
 def sessions_of(person_id: int, now: datetime) -> list[OpenSession]:
@@ -233,10 +259,15 @@ def grants_of(person_ids: Iterable[int]) -> dict[int, list[GrantInfo]]:
         .where(GrantRow.person_id.in_(wanted), GrantRow.ended_at.is_(None))
         .order_by(GrantRow.id)
     ).all()
-    districts = districts_of_grants([grant.id for grant, _ in rows if not grant.everywhere])
+    limited = [grant.id for grant, _ in rows if not grant.everywhere]
+    districts = districts_of_grants(limited)
+    schools = schools_of_grants([key for key in limited if not districts[key]])
     for grant, name in rows:
         where = None if grant.everywhere else districts[grant.id]
-        found[grant.person_id].append(GrantInfo(grant.role_code, name, where, grant.granted_at))
+        info = GrantInfo(
+            grant.role_code, name, where, grant.granted_at, schools.get(grant.id, frozenset())
+        )
+        found[grant.person_id].append(info)
     return found
 
 
@@ -338,12 +369,18 @@ def _manageable(text: str, scope: Scope) -> list[ColumnElement[bool]]:
     if scope.everywhere:
         return []
     granted = select(GrantRow.person_id).where(GrantRow.ended_at.is_(None))
-    inside = granted.join(GrantDistrict, GrantDistrict.grant_id == GrantRow.id).where(
+    districts = granted.join(GrantDistrict, GrantDistrict.grant_id == GrantRow.id).where(
         GrantDistrict.district_code.in_(scope.districts)
     )
+    schools = (
+        granted.join(GrantSchool, GrantSchool.grant_id == GrantRow.id)
+        .join(SCHOOLS, SCHOOLS.c.id == GrantSchool.school_id)
+        .where(SCHOOLS.c.district_code.in_(scope.districts))
+    )
+    inside = or_(Person.id.in_(districts), Person.id.in_(schools))
     whole = text.strip()
     known = or_(Person.fin == whole.upper(), Person.email == whole.lower())
-    return [or_(Person.id.in_(inside), and_(known, Person.id.not_in(granted)))]
+    return [or_(inside, and_(known, Person.id.not_in(granted)))]
 
 
 def manageable_person(public_id: str, scope: Scope) -> PersonInfo:
@@ -352,7 +389,14 @@ def manageable_person(public_id: str, scope: Scope) -> PersonInfo:
     if row is None:
         raise NotFoundError()
     grants = grants_of([row.id])[row.id]
-    inside = any(not (g.districts or frozenset()).isdisjoint(scope.districts) for g in grants)
-    if grants and not (scope.everywhere or inside):
+    if grants and not (scope.everywhere or any(_inside(one, scope) for one in grants)):
         raise NotFoundError()
     return person_of(row)
+
+
+def _inside(grant: GrantInfo, scope: Scope) -> bool:
+    """Whether a role counts at least somewhere in the scope."""
+    districts = set(grant.districts or ())
+    if grant.schools:
+        districts |= {one.district_code for one in schools_by_ids(grant.schools).values()}
+    return not districts.isdisjoint(scope.districts)

@@ -35,12 +35,20 @@ DEFAULT_ROLES: Mapping[str, Role] = {
     role.code: role
     for role in (
         _role(CANDIDATE, "Namizəd", "Candidate", P.CANDIDATE),
-        _role("school-head", "Məktəb direktoru", "School head", P.OFFICE, P.VACANCIES_EDIT),
+        _role(
+            "school-head",
+            "Məktəb direktoru",
+            "School head",
+            P.OFFICE,
+            P.SCHOOLS_EDIT,
+            P.VACANCIES_EDIT,
+        ),
         _role(
             "regional-official",
             "Regional Təhsil İdarəsinin əməkdaşı",
             "Regional official",
             P.OFFICE,
+            P.SCHOOLS_EDIT,
             P.VACANCIES_EDIT,
             P.CANDIDATES_READ,
             P.APPLICATIONS_CHECK,
@@ -55,6 +63,7 @@ DEFAULT_ROLES: Mapping[str, Role] = {
             P.RULES_PROPOSE,
             P.RULES_ACTIVATE,
             P.DIRECTORY_MANAGE,
+            P.SCHOOLS_EDIT,
             P.VACANCIES_EDIT,
             P.VACANCIES_PUBLISH,
             P.FORMS_MANAGE,

@@ -8,7 +8,14 @@ from flask_babel import gettext as _
 from sqlalchemy import select
 
 from recruit.accounts.events import RoleEnded, RoleGranted
-from recruit.accounts.models import GrantDistrict, GrantRow, Person, RolePermission, RoleRow
+from recruit.accounts.models import (
+    GrantDistrict,
+    GrantRow,
+    GrantSchool,
+    Person,
+    RolePermission,
+    RoleRow,
+)
 from recruit.accounts.queries import (
     manageable_person,
     permissions_of_role,
@@ -17,6 +24,8 @@ from recruit.accounts.queries import (
 from recruit.accounts.rules import CANDIDATE, DEFAULT_ROLES
 from recruit.accounts.service import proposals, second_factor, sessions
 from recruit.directory.queries import districts as known_districts
+from recruit.directory.queries import schools_by_ids, schools_by_public_ids
+from recruit.directory.rules import School
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
@@ -53,14 +62,21 @@ def load_roles() -> None:
 
 
 def give_role(
-    person_id: int, role: str, districts: frozenset[str] | None, *, actor: Ref, now: datetime
+    person_id: int,
+    role: str,
+    districts: frozenset[str] | None,
+    *,
+    schools: Collection[str] = (),
+    actor: Ref,
+    now: datetime,
 ) -> None:
-    """Give a role at once, in some districts or (None) everywhere; replaces the same role's scope.
+    """Give a role at once, in some districts, (None) everywhere, or without any district for some
+    schools (public ids); replaces the same role's scope.
 
-    RuleError: no such role, no such district, or a scope without any district.
+    RuleError: no such role, district or school, both districts and schools, or neither.
     """
     load_roles()
-    _check(role, districts)
+    _check(role, districts, schools)
     _end_open(person_id, role, now)
     grant = GrantRow(
         person_id=person_id, role_code=role, everywhere=districts is None, granted_at=now
@@ -70,10 +86,14 @@ def give_role(
     db.session.add_all(
         GrantDistrict(grant_id=grant.id, district_code=code) for code in sorted(districts or ())
     )
+    db.session.add_all(
+        GrantSchool(grant_id=grant.id, school_id=one.id) for one in _schools(schools)
+    )
     event = RoleGranted(
         subject=_ref(person_id),
         role=role,
         districts=None if districts is None else tuple(sorted(districts)),
+        schools=tuple(sorted(schools)),
     )
     journal.record(event, actor=actor, now=now)
 
@@ -91,18 +111,20 @@ def propose_grant(
     role: str,
     districts: frozenset[str] | None,
     *,
+    schools: Collection[str] = (),
     reason: str,
     asker: Asker,
     now: datetime,
 ) -> str:
-    """Ask a second official to give somebody a role. `person` is a public id."""
-    _check(role, districts)
-    _require_scope(districts, asker)
+    """Ask a second official to give somebody a role. `person` and `schools` are public ids."""
+    _check(role, districts, schools)
+    _require_scope(districts, schools, asker)
     _met(person_by_public_id(person).id, role)
     payload = {
         "person": person_by_public_id(person).public_id,
         "role": role,
         "districts": None if districts is None else sorted(districts),
+        "schools": sorted(schools),
     }
     return proposals.propose(
         GRANT, Ref("person", person), payload, reason=reason, asker=asker, now=now
@@ -132,9 +154,20 @@ def _met(person_id: int, role: str) -> list[RuleError]:
     return [one for check in _meetings for one in check(person_id, permissions)]
 
 
-def _check(role: str, districts: frozenset[str] | None) -> None:
+def _schools(public_ids: Collection[str]) -> list[School]:
+    """RuleError where one of them is none."""
+    found = schools_by_public_ids(public_ids)
+    if len(found) < len(set(public_ids)):
+        raise RuleError(N_("There is no such school."), field="schools")
+    return [found[one] for one in sorted(found)]
+
+
+def _check(role: str, districts: frozenset[str] | None, schools: Collection[str]) -> None:
     if role == CANDIDATE or db.session.get(RoleRow, role) is None:
         raise RuleError(N_("There is no such role."), field="role")
+    if schools:
+        _check_heads_scope(districts, schools)
+        return
     if districts is None:
         return
     unknown = sorted(districts - known_districts().keys())
@@ -146,11 +179,27 @@ def _check(role: str, districts: frozenset[str] | None) -> None:
         raise RuleError(N_("Choose at least one district, or everywhere."), field="districts")
 
 
-def _require_scope(districts: frozenset[str] | None, asker: Asker) -> None:
+def _check_heads_scope(districts: frozenset[str] | None, schools: Collection[str]) -> None:
+    if districts is None or districts:
+        raise RuleError(
+            N_("A role counts either for schools or for districts, not for both."), field="schools"
+        )
+    _schools(schools)
+
+
+def _require_scope(
+    districts: frozenset[str] | None, schools: Collection[str], asker: Asker
+) -> None:
     """Nobody gives more than their own scope."""
     scope = asker.scope(Permission.PEOPLE_MANAGE)
-    if scope.everywhere or (districts is not None and districts <= scope.districts):
+    if scope.everywhere:
         return
+    if schools and all(one.district_code in scope for one in _schools(schools)):
+        return
+    if not schools and districts is not None and districts <= scope.districts:
+        return
+    if schools:
+        raise RuleError(N_("These schools are outside your own districts."), field="schools")
     raise RuleError(N_("These districts are outside your own."), field="districts")
 
 
@@ -182,10 +231,11 @@ def _scope_of(payload: dict[str, Any]) -> frozenset[str] | None:
 
 def _apply_grant(payload: dict[str, Any], second: Asker, now: datetime) -> None:
     districts = _scope_of(payload)
-    _require_scope(districts, second)
+    schools = payload.get("schools", [])
+    _require_scope(districts, schools, second)
     person = person_by_public_id(payload["person"])
     _met(person.id, payload["role"])
-    give_role(person.id, payload["role"], districts, actor=second.ref, now=now)
+    give_role(person.id, payload["role"], districts, schools=schools, actor=second.ref, now=now)
 
 
 def _apply_end(payload: dict[str, Any], second: Asker, now: datetime) -> None:
@@ -203,9 +253,16 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     if "role" in payload and (role := db.session.get(RoleRow, payload["role"])):
         rows.append((_("Role"), say(role.name)))
     if "districts" in payload:
-        rows.append((_("Districts"), where_in_words(_scope_of(payload))))
+        rows.append(_where(payload))
         rows += [(_("Attention"), message(one)) for one in _warnings(payload)]
     return rows
+
+
+def _where(payload: dict[str, Any]) -> tuple[str, str]:
+    if schools := payload.get("schools"):
+        found = schools_by_public_ids(schools).values()
+        return _("Schools"), ", ".join(say(one.name) for one in found)
+    return _("Districts"), where_in_words(_scope_of(payload))
 
 
 def _warnings(payload: dict[str, Any]) -> list[RuleError]:
@@ -215,10 +272,12 @@ def _warnings(payload: dict[str, Any]) -> list[RuleError]:
         return [error]
 
 
-def where_in_words(districts: frozenset[str] | None) -> str:
-    """`Everywhere`, or the names of the districts."""
+def where_in_words(districts: frozenset[str] | None, schools: Collection[int] = frozenset()) -> str:
+    """`Everywhere`, or the names of the districts, or of the schools (row ids)."""
     if districts is None:
         return _("Everywhere")
+    if schools:
+        return ", ".join(say(one.name) for one in schools_by_ids(schools).values())
     known = known_districts()
     return ", ".join(say(known[code].name) for code in known if code in districts)
 

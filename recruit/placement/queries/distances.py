@@ -1,8 +1,4 @@
-"""How far it is, as the crow flies over the ellipsoid."""
-
-from functools import lru_cache
-
-from geographiclib.geodesic import Geodesic
+"""How far a vacancy is from somebody's home district, in a straight line."""
 
 from recruit.directory import queries as directory
 from recruit.vacancies.rules import Vacancy
@@ -16,17 +12,8 @@ def from_district(district_code: str | None, vacancy: Vacancy) -> int | None:
     A school whose place is not known stands at the centre of its own district; None where the
     district is not known.
     """
-    districts = directory.districts()
-    home = districts.get(district_code or "")
+    home = directory.districts().get(district_code or "")
     if home is None:
         return None
-    school, there = vacancy.school, districts[vacancy.district_code]
-    lat = there.lat if school.lat is None else school.lat
-    lon = there.lon if school.lon is None else school.lon
-    return kilometres(home.lat, home.lon, lat, lon)
-
-
-@lru_cache(maxsize=20_000)
-def kilometres(lat: float, lon: float, to_lat: float, to_lon: float) -> int:
-    line = Geodesic.WGS84.Inverse(lat, lon, to_lat, to_lon, Geodesic.DISTANCE)
-    return round(line["s12"] / METRES)
+    there = directory.place_of(vacancy.school)
+    return round(directory.metres((home.lat, home.lon), there.point) / METRES)

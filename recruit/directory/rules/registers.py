@@ -1,6 +1,6 @@
-"""What a register holds: districts, subjects and schools."""
+"""The registers that never change much: districts, subjects, universities."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from recruit.kernel.text import Bilingual
 
@@ -17,6 +17,7 @@ class District:
     lat: float
     lon: float
     polygons: tuple[str, ...] = ()
+    radius_km: int = 60  # a school farther from the centre than this is questioned
 
 
 @dataclass(frozen=True)
@@ -35,32 +36,6 @@ class University:
 
     code: str
     name: Bilingual
-
-
-@dataclass(frozen=True)
-class School:
-    id: int
-    public_id: str
-    name: Bilingual
-    district_code: str
-    lat: float | None
-    lon: float | None
-    sectors: tuple[str, ...]  # languages of instruction
-    address: Bilingual | None
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class NewSchool:
-    """A school to be added; `code` is the stable code by which imports name it."""
-
-    code: str
-    name: Bilingual
-    district_code: str
-    lat: float | None = None
-    lon: float | None = None
-    sectors: tuple[str, ...] = field(default=("az",))
-    address: Bilingual | None = None
 
 
 _BOTH = ("az", "en")

@@ -1,4 +1,4 @@
-"""Reading the registers. Districts and subjects are read once per request."""
+"""Districts, subjects and universities; they are read once per request."""
 
 from collections.abc import Iterable
 from typing import Any, cast
@@ -6,18 +6,14 @@ from typing import Any, cast
 from flask import g
 from sqlalchemy import FromClause, bindparam, func, select
 
-from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow, UniversityRow
-from recruit.directory.rules import District, School, Subject, University, title
+from recruit.directory.models import DistrictRow, SubjectRow, UniversityRow
+from recruit.directory.rules import District, Subject, University, title
 from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
-from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import sort_key
 
-CHUNK = 500  # keys in one IN (...): below every database's limit of parameters
-
 # Read-only, for joins and sorting in the queries of the features above.
-SCHOOLS: FromClause = SchoolRow.__table__
 DISTRICTS: FromClause = DistrictRow.__table__
 SUBJECTS: FromClause = SubjectRow.__table__
 
@@ -97,35 +93,6 @@ def universities() -> dict[str, University]:
     return cast(dict[str, University], g.directory_universities)
 
 
-def school(public_id: str) -> School:
-    """The school with this public id; NotFoundError where there is none."""
-    row = db.session.scalar(select(SchoolRow).where(SchoolRow.public_id == public_id))
-    if row is None:
-        raise NotFoundError()
-    return school_of(row)
-
-
-def schools_by_ids(ids: Iterable[int]) -> dict[int, School]:
-    return {found.id: found for found in _schools(SchoolRow.id, ids)}
-
-
-def school_by_code(code: str) -> School | None:
-    return schools_by_codes([code]).get(code)
-
-
-def schools_by_codes(codes: Iterable[str]) -> dict[str, School]:
-    return {found.code: found for found in _schools(SchoolRow.code, codes)}
-
-
-def _schools(column: Any, keys: Iterable[Any]) -> list[School]:
-    wanted = sorted(set(keys))
-    found = []
-    for start in range(0, len(wanted), CHUNK):
-        part = column.in_(wanted[start : start + CHUNK])
-        found += [school_of(row) for row in db.session.scalars(select(SchoolRow).where(part))]
-    return found
-
-
 def forget() -> None:
     """Read the registers anew: they have just changed."""
     g.pop("directory_districts", None)
@@ -145,22 +112,9 @@ def district_of(row: DistrictRow) -> District:
         row.lat,
         row.lon,
         tuple(row.polygons),
+        row.radius_km,
     )
 
 
 def subject_of(row: SubjectRow | Any) -> Subject:
     return Subject(row.code, row.name, tuple(row.languages), row.applicable)
-
-
-def school_of(row: SchoolRow) -> School:
-    return School(
-        row.id,
-        row.public_id,
-        row.name,
-        row.district_code,
-        row.lat,
-        row.lon,
-        tuple(row.sectors),
-        row.address,
-        row.code,
-    )

@@ -1,35 +1,31 @@
-"""Filling the registers."""
+"""Filling the registers of districts, subjects and universities."""
 
 import csv
 import re
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from recruit.directory import queries
 from recruit.directory.events import (
     RegistersLoaded,
-    SchoolsAdded,
     SubjectAdded,
     UniversityAdded,
     UniversityRenamed,
 )
-from recruit.directory.models import DistrictRow, SchoolRow, SubjectRow, UniversityRow
-from recruit.directory.rules import SUBJECTS, District, NewSchool, Subject, University
+from recruit.directory.models import DistrictRow, SubjectRow, UniversityRow
+from recruit.directory.rules import SUBJECTS, District, Subject, University
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.text import N_, Bilingual, fold, sort_key
 
-DISTRICTS_FILE = Path(__file__).parent / "data" / "districts.csv"
+DISTRICTS_FILE = Path(__file__).parent.parent / "data" / "districts.csv"
 UNIVERSITIES_FILE = DISTRICTS_FILE.with_name("universities.csv")
 OPTION_CODE = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 REGISTERS = Ref("register", "directory")
-SCHOOLS = Ref("register", "schools")
 
 
 def load_registers(now: datetime) -> bool:
@@ -68,6 +64,7 @@ def _district(line: dict[str, str]) -> District:
         float(line["centre_lat"]),
         float(line["centre_lon"]),
         tuple(line["polygon_codes"].split()),
+        int(line["radius_km"]),
     )
 
 
@@ -90,6 +87,7 @@ def _fill_district(row: DistrictRow, district: District) -> None:
     row.parent, row.kind = district.parent, district.kind
     row.name, row.region = district.name, district.region
     row.lat, row.lon, row.polygons = district.lat, district.lon, list(district.polygons)
+    row.radius_km = district.radius_km
     row.search = fold(f"{district.name.az} {district.name.en}")
     row.sort_az, row.sort_en = sort_key(district.name.az), sort_key(district.name.en)
 
@@ -166,40 +164,3 @@ def put_university(university: University, *, actor: Ref, now: datetime) -> None
         event = UniversityRenamed(subject=subject, code=university.code)
     journal.record(event, actor=actor, now=now)
     queries.forget()
-
-
-def add_schools(new: Iterable[NewSchool], *, actor: Ref, now: datetime) -> dict[str, int]:
-    """Add the schools whose codes are not known yet; the ids of all of them by code."""
-    wanted = {school.code: school for school in new}
-    _require_districts(wanted.values())
-    known = queries.schools_by_codes(wanted)
-    added = [_school_values(school) for code, school in wanted.items() if code not in known]
-    if added:
-        db.session.execute(insert(SchoolRow), added)
-        event = SchoolsAdded(subject=SCHOOLS, count=len(added))
-        journal.record(event, actor=actor, now=now)
-    return {code: found.id for code, found in queries.schools_by_codes(wanted).items()}
-
-
-def _require_districts(schools: Iterable[NewSchool]) -> None:
-    districts = queries.districts()
-    for school in schools:
-        if school.district_code not in districts:
-            raise RuleError(
-                N_("There is no district with the code %(code)s."), code=school.district_code
-            )
-
-
-def _school_values(school: NewSchool) -> dict[str, Any]:
-    return {
-        "code": school.code,
-        "name": school.name,
-        "district_code": school.district_code,
-        "lat": school.lat,
-        "lon": school.lon,
-        "sectors": list(school.sectors),
-        "address": school.address,
-        "search": fold(f"{school.name.az} {school.name.en}")[:400],
-        "sort_az": sort_key(school.name.az)[:400],
-        "sort_en": sort_key(school.name.en)[:400],
-    }

@@ -1,0 +1,63 @@
+"""Reading the registers."""
+
+from recruit.directory.queries.distances import (
+    Near,
+    Place,
+    from_centre,
+    metres,
+    nearest,
+    place_of,
+)
+from recruit.directory.queries.registers import (
+    DISTRICTS,
+    SUBJECTS,
+    district_choices,
+    district_of,
+    districts,
+    expand_districts,
+    forget,
+    sizes,
+    subject,
+    subject_choices,
+    subject_of,
+    subjects,
+    universities,
+)
+from recruit.directory.queries.schools import (
+    SCHOOLS,
+    school,
+    school_by_code,
+    school_of,
+    schools_by_codes,
+    schools_by_ids,
+    schools_by_public_ids,
+)
+
+__all__ = [
+    "DISTRICTS",
+    "SCHOOLS",
+    "SUBJECTS",
+    "Near",
+    "Place",
+    "district_choices",
+    "district_of",
+    "districts",
+    "expand_districts",
+    "forget",
+    "from_centre",
+    "metres",
+    "nearest",
+    "place_of",
+    "school",
+    "school_by_code",
+    "school_of",
+    "schools_by_codes",
+    "schools_by_ids",
+    "schools_by_public_ids",
+    "sizes",
+    "subject",
+    "subject_choices",
+    "subject_of",
+    "subjects",
+    "universities",
+]
