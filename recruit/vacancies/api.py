@@ -2,55 +2,28 @@
 
 from typing import Any, Literal
 
-from flask import Blueprint, Response, abort, jsonify, make_response, request
+from flask import Response, abort, jsonify, make_response, request
 from pydantic import BaseModel, ConfigDict, Field
 from spectree import Response as Answers
-from spectree import SpecTree
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
-from recruit.extensions import limiter
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
 from recruit.vacancies import queries
 from recruit.vacancies.queries import Filters
 from recruit.vacancies.rules import Vacancy
 from recruit.web.access import PUBLIC, allow
+from recruit.web.open_data import Problem, Text, kept, open_data, spec
 
 MOST_ROWS = 500
-MOST_REQUESTS = 60  # a minute from one client
 
-A_MINUTE = 60  # seconds
-
-
-def _quietly(*_arguments: Any) -> None:
-    """In place of spectree's own hook, which writes what people typed into the log."""
-
-
-bp = Blueprint("api_v1", __name__, url_prefix="/api/v1")
-# One count for all addresses of the API; pages have limits of their own.
-limiter.shared_limit(f"{MOST_REQUESTS} per minute", scope="api_v1")(bp)
-spec = SpecTree(
-    "flask",
-    mode="strict",
-    title="Recruit open data",
-    version="1",
-    path="api/v1/description",  # addresses below it are left out; ours all count
-    filename="openapi.json",
-    before=_quietly,
-    page_templates={},  # no documentation page: those load from other hosts
-)
-
+bp = open_data("api_v1")
 
 Kind = Literal["standard", "incentive"]
 Contract = Literal["permanent", "fixed-term"]
 Sector = Literal["az", "ru"]
-
-
-class Text(BaseModel):
-    az: str
-    en: str
 
 
 class SchoolOut(BaseModel):
@@ -98,19 +71,6 @@ class SearchQuery(BaseModel):
     size: int = Field(100, ge=1, le=MOST_ROWS)
 
 
-class Problem(BaseModel):
-    error: str
-    detail: str
-
-
-@bp.after_request
-def _say_when(response: Response) -> Response:
-    """A client that asks too often hears how long to wait."""
-    if response.status_code == 429:
-        response.headers.setdefault("Retry-After", str(A_MINUTE))
-    return response
-
-
 @bp.get("/vacancies")
 @spec.validate(
     query=SearchQuery,
@@ -128,7 +88,7 @@ def vacancies() -> Response:
         abort(make_response(jsonify(unknown), 422))
     found = queries.search(campaign.id, filters, language="az", page=query.page, size=query.size)
     rows = [_out(one, campaign) for one in found.rows]
-    return _kept(
+    return kept(
         {"total": found.total, "page": found.number, "pages": found.pages, "vacancies": rows}
     )
 
@@ -141,13 +101,13 @@ def vacancies() -> Response:
 def vacancy(public_id: str) -> Response:
     """One vacancy that is or was published."""
     one = queries.vacancy(public_id)
-    return _kept(_out(one, _campaign(campaigns.campaign_by_id(one.campaign_id).public_id)))
+    return kept(_out(one, _campaign(campaigns.campaign_by_id(one.campaign_id).public_id)))
 
 
 @bp.get("/openapi.json")
 @allow(PUBLIC)
 def openapi() -> Response:
-    return _kept(spec.spec)
+    return kept(spec.spec)
 
 
 def _unknown(given: dict[str, str], filters: Filters) -> list[dict[str, Any]]:
@@ -194,12 +154,3 @@ def _out(one: Vacancy, campaign: Campaign) -> dict[str, Any]:
 
 def _text(text: Bilingual) -> dict[str, str]:
     return {"az": text.az, "en": text.en}
-
-
-def _kept(document: Any) -> Response:
-    """Clients may keep it for a minute and ask by ETag whether it is still the same."""
-    response = jsonify(document)
-    response.headers["Cache-Control"] = "public, max-age=60"
-    response.add_etag()
-    response.make_conditional(request)
-    return response
