@@ -22,6 +22,7 @@ PHASES: FromClause = PhaseRow.__table__
 
 # Parsed sections by (digest, section): a document never changes, so neither does what it says.
 _parsed: dict[tuple[str, str], Any] = {}
+_left_out: set[tuple[str, str]] = set()  # optional sections that a rule-set does without
 PARSED_AT_MOST = 200
 
 
@@ -180,6 +181,22 @@ def active_section(campaign_id: int, name: str) -> tuple[str, Any]:
         return str(digest), _parsed[str(digest), name]
     rules = active_rule_set(campaign_id)
     return rules.digest, section_of(rules, name)
+
+
+def optional_section(campaign_id: int, name: str) -> Any:
+    """The parsed section, or None where the rules in force leave it out or none are in force."""
+    digest = run(_DIGEST, campaign_id=campaign_id).scalar()
+    if digest is None or (str(digest), name) in _left_out:
+        return None
+    if (str(digest), name) in _parsed:
+        return _parsed[str(digest), name]
+    rules = active_rule_set(campaign_id)
+    if name in rules.document:
+        return section_of(rules, name)
+    if len(_left_out) >= PARSED_AT_MOST:
+        _left_out.clear()
+    _left_out.add((rules.digest, name))
+    return None
 
 
 def section_of(rules: RuleSet, name: str) -> Any:

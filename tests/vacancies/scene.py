@@ -29,6 +29,11 @@ GOOD_ROW = {
     "sector": "az",
     "description_az": "",
     "description_en": "",
+    "further_school_code": "",
+    "grades": "",
+    "start": "",
+    "requirements_az": "",
+    "requirements_en": "",
 }
 
 

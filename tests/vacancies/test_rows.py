@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,7 +13,12 @@ from recruit.vacancies.rules import COLUMNS, Sheet, parse_rows
 pytestmark = pytest.mark.unit
 
 SCHOOL = School(7, "s", Bilingual("M", "S"), "AZ-SAK", 41.2, 47.2, ("az",), None, "S1")
-SHEET = Sheet({"S1": SCHOOL}, {one.code: one for one in SUBJECTS}, frozenset({"OLD"}), EVERYWHERE)
+FURTHER = School(8, "f", Bilingual("F", "F"), "AZ-BAL", None, None, ("az",), None, "S8")
+CLOSED = School(
+    9, "c", Bilingual("C", "C"), "AZ-SAK", None, None, ("az",), None, "S9", state="closed"
+)
+SCHOOLS = {"S1": SCHOOL, "S8": FURTHER, "S9": CLOSED}
+SHEET = Sheet(SCHOOLS, {one.code: one for one in SUBJECTS}, frozenset({"OLD"}), EVERYWHERE)
 GOOD = {
     "code": "V1",
     "school_code": "S1",
@@ -22,6 +30,11 @@ GOOD = {
     "sector": "az",
     "description_az": "",
     "description_en": "",
+    "further_school_code": "",
+    "grades": "",
+    "start": "",
+    "requirements_az": "",
+    "requirements_en": "",
 }
 
 
@@ -58,10 +71,52 @@ def test_a_good_row_becomes_a_vacancy() -> None:
         ("sector", "ru"),
         ("sector", "en"),
         ("description_az", "ə" * 2001),
+        ("requirements_en", "x" * 2001),
+        ("school_code", "S9"),
+        ("further_school_code", "S1"),
+        ("further_school_code", "S9"),
+        ("further_school_code", "S404"),
+        ("grades", "12"),
+        ("grades", "9-5"),
+        ("start", "2026-02-30"),
+        ("start", "soon"),
     ],
 )
 def test_names_the_column_that_is_wrong(column: str, value: str) -> None:
     assert column in wrong(**{column: value})
+
+
+def test_what_may_be_left_out_is_read_where_it_stands() -> None:
+    more = {"further_school_code": "S8", "grades": "5-7, 9", "start": "15.09.2026"}
+    row = GOOD | more | {"requirements_az": "Təcrübə", "requirements_en": "Experience"}
+    (one,), errors = parse_rows(list(row), [(2, list(row.values()))], SHEET)
+    assert errors == []
+    assert (one.further_school_id, one.grades) == (8, (5, 6, 7, 9))
+    assert one.starts_on == date(2026, 9, 15)
+    assert one.requirements == Bilingual("Təcrübə", "Experience")
+    assert not wrong(start="2026-09-15")
+
+
+def test_a_file_without_the_newer_columns_is_read_as_before() -> None:
+    old = list(GOOD)[:10]
+    found, errors = parse_rows(old, [(2, [GOOD[name] for name in old])], SHEET)
+    assert errors == []
+    assert (found[0].grades, found[0].starts_on, found[0].further_school_id) == ((), None, None)
+
+
+def test_the_kinds_of_the_campaign_are_the_ones_allowed() -> None:
+    sheet = replace(SHEET, kinds=("standard", "boarding"))
+    for kind, refused in (("boarding", []), ("incentive", ["kind"])):
+        row = GOOD | {"kind": kind}
+        _found, errors = parse_rows(list(row), [(2, list(row.values()))], sheet)
+        assert [column for _row, column, _error in errors] == refused
+
+
+def test_a_head_of_school_adds_for_that_school_only() -> None:
+    for schools, refused in ((frozenset({7}), []), (frozenset({8}), ["school_code"])):
+        sheet = replace(SHEET, scope=Scope(schools=schools))
+        _found, errors = parse_rows(list(GOOD), [(2, list(GOOD.values()))], sheet)
+        assert [column for _row, column, _error in errors] == refused
 
 
 def test_a_description_stands_in_both_languages_or_in_neither() -> None:

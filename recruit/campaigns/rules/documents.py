@@ -34,10 +34,10 @@ class Section:
 
 
 # What features announced at import time. The five below belong to features of this program
-# whether or not all of them are loaded (a command may load a part); so does the optional one.
+# whether or not all of them are loaded (a command may load a part); so do the optional ones.
 SECTIONS: dict[str, Section] = {}
 EXPECTED = ("eligibility", "exam", "points", "placement", "interview")
-OPTIONAL = ("grades",)
+OPTIONAL = ("grades", "vacancies")
 HEAD = ("name", "phases", "note")
 
 

@@ -1,9 +1,10 @@
-"""Vacancies as officials see them: every state, within their districts."""
+"""Vacancies as officials see them: every state, within their districts and schools."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, func, or_, select
 
 from recruit.directory import queries as directory
 from recruit.extensions import db
@@ -11,11 +12,14 @@ from recruit.kernel.asker import Scope
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import fold
 from recruit.vacancies.models import VacancyRow
+from recruit.vacancies.queries.kinds import rules_of
 from recruit.vacancies.queries.reading import vacancies_of
-from recruit.vacancies.rules import STATES, Vacancy
+from recruit.vacancies.rules import HIDDEN, STATES, State, Vacancy
+from recruit.vacancies.rules.doubts import Facts, Key, doubts
 from recruit.web.paging import Paged
 
 PAGE_SIZE = 50
+SENT_BACK = "sent-back"  # drafts with a note, for the list's filter
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class OfficeFilters:
     def of(cls, values: Mapping[str, str]) -> "OfficeFilters":
         """Filters from an address; values that mean nothing are dropped."""
         known = {
-            "state": STATES,
+            "state": (*STATES, SENT_BACK),
             "district": tuple(directory.districts()),
             "subject": tuple(directory.subjects()),
         }
@@ -40,11 +44,15 @@ class OfficeFilters:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+Chosen = Sequence[str] | OfficeFilters
+
+
 @dataclass(frozen=True)
-class Drafts:
-    """What publishing would bring out: (district code, vacancies, posts), most vacancies first."""
+class Waiting:
+    """What a step would take: (district code, vacancies, posts), most vacancies first."""
 
     districts: list[tuple[str, int, int]]
+    unchecked: int = 0  # how many of them are drafts that nobody has checked
 
     @property
     def vacancies(self) -> int:
@@ -55,9 +63,25 @@ class Drafts:
         return sum(posts for _code, _count, posts in self.districts)
 
 
+@dataclass(frozen=True)
+class Doubtful:
+    """A draft about which something looks odd."""
+
+    id: int
+    public_id: str
+    code: str
+    school_id: int
+    doubts: tuple[str, ...]
+
+
 def within(scope: Scope) -> list[ColumnElement[bool]]:
-    """The WHERE that keeps an official to their districts."""
-    return [] if scope.everywhere else [VacancyRow.district_code.in_(scope.districts)]
+    """The WHERE that keeps an official to their districts, and a head to their schools."""
+    if scope.everywhere:
+        return []
+    districts = VacancyRow.district_code.in_(scope.districts)
+    if not scope.schools:
+        return [districts]
+    return [or_(districts, VacancyRow.school_id.in_(scope.schools))]
 
 
 def for_office(
@@ -78,41 +102,112 @@ def for_office(
     return Paged(vacancies_of(rows), number, PAGE_SIZE, total)
 
 
+def every_for_office(
+    campaign_id: int, filters: OfficeFilters, scope: Scope, *, size: int = 500
+) -> Iterator[Vacancy]:
+    """All that a search finds, by their codes, some read at a time."""
+    conditions = [*_conditions(campaign_id, filters), *within(scope)]
+    after = ""
+    while True:
+        rows = db.session.scalars(
+            select(VacancyRow)
+            .where(*conditions, VacancyRow.code > after)
+            .order_by(VacancyRow.code)
+            .limit(size)
+        ).all()
+        yield from vacancies_of(rows)
+        if len(rows) < size:
+            return
+        after = rows[-1].code
+
+
 def state_counts(campaign_id: int, scope: Scope) -> dict[str, int]:
-    """How many vacancies are in each state, within the scope."""
+    """How many vacancies are in each state, within the scope; SENT_BACK counts among drafts."""
+    noted = func.count(VacancyRow.note)
     rows = db.session.execute(
-        select(VacancyRow.state, func.count())
+        select(VacancyRow.state, func.count(), noted)
         .where(VacancyRow.campaign_id == campaign_id, *within(scope))
         .group_by(VacancyRow.state)
-    )
-    return dict(rows.all())
+    ).all()
+    counts = {state: count for state, count, _noted in rows}
+    if sent_back := sum(notes for state, _count, notes in rows if state == State.DRAFT):
+        counts[SENT_BACK] = sent_back
+    return counts
 
 
-def drafts(campaign_id: int, chosen: Sequence[str] | OfficeFilters, scope: Scope) -> Drafts:
-    """The drafts that were chosen by public id, or all that a search finds, within the scope."""
+def waiting(
+    campaign_id: int, chosen: Chosen, scope: Scope, states: Sequence[str] = HIDDEN
+) -> Waiting:
+    """What was chosen by public id, or all that a search finds, in these states and in scope."""
     vacancies = func.count(VacancyRow.id)
+    conditions = conditions_of(campaign_id, chosen, scope, states)
     rows = db.session.execute(
         select(VacancyRow.district_code, vacancies, func.sum(VacancyRow.posts))
-        .where(*conditions_of_drafts(campaign_id, chosen, scope))
+        .where(*conditions)
         .group_by(VacancyRow.district_code)
         .order_by(vacancies.desc(), VacancyRow.district_code)
     )
-    return Drafts([(code, count, int(posts)) for code, count, posts in rows])
+    unchecked = select(vacancies).where(*conditions, VacancyRow.state == State.DRAFT)
+    return Waiting(
+        [(code, count, int(posts)) for code, count, posts in rows],
+        db.session.scalar(unchecked) or 0,
+    )
 
 
-def conditions_of_drafts(
-    campaign_id: int, chosen: Sequence[str] | OfficeFilters, scope: Scope
+def conditions_of(
+    campaign_id: int, chosen: Chosen, scope: Scope, states: Sequence[str]
 ) -> list[ColumnElement[bool]]:
-    """The WHERE of what is to be published."""
+    """The WHERE of what a step takes; a draft that was sent back waits for its author."""
+    ready = [VacancyRow.state.in_(states), VacancyRow.note.is_(None)]
     if isinstance(chosen, OfficeFilters):
-        conditions = _conditions(campaign_id, replace(chosen, state="draft"))
+        conditions = _conditions(campaign_id, replace(chosen, state=""))
+        if chosen.state:
+            conditions.append(VacancyRow.state == chosen.state)
     else:
         conditions = [
             VacancyRow.campaign_id == campaign_id,
-            VacancyRow.state == "draft",
             VacancyRow.public_id.in_(list(chosen)),
         ]
-    return [*conditions, *within(scope)]
+    return [*conditions, *ready, *within(scope)]
+
+
+def doubtful(campaign_id: int, chosen: Chosen, scope: Scope) -> list[Doubtful]:
+    """The chosen drafts about which something looks odd; few queries for any number."""
+    rows = db.session.execute(
+        select(
+            VacancyRow.id,
+            VacancyRow.public_id,
+            VacancyRow.code,
+            VacancyRow.school_id,
+            VacancyRow.subject_code,
+            VacancyRow.contract,
+            VacancyRow.sector,
+            VacancyRow.posts,
+            VacancyRow.hours,
+        )
+        .where(*conditions_of(campaign_id, chosen, scope, [State.DRAFT.value]))
+        .order_by(VacancyRow.sort_az, VacancyRow.id)
+    ).all()
+    schools = directory.schools_by_ids({row.school_id for row in rows})
+    keys, usual = key_counts(campaign_id), rules_of(campaign_id).usual
+
+    def odd(row: Any) -> Doubtful:
+        twins = keys[(row.school_id, row.subject_code, row.contract, row.sector)] - 1
+        facts = Facts(schools[row.school_id], row.subject_code, row.posts, row.hours, twins)
+        return Doubtful(row.id, row.public_id, row.code, row.school_id, doubts(facts, usual))
+
+    return [one for one in map(odd, rows) if one.doubts]
+
+
+def key_counts(campaign_id: int) -> dict[Key, int]:
+    """How many of the campaign's vacancies share school, subject, contract kind and sector."""
+    key = (VacancyRow.school_id, VacancyRow.subject_code, VacancyRow.contract, VacancyRow.sector)
+    rows = db.session.execute(
+        select(*key, func.count())
+        .where(VacancyRow.campaign_id == campaign_id, VacancyRow.state != State.WITHDRAWN)
+        .group_by(*key)
+    )
+    return {(school, subject, contract, sector): n for school, subject, contract, sector, n in rows}
 
 
 def one_for_office(public_id: str, scope: Scope) -> Vacancy:
@@ -127,7 +222,9 @@ def one_for_office(public_id: str, scope: Scope) -> Vacancy:
 
 def _conditions(campaign_id: int, filters: OfficeFilters) -> list[ColumnElement[bool]]:
     conditions = [VacancyRow.campaign_id == campaign_id]
-    if filters.state:
+    if filters.state == SENT_BACK:
+        conditions += [VacancyRow.state == State.DRAFT, VacancyRow.note.is_not(None)]
+    elif filters.state:
         conditions.append(VacancyRow.state == filters.state)
     if filters.district:
         codes = directory.expand_districts([filters.district])

@@ -1,39 +1,87 @@
 """What a vacancy is, and how a row of a file becomes one."""
 
+from recruit.vacancies.rules.grades import read_grades, say_grades
+from recruit.vacancies.rules.kinds import (
+    BENEFIT_NAMES,
+    DEFAULT_KINDS,
+    DEFAULT_RULES,
+    AfterWithdrawal,
+    Benefit,
+    BenefitKind,
+    BenefitRule,
+    Closing,
+    Kind,
+    Kinds,
+    Unit,
+    Usual,
+    VacancyRules,
+    benefits,
+    unknown_benefits,
+)
 from recruit.vacancies.rules.rows import COLUMN_NOTES, COLUMNS, RowError, Sheet, parse_rows
-from recruit.vacancies.rules.vacancy import (
-    CONTRACT_NAMES,
-    CONTRACTS,
-    KIND_NAMES,
-    KINDS,
-    SECTOR_NAMES,
-    SECTORS,
+from recruit.vacancies.rules.section import kinds_in, parse_vacancies
+from recruit.vacancies.rules.states import (
+    CLOSING_REASONS,
+    HIDDEN,
     STATE_NAMES,
     STATES,
     WITHDRAWAL_REASONS,
+    State,
+    Step,
+)
+from recruit.vacancies.rules.vacancy import (
+    CONTRACT_NAMES,
+    CONTRACTS,
+    SECTOR_NAMES,
+    SECTORS,
     Former,
     NewVacancy,
     Outcome,
     Vacancy,
 )
 
+# Where a campaign's rules name no kinds of their own. Pages ask service.kinds_of(campaign).
+KINDS = tuple(DEFAULT_KINDS)
+
 __all__ = [
+    "BENEFIT_NAMES",
+    "CLOSING_REASONS",
     "COLUMNS",
     "COLUMN_NOTES",
     "CONTRACTS",
     "CONTRACT_NAMES",
+    "DEFAULT_KINDS",
+    "DEFAULT_RULES",
+    "HIDDEN",
     "KINDS",
-    "KIND_NAMES",
     "SECTORS",
     "SECTOR_NAMES",
     "STATES",
     "STATE_NAMES",
     "WITHDRAWAL_REASONS",
-    "NewVacancy",
+    "AfterWithdrawal",
+    "Benefit",
+    "BenefitKind",
+    "BenefitRule",
+    "Closing",
     "Former",
+    "Kind",
+    "Kinds",
+    "NewVacancy",
     "Outcome",
     "RowError",
     "Sheet",
+    "State",
+    "Step",
+    "Unit",
+    "Usual",
     "Vacancy",
+    "VacancyRules",
+    "benefits",
+    "kinds_in",
     "parse_rows",
+    "parse_vacancies",
+    "read_grades",
+    "say_grades",
+    "unknown_benefits",
 ]

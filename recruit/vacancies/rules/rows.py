@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from recruit.directory.rules import School, Subject
 from recruit.kernel.asker import Scope
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
-from recruit.vacancies.rules.vacancy import CONTRACTS, KINDS, SECTORS, NewVacancy
+from recruit.vacancies.rules.grades import read_grades
+from recruit.vacancies.rules.kinds import DEFAULT_KINDS
+from recruit.vacancies.rules.vacancy import CONTRACTS, SECTORS, NewVacancy
 
 COLUMNS = (
     "code",
@@ -22,6 +25,11 @@ COLUMNS = (
     "sector",
     "description_az",
     "description_en",
+    "further_school_code",
+    "grades",
+    "start",
+    "requirements_az",
+    "requirements_en",
 )
 COLUMN_NOTES = {
     "code": N_("the vacancy's own code in this campaign: letters, digits, . _ / and -"),
@@ -29,17 +37,31 @@ COLUMN_NOTES = {
     "subject": N_("the subject's code; the template lists them"),
     "posts": N_("a whole number from 1 to 50"),
     "hours": N_("hours a week, a whole number from 1 to 60"),
-    "kind": N_("standard or incentive"),
+    "kind": N_("the code of a kind of this campaign; the template lists them"),
     "contract": N_("permanent or fixed-term"),
     "sector": N_("az or ru: the language of instruction; the school must have this sector"),
     "description_az": N_("may be empty; then the English one is empty, too"),
     "description_en": N_("may be empty; then the Azerbaijani one is empty, too"),
+    "further_school_code": N_("may be empty: the second school where hours are merged"),
+    "grades": N_("may be empty: the grades taught, such as 5-9 or 1, 3; 0 is the preparatory one"),
+    "start": N_("may be empty: the first day of work, such as 2026-09-15 or 15.09.2026"),
+    "requirements_az": N_("may be empty; then the English one is empty, too"),
+    "requirements_en": N_("may be empty; then the Azerbaijani one is empty, too"),
 }
-OPTIONAL = {"description_az", "description_en"}
+OPTIONAL = {
+    "description_az",
+    "description_en",
+    "further_school_code",
+    "grades",
+    "start",
+    "requirements_az",
+    "requirements_en",
+}
 MOST_POSTS = 50
 MOST_HOURS = 60
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$")
 LONGEST_DESCRIPTION = 2000
+DATE_FORMS = ("%Y-%m-%d", "%d.%m.%Y")
 
 RowError = tuple[int, str, RuleError]  # row number as the file counts, column, what is wrong
 
@@ -52,6 +74,7 @@ class Sheet:
     subjects: Mapping[str, Subject]
     taken: frozenset[str]
     scope: Scope
+    kinds: Sequence[str] = tuple(DEFAULT_KINDS)
 
 
 def parse_rows(
@@ -114,12 +137,16 @@ def _vacancy(row: _Row, sheet: Sheet, seen: dict[str, int]) -> NewVacancy | None
         code=code,
         school_id=school.id if school else 0,
         subject_code=row.one_of("subject", applicable),
-        kind=row.one_of("kind", KINDS),
+        kind=row.one_of("kind", sheet.kinds),
         contract=row.one_of("contract", CONTRACTS),
         sector=_sector(row, school),
         posts=row.whole("posts", MOST_POSTS),
         hours=row.whole("hours", MOST_HOURS),
-        description=_description(row),
+        description=_both(row, "description"),
+        further_school_id=_further(row, sheet, school),
+        grades=_grades(row),
+        starts_on=_start(row),
+        requirements=_both(row, "requirements"),
     )
     return vacancy if row.fine else None
 
@@ -151,10 +178,28 @@ def _school(row: _Row, sheet: Sheet) -> School | None:
     school = sheet.schools.get(row.get("school_code"))
     if school is None:
         row.refuse("school_code", N_("There is no school with this code."))
-    elif school.district_code not in sheet.scope:
+    elif not school.is_open:
+        row.refuse("school_code", N_("This school is closed or merged with another one."))
+        return None
+    elif not sheet.scope.covers(school.district_code, school.id):
         row.refuse("school_code", N_("This school lies outside the districts you work for."))
         return None
     return school
+
+
+def _further(row: _Row, sheet: Sheet, main: School | None) -> int | None:
+    code = row.get("further_school_code")
+    if not code:
+        return None
+    school = sheet.schools.get(code)
+    if school is None:
+        row.refuse("further_school_code", N_("There is no school with this code."))
+        return None
+    if not school.is_open:
+        row.refuse("further_school_code", N_("This school is closed or merged with another one."))
+    if main is not None and school.id == main.id:
+        row.refuse("further_school_code", N_("The further school is another one than the school."))
+    return school.id
 
 
 def _sector(row: _Row, school: School | None) -> str:
@@ -164,14 +209,35 @@ def _sector(row: _Row, school: School | None) -> str:
     return sector
 
 
-def _description(row: _Row) -> Bilingual | None:
-    az, en = row.get("description_az"), row.get("description_en")
-    for column, text in (("description_az", az), ("description_en", en)):
+def _grades(row: _Row) -> tuple[int, ...]:
+    text = row.get("grades")
+    grades = read_grades(text) if text else ()
+    if grades is None:
+        row.refuse("grades", N_("Write grades from 0 to 11, such as 5-9 or 1, 3."))
+        return ()
+    return grades
+
+
+def _start(row: _Row) -> date | None:
+    text = row.get("start")
+    if not text:
+        return None
+    for form in DATE_FORMS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007  (a day, not an instant)
+        except ValueError:
+            continue
+    row.refuse("start", N_("Write a day such as 2026-09-15 or 15.09.2026."))
+    return None
+
+
+def _both(row: _Row, name: str) -> Bilingual | None:
+    az, en = row.get(f"{name}_az"), row.get(f"{name}_en")
+    for column, text in ((f"{name}_az", az), (f"{name}_en", en)):
         if len(text) > LONGEST_DESCRIPTION:
             row.refuse(column, N_("Write at most %(most)s characters."), most=LONGEST_DESCRIPTION)
     if bool(az) != bool(en):
         row.refuse(
-            "description_en" if az else "description_az",
-            N_("Write the description in both languages or in neither."),
+            f"{name}_en" if az else f"{name}_az", N_("Write it in both languages or in neither.")
         )
     return Bilingual(az, en) if az and en else None

@@ -1,32 +1,18 @@
 """What a vacancy is, and what may be done with it in each state."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from decimal import Decimal
 
 from recruit.directory.rules import School
 from recruit.kernel.text import N_, Bilingual
+from recruit.vacancies.rules.kinds import Benefit
 
-KINDS = ("standard", "incentive")
 CONTRACTS = ("permanent", "fixed-term")
 SECTORS = ("az", "ru")
-STATES = ("draft", "published", "closed", "withdrawn")
 
-KIND_NAMES = {"standard": N_("Standard"), "incentive": N_("Incentive")}
 CONTRACT_NAMES = {"permanent": N_("Permanent contract"), "fixed-term": N_("Fixed-term contract")}
 SECTOR_NAMES = {"az": N_("Azerbaijani sector"), "ru": N_("Russian sector")}
-STATE_NAMES = {
-    "draft": N_("Draft"),
-    "published": N_("Published"),
-    "closed": N_("Closed"),
-    "withdrawn": N_("Withdrawn"),
-}
-
-WITHDRAWAL_REASONS = {
-    "filled": N_("The post has been filled in another way"),
-    "cut": N_("The post has been cut"),
-    "wrong": N_("The vacancy was posted by mistake"),
-    "closing": N_("The school is being closed or merged"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +52,23 @@ class Vacancy:
     state: str
     description: Bilingual | None
     outcome: Outcome | None
-    withdrawn_why: str | None = None  # a code of WITHDRAWAL_REASONS
+    withdrawn_why: str | None = None  # a code of WITHDRAWAL_REASONS or CLOSING_REASONS
+    grades: tuple[int, ...] = ()
+    starts_on: date | None = None
+    requirements: Bilingual | None = None
+    lat: float | None = None  # of the school, or of its district's centre
+    lon: float | None = None
+    placed_exactly: bool = False
+    further_lat: float | None = None
+    further_lon: float | None = None
+    further_district_code: str | None = None
+    centre_metres: int | None = None  # from the district's centre, in a straight line
+    benefits: tuple[Benefit, ...] = ()
+    former: Outcome | None = None  # how the same posts ended the last time
+    note: str | None = None  # why a draft was sent back
+    acknowledged: tuple[str, ...] = ()  # codes of the warnings that a checker has seen
+    published_at: datetime | None = None
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -83,3 +85,6 @@ class NewVacancy:
     hours: int = 18
     description: Bilingual | None = None
     further_school_id: int | None = None
+    grades: tuple[int, ...] = ()
+    starts_on: date | None = None
+    requirements: Bilingual | None = None

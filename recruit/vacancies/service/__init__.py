@@ -1,5 +1,7 @@
 """Use cases of vacancies."""
 
+from recruit.vacancies.queries import kinds_of
+from recruit.vacancies.service import calendar, copying, editing, refreshing, section
 from recruit.vacancies.service.adding import add_vacancies, record_outcomes
 from recruit.vacancies.service.importing import (
     TEMPLATE_SHEET,
@@ -11,9 +13,12 @@ from recruit.vacancies.service.importing import (
     staged,
 )
 from recruit.vacancies.service.publishing import (
+    check,
+    close,
     publish,
     publish_all,
     require_unfinished,
+    send_back,
     withdraw,
 )
 
@@ -21,13 +26,22 @@ __all__ = [
     "TEMPLATE_SHEET",
     "Checked",
     "add_vacancies",
+    "calendar",
     "carry_out",
+    "check",
     "check_file",
+    "close",
+    "copying",
+    "editing",
+    "kinds_of",
     "prepare",
     "publish",
     "publish_all",
     "record_outcomes",
+    "refreshing",
     "require_unfinished",
+    "section",
+    "send_back",
     "stage",
     "staged",
     "withdraw",

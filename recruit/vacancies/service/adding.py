@@ -2,32 +2,31 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from recruit.directory import queries as directory
-from recruit.directory.rules import School, Subject, title
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
-from recruit.kernel.text import fold, sort_key
+from recruit.vacancies import queries
 from recruit.vacancies.events import OutcomesRecorded, VacanciesImported
 from recruit.vacancies.models import VacancyRow
-from recruit.vacancies.rules import NewVacancy, Outcome
+from recruit.vacancies.queries.reading import former_outcomes
+from recruit.vacancies.rules import NewVacancy, Outcome, State
+from recruit.vacancies.service.working_out import Registers, Row, ended, worked_out, written
 
 CHUNK = 1000
-Row = dict[str, Any]
 
 
 def add_vacancies(
     campaign_id: int, campaign: str, new: Iterable[NewVacancy], *, actor: Ref, now: datetime
 ) -> list[int]:
     """Add drafts in bulk; returns their row ids in the given order. `campaign`: its public id."""
-    rows = drafted(campaign_id, new)
+    rows = drafted(campaign_id, new, now)
     insert_drafts(campaign, rows, actor=actor, now=now)
     ids = dict(
         db.session.execute(
@@ -37,18 +36,34 @@ def add_vacancies(
     return [ids[row["code"]] for row in rows]
 
 
-def drafted(campaign_id: int, new: Iterable[NewVacancy]) -> list[Row]:
-    """The rows of new drafts, search texts and sort keys worked out; nothing is stored yet."""
+def drafted(campaign_id: int, new: Iterable[NewVacancy], now: datetime) -> list[Row]:
+    """The rows of new drafts with all that follows from the registers; nothing is stored yet."""
     new = list(new)
-    schools = directory.schools_by_ids({one.school_id for one in new})
-    subjects = directory.subjects()
-    return [_values(campaign_id, one, schools[one.school_id], subjects) for one in new]
+    registers = registers_for(campaign_id, new)
+    before = former_outcomes(campaign_id, new)
+    return [
+        {"public_id": new_public_id(), "campaign_id": campaign_id, "state": State.DRAFT.value}
+        | {"drafted_at": now}
+        | written(one)
+        | worked_out(one, registers)
+        | ended(before.get((one.school_id, one.subject_code, one.contract)))
+        for one in new
+    ]
+
+
+def registers_for(campaign_id: int, new: Iterable[NewVacancy]) -> Registers:
+    """The schools, the subjects and the rules that these vacancies name."""
+    schools = {one.school_id for one in new} | {
+        one.further_school_id for one in new if one.further_school_id
+    }
+    return Registers(
+        directory.schools_by_ids(schools), directory.subjects(), queries.rules_of(campaign_id)
+    )
 
 
 def insert_drafts(campaign: str, rows: list[Row], *, actor: Ref, now: datetime) -> None:
     """Store drafted rows and say so in the journal."""
-    for start in range(0, len(rows), CHUNK):
-        db.session.execute(insert(VacancyRow), rows[start : start + CHUNK])
+    insert_rows(VacancyRow, rows)
     event = VacanciesImported(
         subject=Ref("campaign", campaign),
         campaign=campaign,
@@ -56,41 +71,6 @@ def insert_drafts(campaign: str, rows: list[Row], *, actor: Ref, now: datetime) 
         digest=digest(canonical_json(sorted(row["code"] for row in rows))),
     )
     journal.record(event, actor=actor, now=now)
-
-
-# A word stands in many vacancies, and working out a key takes longer than storing a row.
-_folded = lru_cache(maxsize=20_000)(fold)
-_sort_key = lru_cache(maxsize=20_000)(sort_key)
-
-
-def _keys(*words: str) -> str:
-    """The sort key of the words with spaces between them."""
-    return _sort_key(" ").join(_sort_key(word) for word in words)[:800]
-
-
-def _values(campaign_id: int, new: NewVacancy, school: School, subjects: dict[str, Subject]) -> Row:
-    subject = subjects[new.subject_code].name
-    district = title(directory.districts()[school.district_code], directory.districts())
-    words = (school.name.az, school.name.en, subject.az, subject.en, district.az, district.en)
-    return {
-        "public_id": new_public_id(),
-        "campaign_id": campaign_id,
-        "code": new.code,
-        "school_id": new.school_id,
-        "further_school_id": new.further_school_id,
-        "district_code": school.district_code,
-        "subject_code": new.subject_code,
-        "kind": new.kind,
-        "contract": new.contract,
-        "sector": new.sector,
-        "posts": new.posts,
-        "hours": new.hours,
-        "state": "draft",
-        "description": new.description,
-        "search": " ".join(dict.fromkeys(_folded(word) for word in words))[:1000],
-        "sort_az": _keys(district.az, school.name.az, subject.az),
-        "sort_en": _keys(district.en, school.name.en, subject.en),
-    }
 
 
 def record_outcomes(

@@ -1,8 +1,9 @@
 """Importing a file: checked whole, staged, and carried out once when it is confirmed."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import select, update
@@ -15,11 +16,25 @@ from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RecruitError, RuleError
 from recruit.kernel.text import N_, Bilingual
 from recruit.vacancies.models import VacancyImport, VacancyRow
+from recruit.vacancies.queries import kinds_of, rules_of
+from recruit.vacancies.queries.office import key_counts
 from recruit.vacancies.rules import COLUMNS, NewVacancy, RowError, Sheet, parse_rows
-from recruit.vacancies.service.adding import Row, drafted, insert_drafts
+from recruit.vacancies.rules.doubts import Facts, Key, doubts
+from recruit.vacancies.service.adding import drafted, insert_drafts
 from recruit.vacancies.service.publishing import require_unfinished
+from recruit.vacancies.service.working_out import Row
 
 TEMPLATE_SHEET = "vacancies"
+SCHOOL_COLUMNS = ("school_code", "further_school_code")
+
+
+@dataclass(frozen=True)
+class Odd:
+    """A row that is right and looks odd: the number of the row in the file, and why."""
+
+    row: int
+    code: str
+    doubts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +44,7 @@ class Checked:
     vacancies: list[NewVacancy]
     errors: list[RowError]
     warnings: list[RecruitError]
+    doubts: list[Odd] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -57,21 +73,57 @@ class Prepared:
 def check_file(table: Table, campaign_id: int, *, asker: Asker) -> Checked:
     """Check every row; nothing is stored. RuleError where the campaign is over."""
     require_unfinished(campaign_id)
-    codes = (
-        {row[table.header.index("school_code")] for row in table.rows}
-        if ("school_code" in table.header)
-        else set()
-    )
+    codes = {code for name in SCHOOL_COLUMNS for code in _column(table, name)}
     sheet = Sheet(
         schools=directory.schools_by_codes(codes),
         subjects=directory.subjects(),
         taken=frozenset(_codes(campaign_id)),
         scope=asker.scope(Permission.VACANCIES_EDIT),
+        kinds=tuple(kinds_of(campaign_id)),
     )
     found, errors = parse_rows(table.header, zip(table.numbers, table.rows, strict=True), sheet)
     if not found and not errors:
         errors = [(1, "", RuleError(N_("The file has no rows.")))]
-    return Checked([] if errors else found, errors, [*_spoken(table), *_unknown(table)])
+    warnings = [*_spoken(table), *_unknown(table)]
+    if errors:
+        return Checked([], errors, warnings)
+    return Checked(found, [], warnings, _odd(campaign_id, found, table.numbers))
+
+
+def _column(table: Table, name: str) -> list[str]:
+    if name not in table.header:
+        return []
+    place = table.header.index(name)
+    return [row[place] for row in table.rows]
+
+
+def _odd(campaign_id: int, found: list[NewVacancy], numbers: list[int]) -> list[Odd]:
+    """What a checker will have to look at, said before anything is stored."""
+    schools = directory.schools_by_ids({one.school_id for one in found})
+    keys, usual = Counter(key_counts(campaign_id)), rules_of(campaign_id).usual
+    keys.update(_key(one) for one in found)
+    odd = (
+        Odd(
+            number,
+            one.code,
+            doubts(
+                Facts(
+                    schools[one.school_id],
+                    one.subject_code,
+                    one.posts,
+                    one.hours,
+                    keys[_key(one)] - 1,
+                ),
+                usual,
+            ),
+        )
+        for one, number in zip(found, numbers, strict=True)
+    )
+    return [one for one in odd if one.doubts]
+
+
+def _key(one: NewVacancy) -> Key:
+    return one.school_id, one.subject_code, one.contract, one.sector
 
 
 def _spoken(table: Table) -> list[RecruitError]:
@@ -92,7 +144,7 @@ def stage(campaign_id: int, vacancies: Iterable[NewVacancy], *, asker: Asker, no
     row = VacancyImport(
         campaign_id=campaign_id,
         person_id=asker.own_id(),
-        rows=[asdict(one) for one in vacancies],
+        rows=[_plain(one) for one in vacancies],
         staged_at=now,
     )
     db.session.add(row)
@@ -113,12 +165,11 @@ def staged(public_id: str, *, asker: Asker) -> Staged:
     return Staged(row.public_id, row.campaign_id, vacancies, row.done_at is not None)
 
 
-def prepare(public_id: str, *, asker: Asker) -> Prepared:
+def prepare(public_id: str, *, asker: Asker, now: datetime) -> Prepared:
     """Work out the rows of the asker's staged file, before the transaction that stores them."""
     waiting = staged(public_id, asker=asker)
-    return Prepared(
-        waiting.public_id, waiting.campaign_id, drafted(waiting.campaign_id, waiting.vacancies)
-    )
+    rows = drafted(waiting.campaign_id, waiting.vacancies, now)
+    return Prepared(waiting.public_id, waiting.campaign_id, rows)
 
 
 def carry_out(prepared: Prepared, campaign: str, *, asker: Asker, now: datetime) -> int:
@@ -164,6 +215,20 @@ def _codes(campaign_id: int) -> Iterable[str]:
     ).all()
 
 
+def _plain(one: NewVacancy) -> dict[str, Any]:
+    starts_on = one.starts_on.isoformat() if one.starts_on else None
+    return {**asdict(one), "starts_on": starts_on}
+
+
 def _new(values: dict[str, Any]) -> NewVacancy:
-    text = values["description"]
-    return NewVacancy(**{**values, "description": Bilingual(**text) if text else None})
+    """A file that was staged before there were more columns lacks them."""
+    texts = {name: values.get(name) for name in ("description", "requirements")}
+    starts_on = values.get("starts_on")
+    return NewVacancy(
+        **{
+            **values,
+            **{name: Bilingual(**text) if text else None for name, text in texts.items()},
+            "grades": tuple(values.get("grades", ())),
+            "starts_on": date.fromisoformat(starts_on) if starts_on else None,
+        }
+    )

@@ -1,56 +1,37 @@
-"""Publishing drafts and withdrawing what was published."""
+"""Checking, sending back, publishing, closing and withdrawing; the table of steps decides."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, bindparam, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.canonical import canonical_json, digest
-from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
-from recruit.vacancies.events import VacanciesPublished, VacancyWithdrawn
+from recruit.vacancies.events import (
+    VacanciesChecked,
+    VacanciesPublished,
+    VacanciesSentBack,
+    VacancyClosed,
+    VacancyWithdrawn,
+)
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries import OfficeFilters, one_for_office
-from recruit.vacancies.queries.office import conditions_of_drafts, within
-from recruit.vacancies.rules import WITHDRAWAL_REASONS
+from recruit.vacancies.queries.office import conditions_of, doubtful, within
+from recruit.vacancies.rules import CLOSING_REASONS, WITHDRAWAL_REASONS, State, Step
+from recruit.vacancies.rules.doubts import DOUBT_NAMES, counted
+from recruit.vacancies.rules.states import BY_CALENDAR, after, before
 
+CHUNK = 1000
+LONGEST_NOTE = 500
 
-def publish_all(campaign_id: int, campaign: str, *, actor: Ref, now: datetime) -> int:
-    """Publish every draft of a campaign; returns how many."""
-    conditions = [VacancyRow.campaign_id == campaign_id, VacancyRow.state == "draft"]
-    return _publish(campaign, conditions, actor, now)
-
-
-def publish(
-    campaign_id: int,
-    campaign: str,
-    chosen: Sequence[str] | OfficeFilters,
-    *,
-    asker: Asker,
-    now: datetime,
-    expected: int | None = None,
-) -> int:
-    """Publish the drafts that were chosen by public id or by a search, within the asker's
-    districts; returns how many they were.
-
-    RuleError where the campaign is over, or where there are not as many as were `expected`.
-    """
-    require_unfinished(campaign_id)
-    scope = asker.scope(Permission.VACANCIES_PUBLISH)
-    conditions = conditions_of_drafts(campaign_id, chosen, scope)
-    count = _publish(campaign, conditions, asker.ref, now)
-    if expected is not None and count != expected:
-        raise RuleError(
-            N_("The drafts have changed in between; there are now: %(count)s. Look at them again."),
-            count=count,
-        )
-    return count
+Chosen = Sequence[str] | OfficeFilters
 
 
 def require_unfinished(campaign_id: int) -> None:
@@ -59,45 +40,200 @@ def require_unfinished(campaign_id: int) -> None:
         raise RuleError(N_("This campaign is finished; its vacancies no longer change."))
 
 
-def _publish(
-    campaign: str, conditions: list[ColumnElement[bool]], actor: Ref, now: datetime
+def publish_all(campaign_id: int, campaign: str, *, actor: Ref, now: datetime) -> int:
+    """Check and publish every draft of a campaign; returns how many."""
+    mine = VacancyRow.campaign_id == campaign_id
+    _check([mine, VacancyRow.state.in_(before(Step.CHECK))], campaign, {}, actor, now)
+    return _publish([mine, VacancyRow.state.in_(before(Step.PUBLISH))], campaign, actor, now)
+
+
+def check(
+    campaign_id: int,
+    campaign: str,
+    chosen: Chosen,
+    *,
+    acknowledged: Collection[str] = (),
+    expected: int | None = None,
+    asker: Asker,
+    now: datetime,
 ) -> int:
-    published = db.session.scalars(
-        update(VacancyRow)
-        .where(*conditions)
-        .values(state="published")
-        .returning(VacancyRow.public_id),
-        execution_options={"synchronize_session": False},
-    ).all()
-    if published:
-        event = VacanciesPublished(
+    """Find the chosen drafts right, within the asker's districts; returns how many they were.
+
+    RuleError where the campaign is over, where there are not as many as were `expected`, or where
+    something looks odd about one of them that is not among the `acknowledged` doubts.
+    """
+    require_unfinished(campaign_id)
+    count = _check_chosen(campaign_id, campaign, chosen, acknowledged, asker, now)
+    _require_expected(count, expected)
+    return count
+
+
+def publish(
+    campaign_id: int,
+    campaign: str,
+    chosen: Chosen,
+    *,
+    acknowledged: Collection[str] = (),
+    expected: int | None = None,
+    asker: Asker,
+    now: datetime,
+) -> int:
+    """Publish what was chosen by public id or by a search, within the asker's districts; drafts
+    among them are checked first. Returns how many were published; refuses as `check` does.
+    """
+    require_unfinished(campaign_id)
+    _check_chosen(campaign_id, campaign, chosen, acknowledged, asker, now)
+    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+    if isinstance(chosen, OfficeFilters) and chosen.state == State.DRAFT:
+        chosen = OfficeFilters(**{**chosen.params(), "state": State.CHECKED.value})
+    conditions = conditions_of(campaign_id, chosen, scope, before(Step.PUBLISH))
+    count = _publish(conditions, campaign, asker.ref, now)
+    _require_expected(count, expected)
+    return count
+
+
+def send_back(
+    campaign_id: int, campaign: str, chosen: Chosen, note: str, *, asker: Asker, now: datetime
+) -> int:
+    """Make drafts of what is not published yet, with the reason; returns how many."""
+    require_unfinished(campaign_id)
+    note = " ".join(note.split())
+    if not 5 <= len(note) <= LONGEST_NOTE:
+        raise RuleError(
+            N_("Write in 5 to %(most)s characters what is to be corrected."),
+            field="note",
+            most=LONGEST_NOTE,
+        )
+    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+    conditions = conditions_of(campaign_id, chosen, scope, before(Step.SEND_BACK))
+    found = _moved(conditions, {"state": State.DRAFT.value, "note": note, "acknowledged": ""})
+    if found:
+        event = VacanciesSentBack(
             subject=Ref("campaign", campaign),
             campaign=campaign,
-            count=len(published),
-            digest=digest(canonical_json(sorted(published))),
+            count=len(found),
+            digest=_digest(found),
         )
-        journal.record(event, actor=actor, now=now)
-    return len(published)
+        journal.record(event, actor=asker.ref, now=now)
+    return len(found)
+
+
+def close(public_id: str, reason: str, *, asker: Asker, now: datetime) -> None:
+    """Let nobody choose a published one any more; lists that name it keep it."""
+    if reason not in CLOSING_REASONS or reason == BY_CALENDAR:
+        raise RuleError(N_("Choose a reason."), field="reason")
+    campaign = _step_one(public_id, Step.CLOSE, reason, asker)
+    event = VacancyClosed(subject=Ref("vacancy", public_id), campaign=campaign, reason=reason)
+    journal.record(event, actor=asker.ref, now=now)
 
 
 def withdraw(public_id: str, reason: str, *, asker: Asker, now: datetime) -> None:
-    """Take a published vacancy back; the reason is one of WITHDRAWAL_REASONS."""
-    vacancy = one_for_office(public_id, asker.scope(Permission.VACANCIES_EDIT))
-    require_unfinished(vacancy.campaign_id)
+    """Take a published or closed vacancy back; the reason is one of WITHDRAWAL_REASONS."""
     if reason not in WITHDRAWAL_REASONS:
+        one_for_office(public_id, asker.scope(Permission.VACANCIES_EDIT))
         raise RuleError(N_("Choose a reason."), field="reason")
-    done: Any = db.session.execute(
-        update(VacancyRow)
-        .where(
-            VacancyRow.public_id == public_id,
-            VacancyRow.state == "published",
-            *within(asker.scope(Permission.VACANCIES_EDIT)),
-        )
-        .values(state="withdrawn", withdrawn_why=reason),
-        execution_options={"synchronize_session": False},
-    )
-    if done.rowcount == 0:
-        raise NotFoundError()
-    campaign = campaigns.campaign_by_id(vacancy.campaign_id).public_id
+    campaign = _step_one(public_id, Step.WITHDRAW, reason, asker)
     event = VacancyWithdrawn(subject=Ref("vacancy", public_id), campaign=campaign, reason=reason)
     journal.record(event, actor=asker.ref, now=now)
+
+
+def _step_one(public_id: str, step: Step, reason: str, asker: Asker) -> str:
+    """One vacancy's step, checked again in the statement that takes it; its campaign's id."""
+    scope = asker.scope(Permission.VACANCIES_EDIT)
+    vacancy = one_for_office(public_id, scope)
+    require_unfinished(vacancy.campaign_id)
+    to = after(vacancy.state, step)
+    conditions = [
+        VacancyRow.public_id == public_id,
+        VacancyRow.state.in_(before(step)),
+        *within(scope),
+    ]
+    if not _moved(conditions, {"state": to.value, "withdrawn_why": reason}):
+        raise RuleError(N_("Somebody else has just changed this vacancy. Look at it again."))
+    return campaigns.campaign_by_id(vacancy.campaign_id).public_id
+
+
+def _require_expected(count: int, expected: int | None) -> None:
+    if expected is not None and count != expected:
+        raise RuleError(
+            N_("The drafts have changed in between; there are now: %(count)s. Look at them again."),
+            count=count,
+        )
+
+
+def _check_chosen(
+    campaign_id: int,
+    campaign: str,
+    chosen: Chosen,
+    acknowledged: Collection[str],
+    asker: Asker,
+    now: datetime,
+) -> int:
+    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+    odd = doubtful(campaign_id, chosen, scope)
+    counts = counted(one.doubts for one in odd)
+    if unseen := [code for code in counts if code not in acknowledged]:
+        raise RuleError(
+            N_("Confirm that you have looked at this: %(doubt)s."),
+            field="acknowledged",
+            doubt=DOUBT_NAMES[unseen[0]],
+        )
+    conditions = conditions_of(campaign_id, chosen, scope, before(Step.CHECK))
+    count = _check(conditions, campaign, counts, asker.ref, now)
+    marks = [{"key": one.id, "codes": " ".join(one.doubts)} for one in odd]
+    table: Any = VacancyRow.__table__
+    statement = update(table).where(table.c.id == bindparam("key"))
+    for start in range(0, len(marks), CHUNK):
+        db.session.connection().execute(
+            statement.values(acknowledged=bindparam("codes")), marks[start : start + CHUNK]
+        )
+    return count
+
+
+def _check(
+    conditions: list[ColumnElement[bool]],
+    campaign: str,
+    doubts: dict[str, int],
+    actor: Ref,
+    now: datetime,
+) -> int:
+    found = _moved(conditions, {"state": State.CHECKED.value, "acknowledged": ""})
+    if found:
+        event = VacanciesChecked(
+            subject=Ref("campaign", campaign),
+            campaign=campaign,
+            count=len(found),
+            digest=_digest(found),
+            acknowledged=tuple(f"{code} {count}" for code, count in doubts.items()),
+        )
+        journal.record(event, actor=actor, now=now)
+    return len(found)
+
+
+def _publish(
+    conditions: list[ColumnElement[bool]], campaign: str, actor: Ref, now: datetime
+) -> int:
+    found = _moved(conditions, {"state": State.PUBLISHED.value, "published_at": now})
+    if found:
+        event = VacanciesPublished(
+            subject=Ref("campaign", campaign),
+            campaign=campaign,
+            count=len(found),
+            digest=_digest(found),
+        )
+        journal.record(event, actor=actor, now=now)
+    return len(found)
+
+
+def _moved(conditions: list[ColumnElement[bool]], values: dict[str, Any]) -> list[str]:
+    """Takes a step for all that the conditions find; their public ids."""
+    return list(
+        db.session.scalars(
+            update(VacancyRow).where(*conditions).values(**values).returning(VacancyRow.public_id),
+            execution_options={"synchronize_session": False},
+        )
+    )
+
+
+def _digest(public_ids: list[str]) -> str:
+    return digest(canonical_json(sorted(public_ids)))
