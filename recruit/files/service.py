@@ -1,6 +1,7 @@
 """Storing what people upload: outside the web root, whole or not at all."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
@@ -10,13 +11,16 @@ from sqlalchemy import update
 from recruit.config import Settings
 from recruit.extensions import db
 from recruit.files import queries
-from recruit.files.images import re_encode
+from recruit.files.images import re_encode, size_of
 from recruit.files.models import StoredFile
 from recruit.files.rules import check_upload, safe_name
 from recruit.files.stores import Store, store_for
-from recruit.kernel.errors import NotFoundError
+from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
+from recruit.kernel.text import N_
+
+LONGEST_SIDE = 1600  # pixels of a photograph on a page
 
 
 def init_app(app: Flask, settings: Settings) -> None:
@@ -55,6 +59,26 @@ def store_upload(data: bytes, *, name: str, owner: Ref, now: datetime) -> str:
     if media_type != "application/pdf":
         data = re_encode(data, media_type)
     return store(data, name=name, media_type=media_type, owner=owner, now=now)
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A stored picture and its size in pixels."""
+
+    public_id: str
+    width: int
+    height: int
+
+
+def store_picture(data: bytes, *, name: str, owner: Ref, now: datetime) -> Picture:
+    """A photograph for pages: re-encoded without metadata, no side over 1,600 pixels. RuleError
+    where it is no picture."""
+    media_type = check_upload(name, data, _settings().upload_limit_mb)
+    if media_type == "application/pdf":
+        raise RuleError(N_("Send a JPG or PNG file."))
+    small = re_encode(data, media_type, LONGEST_SIDE)
+    public_id = store(small, name=name, media_type=media_type, owner=owner, now=now)
+    return Picture(public_id, *size_of(small))
 
 
 def read(public_id: str) -> bytes:

@@ -8,6 +8,16 @@ from recruit.directory.queries.distances import (
     nearest,
     place_of,
 )
+from recruit.directory.queries.history import history, merged_into, names_before
+from recruit.directory.queries.listing import (
+    ONLY,
+    SchoolFilters,
+    counted,
+    found_by_text,
+    listed,
+    matching,
+)
+from recruit.directory.queries.photos import Photo, photo, photos_of
 from recruit.directory.queries.registers import (
     DISTRICTS,
     SUBJECTS,
@@ -32,21 +42,38 @@ from recruit.directory.queries.schools import (
     schools_by_ids,
     schools_by_public_ids,
 )
+from recruit.directory.queries.spots import Asked, Spot, asked, between, spot_of
 
 __all__ = [
     "DISTRICTS",
+    "ONLY",
     "SCHOOLS",
     "SUBJECTS",
+    "Asked",
     "Near",
+    "Photo",
     "Place",
+    "SchoolFilters",
+    "Spot",
+    "asked",
+    "between",
+    "counted",
     "district_choices",
     "district_of",
     "districts",
     "expand_districts",
     "forget",
+    "found_by_text",
     "from_centre",
+    "history",
+    "listed",
+    "matching",
+    "merged_into",
     "metres",
+    "names_before",
     "nearest",
+    "photo",
+    "photos_of",
     "place_of",
     "school",
     "school_by_code",
@@ -55,6 +82,7 @@ __all__ = [
     "schools_by_ids",
     "schools_by_public_ids",
     "sizes",
+    "spot_of",
     "subject",
     "subject_choices",
     "subject_of",

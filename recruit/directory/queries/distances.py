@@ -69,12 +69,14 @@ def nearest(lat: float, lon: float, count: int, *, not_id: int | None = None) ->
 
     One whose own place is not known counts at its district's centre. None nearer is ever missed.
     """
+    if count < 1:
+        return []
     here = (lat, lon)
     reach = FIRST_BOX
     while True:
         found = [(haversine(here, at), key, at, ok) for key, at, ok in _within(here, reach, not_id)]
         near = nsmallest(count, found)
-        if reach >= HALF_ROUND or (len(near) == count and near[-1][0] * SLACK <= reach):
+        if reach >= HALF_ROUND or (len(near) == count and near[-1][0] * SLACK + 1 <= reach):
             return _measured(here, found, near, count)
         reach *= GROWS_BY
 
@@ -87,7 +89,7 @@ def _measured(here: Point, found: list[_Found], near: list[_Found], count: int) 
     the nearest are measured."""
     if not near:
         return []
-    most = near[-1][0] * SLACK
+    most = near[-1][0] * SLACK + 1
     exact = {key: (metres(here, at), ok) for far, key, at, ok in found if far <= most}
     chosen = nsmallest(count, ((far, key, ok) for key, (far, ok) in exact.items()))
     schools = schools_by_ids(key for _, key, _ in chosen)

@@ -8,6 +8,7 @@ from recruit.directory.rules.schools import (
     STATES,
     Contact,
     NewSchool,
+    Post,
     School,
 )
 
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "District",
     "NewSchool",
+    "Post",
     "School",
     "Subject",
     "University",

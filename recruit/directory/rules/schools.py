@@ -77,3 +77,14 @@ class NewSchool:
     building: str | None = None
     contact: Contact = Contact()
     subjects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Post:
+    """A published vacancy, as a school's page names it."""
+
+    public_id: str
+    subject_code: str
+    posts: int
+    hours: int
+    contract: str  # its name, a source text

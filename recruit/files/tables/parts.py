@@ -1,5 +1,6 @@
 """What a table is, and the limits that every format shares."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -59,6 +60,17 @@ def build(lines: Iterable[Line], max_rows: int, warnings: list[RecruitError]) ->
             RecruitError(
                 N_("Other letters stood where ə belongs; they were corrected. Cells: %(cells)s."),
                 cells=named(mended),
+            ),
+        ]
+    if strange := _foreign(filled[1:]):
+        warnings = [
+            *warnings,
+            RecruitError(
+                N_(
+                    "Letters of another alphabet stand between Latin ones; they only look alike."
+                    " Cells: %(cells)s."
+                ),
+                cells=named(strange),
             ),
         ]
     rows = [(cells + [""] * len(header))[: len(header)] for _, cells in filled[1:]]
@@ -134,3 +146,21 @@ def _mend(lines: list[Line]) -> tuple[list[Line], list[str]]:
         mended += [cell_name(number, c) for c, cell in enumerate(cells) if better[c] != cell]
         result.append((number, better))
     return result, mended
+
+
+# A Latin letter beside a Cyrillic or Greek one in the same word: typed with the wrong keyboard.
+_MIXED = re.compile(
+    "[A-Za-z\u00c0-\u024f\u0259][\u0370-\u03ff\u0400-\u052f]"
+    "|[\u0370-\u03ff\u0400-\u052f][A-Za-z\u00c0-\u024f\u0259]"
+)
+
+
+def _foreign(lines: list[Line]) -> list[str]:
+    """The names of cells with such words. They are left as they are: which letter was meant is
+    for people to say."""
+    return [
+        f"{cell_name(number, column)} “{cell[:40]}”"
+        for number, cells in lines
+        for column, cell in enumerate(cells)
+        if not cell.isascii() and _MIXED.search(cell)
+    ]

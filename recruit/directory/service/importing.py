@@ -1,0 +1,200 @@
+"""Schools from a file: checked whole, staged, and carried out once when it is confirmed."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from recruit.directory import queries
+from recruit.directory.events import SchoolsImported
+from recruit.directory.models import SchoolImport, SchoolRow
+from recruit.directory.rules import NewSchool, School
+from recruit.directory.rules.changes import Difference, differences
+from recruit.directory.rules.rows import COLUMNS, Register, Row, RowError, parse_rows
+from recruit.directory.service.adding import SCHOOLS, school_values
+from recruit.directory.service.editing import EDIT, Question, question_of, store, write_history
+from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
+from recruit.files.tables import Table
+from recruit.journal import service as journal
+from recruit.kernel.asker import Asker
+from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.errors import NotFoundError, RecruitError, RuleError
+from recruit.kernel.text import N_
+
+TEMPLATE_SHEET = "schools"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A row whose place is questioned."""
+
+    row: Row
+    question: Question
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a file holds when nothing is wrong, else every error."""
+
+    rows: list[Row]
+    errors: list[RowError]
+    warnings: list[RecruitError]
+
+    @property
+    def added(self) -> list[Row]:
+        return [row for row in self.rows if row.before is None]
+
+    @property
+    def changed(self) -> list[Row]:
+        return [row for row in self.rows if row.before and differences(row.before, row.after)]
+
+    @property
+    def questions(self) -> list[Asking]:
+        """New places that are odd; what stood there before is not asked about again."""
+        return [Asking(row, asked) for row in self.rows if (asked := _question(row))]
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file that waits for confirmation, checked against the register as it is now."""
+
+    public_id: str
+    checked: Checked
+    done: bool
+
+
+def check_file(table: Table, *, asker: Asker) -> Checked:
+    """Check every row; nothing is stored. RuleError for who has no district."""
+    lines = zip(table.numbers, table.rows, strict=True)
+    rows, errors = _parse(table.header, list(lines), asker)
+    if not rows and not errors:
+        errors = [(1, "", RuleError(N_("The file has no rows.")))]
+    spoken = [one for one in table.warnings if one.params.get("sheet") != TEMPLATE_SHEET]
+    return Checked([] if errors else rows, errors, [*spoken, *_unknown(table.header)])
+
+
+def _parse(
+    header: Sequence[str], lines: Sequence[tuple[int, Sequence[str]]], asker: Asker
+) -> tuple[list[Row], list[RowError]]:
+    scope = asker.scope(EDIT)
+    if not (scope.everywhere or scope.districts):
+        raise RuleError(N_("Schools are imported by the officials of a district."))
+    where = header.index("code") if "code" in header else None
+    codes = [] if where is None else [cells[where] for _, cells in lines]
+    register = Register(
+        queries.districts(), queries.subjects(), queries.schools_by_codes(codes), scope
+    )
+    return parse_rows(header, lines, register)
+
+
+def _unknown(header: Sequence[str]) -> list[RecruitError]:
+    names = [name for name in header if name not in COLUMNS]
+    if not names:
+        return []
+    message = N_("These columns are not known and were not read: %(names)s.")
+    return [RecruitError(message, names=", ".join(name[:40] for name in names[:10]))]
+
+
+def _question(row: Row) -> Question | None:
+    after, before = row.after, row.before
+    if after.lat is None or after.lon is None:
+        return None
+    if before and (before.lat, before.lon, before.district_code) == (
+        after.lat,
+        after.lon,
+        after.district_code,
+    ):
+        return None
+    return question_of(queries.districts()[after.district_code], after.lat, after.lon)
+
+
+def stage(table: Table, *, asker: Asker, now: datetime) -> str:
+    """Keep a checked file as it came until it is confirmed; returns its public id."""
+    known = [number for number, name in enumerate(table.header) if name in COLUMNS]
+    lines = [
+        {"row": number, "cells": [cells[one] for one in known]}
+        for number, cells in zip(table.numbers, table.rows, strict=True)
+    ]
+    header = {"row": 0, "cells": [table.header[one] for one in known]}
+    row = SchoolImport(person_id=asker.own_id(), rows=[header, *lines], staged_at=now)
+    db.session.add(row)
+    db.session.flush()
+    return row.public_id
+
+
+def staged(public_id: str, *, asker: Asker) -> Staged:
+    """The asker's own staged file."""
+    row = db.session.scalar(
+        select(SchoolImport).where(
+            SchoolImport.public_id == public_id, SchoolImport.person_id == asker.own_id()
+        )
+    )
+    if row is None:
+        raise NotFoundError()
+    if row.done_at is not None:
+        return Staged(public_id, Checked([], [], []), True)
+    lines = [(line["row"], line["cells"]) for line in row.rows[1:]]
+    rows, errors = _parse(row.rows[0]["cells"], lines, asker)
+    return Staged(public_id, Checked(rows, errors, []), False)
+
+
+def turned(checked: Checked) -> Checked:
+    """The same with latitude and longitude put right where they look exchanged."""
+    rows = [_turned(row) for row in checked.rows]
+    return replace(checked, rows=rows)
+
+
+def _turned(row: Row) -> Row:
+    if row.turned is None:
+        return row
+    lat, lon = row.turned
+    return replace(row, after=replace(row.after, lat=lat, lon=lon), turned=None)
+
+
+def carry_out(public_id: str, checked: Checked, *, asker: Asker, now: datetime) -> int:
+    """Add and change what a checked file says, all of it or nothing; a second confirmation does
+    nothing. RuleError where the register has changed in between."""
+    if checked.errors:
+        raise _overtaken()
+    taken: Any = db.session.execute(
+        update(SchoolImport)
+        .where(
+            SchoolImport.public_id == public_id,
+            SchoolImport.person_id == asker.own_id(),
+            SchoolImport.done_at.is_(None),
+        )
+        .values(done_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    if taken.rowcount == 0:
+        return 0
+    added, changed = [row.after for row in checked.added], checked.changed
+    try:
+        insert_rows(SchoolRow, [school_values(one) for one in added])
+    except IntegrityError as error:  # another import ran at the same moment: the key decided
+        raise _overtaken() from error
+    known = queries.schools_by_codes(one.code for one in added)
+    lines = [(one, Difference("added")) for one in known.values()]
+    write_history(lines, asker.ref, now)
+    store(_pairs(changed), actor=asker.ref, now=now, quietly=True)
+    event = SchoolsImported(
+        subject=SCHOOLS, added=len(added), changed=len(changed), digest=_digest(checked.rows)
+    )
+    journal.record(event, actor=asker.ref, now=now)
+    return len(added) + len(changed)
+
+
+def _pairs(rows: Iterable[Row]) -> list[tuple[School, NewSchool]]:
+    return [(row.before, row.after) for row in rows if row.before is not None]
+
+
+def _digest(rows: Iterable[Row]) -> str:
+    return digest(canonical_json(sorted(row.after.code for row in rows)))
+
+
+def _overtaken() -> RuleError:
+    return RuleError(N_("The register has changed in between. Upload the file again."))
