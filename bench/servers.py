@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,9 +31,11 @@ class Server:
 
 
 @contextmanager
-def serving(url: str, folder: Path) -> Iterator[dict[str, Server]]:
-    """The three applications on the same gunicorn settings; idle ones cost nothing."""
-    ports = {name: _free_port() for name in APPS}
+def serving(
+    url: str, folder: Path, names: Iterable[str] = tuple(APPS)
+) -> Iterator[dict[str, Server]]:
+    """The three applications, or some, on the same gunicorn settings; idle ones cost nothing."""
+    ports = {name: _free_port() for name in names}
     running = {n: Server(port, _gunicorn(n, port, url, folder)) for n, port in ports.items()}
     try:
         for name, port in ports.items():

@@ -2,17 +2,24 @@
 
 No third-party file is committed: package-lock.json says which versions, npm fetches them, and this
 script takes the few files that pages load. It also makes districts.geo.json, the schematic shapes
-of the districts: Natural Earth's polygons, keyed by the codes of our own register.
+of the districts: Natural Earth's polygons, keyed by the codes of our own register. A city's own
+districts are drawn by us (dev/cities.py); what has no shape at all is a point with a name.
 """
 
 import csv
+import gzip
 import json
 import re
 import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # it runs as a script before anything is installed
+
+from dev.cities import Polygons, cells  # noqa: E402
+
 NODE = ROOT / "node_modules"
 VENDOR = ROOT / "recruit" / "static" / "vendor"
 DISTRICTS = ROOT / "recruit" / "directory" / "data" / "districts.csv"
@@ -31,8 +38,6 @@ FILES = {
 
 SOURCE_MAP = re.compile(r"^\s*(//[#@]|/\*[#@]) sourceMappingURL=.*$\n?", re.MULTILINE)
 
-Rings = list[list[list[float]]]
-
 
 def without_source_map(text: str) -> str:
     """The maps are not shipped; a left-over link to one makes the browser report a missing file."""
@@ -46,7 +51,7 @@ def copy_files() -> None:
     shutil.copytree(NODE / "leaflet/dist/images", VENDOR / "images", dirs_exist_ok=True)
 
 
-def polygons(geometry: dict[str, Any]) -> list[Rings]:
+def polygons(geometry: dict[str, Any]) -> Polygons:
     """A Polygon or MultiPolygon as a list of polygons, degrees rounded to about ten metres."""
     many = geometry["coordinates"]
     if geometry["type"] == "Polygon":
@@ -57,31 +62,58 @@ def polygons(geometry: dict[str, Any]) -> list[Rings]:
     ]
 
 
-def feature(row: dict[str, str], shapes: dict[str, list[Rings]]) -> dict[str, Any]:
-    """A district with the shapes of all its polygon codes (a city that shares a rayon has two)."""
-    merged = [polygon for code in row["polygon_codes"].split() for polygon in shapes[code]]
-    single = len(merged) == 1
-    return {
-        "type": "Feature",
-        "id": row["code"],
-        "properties": {key: row[key] for key in ("code", "name_az", "name_en")},
-        "geometry": {
-            "type": "Polygon" if single else "MultiPolygon",
-            "coordinates": merged[0] if single else merged,
-        },
-    }
+def feature(row: dict[str, str], shape: Polygons) -> dict[str, Any]:
+    """A district with its shape; one without is a point at its centre."""
+    lat, lon = float(row["centre_lat"]), float(row["centre_lon"])
+    geometry = {
+        0: {"type": "Point", "coordinates": [lon, lat]},
+        1: {"type": "Polygon", "coordinates": shape[0] if shape else []},
+    }.get(len(shape), {"type": "MultiPolygon", "coordinates": shape})
+    names = {key: row[key] for key in ("code", "parent", "name_az", "name_en")}
+    properties = names | {"lat": lat, "lon": lon}
+    return {"type": "Feature", "id": row["code"], "properties": properties, "geometry": geometry}
 
 
 def districts(register: Path = DISTRICTS, source: Path = SHAPES) -> dict[str, Any]:
-    """The register's districts that have a shape. A polygon code without a shape is an error."""
+    """All districts of the register. A polygon code without a shape is an error.
+
+    A city that shares a rayon's name has two polygons; a city's own districts share its outline.
+    """
     collection = json.loads(source.read_text(encoding="utf-8"))
     shapes = {
         each["properties"]["adm1_code"]: polygons(each["geometry"])
         for each in collection["features"]
     }
     with register.open(encoding="utf-8", newline="") as file:
-        rows = [row for row in csv.DictReader(file) if row["polygon_codes"].strip()]
-    return {"type": "FeatureCollection", "features": [feature(row, shapes) for row in rows]}
+        rows = list(csv.DictReader(file))
+    drawn = {
+        row["code"]: [polygon for code in row["polygon_codes"].split() for polygon in shapes[code]]
+        for row in rows
+    }
+    drawn |= inside_cities(rows, drawn)
+    features = [feature(row, drawn[row["code"]]) for row in rows]
+    return {"type": "FeatureCollection", "features": features}
+
+
+def inside_cities(rows: list[dict[str, str]], drawn: dict[str, Polygons]) -> dict[str, Polygons]:
+    """The schematic shapes of the districts inside cities, by code."""
+    found: dict[str, Polygons] = {}
+    for city in {row["parent"] for row in rows if row["parent"]}:
+        inside = [row for row in rows if row["parent"] == city]
+        centres = {
+            row["code"]: (float(row["centre_lon"]), float(row["centre_lat"])) for row in inside
+        }
+        found |= cells(centres, drawn[city])
+    return found
+
+
+def compress() -> None:
+    """Each text also as gzip beside it, which the server sends to whoever understands it."""
+    for path in VENDOR.iterdir():
+        if path.suffix in {".js", ".css", ".json"}:
+            path.with_name(path.name + ".gz").write_bytes(
+                gzip.compress(path.read_bytes(), 9, mtime=0)
+            )
 
 
 def main() -> None:
@@ -90,6 +122,7 @@ def main() -> None:
     copy_files()
     text = json.dumps(districts(), ensure_ascii=False, separators=(",", ":"))
     (VENDOR / "districts.geo.json").write_text(text, encoding="utf-8")
+    compress()
 
 
 if __name__ == "__main__":

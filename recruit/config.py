@@ -2,8 +2,10 @@
 
 import base64
 import binascii
+import re
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -11,6 +13,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEFAULT_SECRET = "only-for-development-never-in-production"  # noqa: S105  (refused by problems())
 
 FIELD_KEY_BYTES = 32
+TILE_PARTS = ("{z}", "{x}", "{y}")
+TILE_HOST = re.compile(r"[a-z0-9.-]+(:\d{1,5})?")
+WRONG_TILES = (
+    "RECRUIT_TILES_URL is not understood: write https://host/{z}/{x}/{y}.png, without a question "
+    "mark, a user name or other parts in braces."
+)
 WRONG_FIELD_KEYS = (
     "RECRUIT_FIELD_KEYS is not understood: keys of 32 random bytes in Base64, the newest first, "
     "commas between them."
@@ -60,6 +68,9 @@ class Settings(BaseSettings):
     oidc_client_secret: SecretStr = SecretStr("")
     oidc_fin_claim: str = ""  # the claim that holds the FIN; empty: only the e-mail counts
     oidc_second_factor: bool = False  # the provider proves twice: officials need no code of ours
+    tiles_url: str = ""  # of the ministry's own map pictures; empty: schematic districts alone
+    tiles_attribution: str = ""  # whose pictures they are, for the corner of the map
+    tiles_zoom: int = Field(default=18, ge=6, le=20)  # the closest zoom they have
     log_level: str = "INFO"
 
     @property
@@ -78,7 +89,21 @@ class Settings(BaseSettings):
     def _gaps(self) -> list[str]:
         """What is set by half, in any mode."""
         wrong_keys = [WRONG_FIELD_KEYS] if bad_field_keys(self) else []
-        return [*wrong_keys, *self._gaps_of_files()]
+        return [*wrong_keys, *self._gaps_of_files(), *self._gaps_of_tiles()]
+
+    @property
+    def tiles_origin(self) -> str:
+        """The one host that pictures of the map come from, as a policy names it; empty: none."""
+        found = urlsplit(self.tiles_url)
+        return f"{found.scheme}://{found.netloc}" if self.tiles_url else ""
+
+    def _gaps_of_tiles(self) -> list[str]:
+        if not self.tiles_url:
+            return []
+        gaps = [] if _is_tile_address(self.tiles_url) else [WRONG_TILES]
+        if not self.tiles_attribution.strip():
+            gaps.append("RECRUIT_TILES_ATTRIBUTION is empty: a map names whose pictures it shows.")
+        return gaps
 
     def _gaps_of_files(self) -> list[str]:
         if not self.files_bucket:
@@ -125,6 +150,18 @@ class Settings(BaseSettings):
             ),
         }
         return [text for text, wrong in checks.items() if wrong]
+
+
+def _is_tile_address(text: str) -> bool:
+    """Whose host can stand in a policy as it is: no user, no query, nothing that ends a word."""
+    try:
+        found = urlsplit(text)
+    except ValueError:
+        return False
+    named = found.scheme == "https" and TILE_HOST.fullmatch(found.netloc) is not None
+    parts = re.findall(r"\{[^}]*\}", found.path)
+    whole = sorted(parts) == sorted(TILE_PARTS) and not re.search(r"[\s;,'\"<>]", text)
+    return named and whole and not found.query and not found.fragment
 
 
 def field_keys(settings: Settings) -> list[bytes]:

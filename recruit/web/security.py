@@ -19,7 +19,6 @@ CONTENT_SECURITY_POLICY = "; ".join(
     )
 )
 HEADERS = {
-    "Content-Security-Policy": CONTENT_SECURITY_POLICY,
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
     "Referrer-Policy": "same-origin",
@@ -28,10 +27,19 @@ HEADERS = {
 }
 
 
+def policy(tiles_origin: str = "") -> str:
+    """The policy of every page; where the ministry serves map pictures, those may come from there
+    and nothing else may."""
+    own = "img-src 'self' data:"
+    return CONTENT_SECURITY_POLICY.replace(own, f"{own} {tiles_origin}".rstrip())
+
+
 def init_app(app: Flask, settings: Settings) -> None:
+    headers = {"Content-Security-Policy": policy(settings.tiles_origin), **HEADERS}
+
     @app.after_request
     def close(response: Response) -> Response:
-        for name, value in HEADERS.items():
+        for name, value in headers.items():
             response.headers.setdefault(name, value)
         if settings.mode == "production":
             response.headers.setdefault(

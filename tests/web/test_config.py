@@ -51,3 +51,38 @@ def test_production_does_not_start_unsafe(tmp_path: Path) -> None:
 
 def test_a_demo_needs_no_safety() -> None:
     assert Settings(mode="demo").problems() == []
+
+
+TILES = {"tiles_url": "https://map.example:8443/{z}/{x}/{y}.png", "tiles_attribution": "Ministry"}
+
+
+def test_map_pictures_come_from_exactly_one_origin() -> None:
+    given = settings(**TILES)
+    assert given.problems() == []
+    assert given.tiles_origin == "https://map.example:8443"
+    assert settings().tiles_origin == ""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://map.example/{z}/{x}/{y}.png",
+        "https://map.example/{z}/{x}.png",
+        "https://{s}.map.example/{z}/{x}/{y}.png",
+        "https://map.example/{z}/{x}/{y}/{s}.png",
+        "https://map.example/{z}/{x}/{y}.png?key=1",
+        "https://user@map.example/{z}/{x}/{y}.png",
+        "https://map.example; script-src *//{z}/{x}/{y}.png",
+        "https://*/{z}/{x}/{y}.png",
+        "https://[::1/{z}/{x}/{y}.png",
+        "map.example",
+    ],
+)
+def test_an_address_of_map_pictures_that_could_open_more_is_refused(address: str) -> None:
+    problems = settings(tiles_url=address, tiles_attribution="Ministry").problems()
+    assert any("RECRUIT_TILES_URL" in problem for problem in problems)
+
+
+def test_a_map_names_whose_pictures_it_shows() -> None:
+    problems = settings(tiles_url=TILES["tiles_url"]).problems()
+    assert any("RECRUIT_TILES_ATTRIBUTION" in problem for problem in problems)

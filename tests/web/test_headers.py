@@ -6,7 +6,7 @@ from flask.testing import FlaskClient
 
 from recruit.app import create_app
 from recruit.config import Settings
-from recruit.web.security import CONTENT_SECURITY_POLICY
+from recruit.web.security import CONTENT_SECURITY_POLICY, policy
 
 pytestmark = pytest.mark.db
 
@@ -24,6 +24,14 @@ def test_the_policy_begins_closed_and_allows_nothing_inline() -> None:
     assert CONTENT_SECURITY_POLICY.startswith("default-src 'none'")
     assert "unsafe" not in CONTENT_SECURITY_POLICY
     assert "http" not in CONTENT_SECURITY_POLICY
+
+
+def test_map_pictures_open_the_policy_for_one_host_and_for_pictures_alone() -> None:
+    opened = policy("https://map.example")
+    assert opened == CONTENT_SECURITY_POLICY.replace(
+        "img-src 'self' data:", "img-src 'self' data: https://map.example"
+    )
+    assert policy("") == CONTENT_SECURITY_POLICY
 
 
 def test_pages_are_not_kept_by_shared_caches(client: FlaskClient) -> None:
