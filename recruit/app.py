@@ -14,6 +14,7 @@ from recruit.accounts import tasks as accounts_tasks
 from recruit.accounts import views as accounts
 from recruit.appeals import queries as appeals_queries
 from recruit.appeals import views as appeals
+from recruit.applications import queries as applications_queries
 from recruit.applications import service as applications_service
 from recruit.applications import tasks as applications_tasks
 from recruit.applications import views as applications
@@ -28,7 +29,9 @@ from recruit.config import Settings
 from recruit.demo import cli as demo_cli
 from recruit.demo import views as demo
 from recruit.demo.clock import DemoClock
+from recruit.directory import api as directory_api
 from recruit.directory import cli as directory_cli
+from recruit.directory import service as directory_service
 from recruit.directory import views as directory
 from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
@@ -58,7 +61,12 @@ from recruit.portal import views as portal
 from recruit.reports import tasks as reports_tasks
 from recruit.reports import views as reports
 from recruit.vacancies import api as vacancies_api
+from recruit.vacancies import service as vacancies_service
+from recruit.vacancies import tasks as vacancies_tasks
 from recruit.vacancies import views as vacancies
+from recruit.vacancies.queries.at_school import posts_at
+from recruit.vacancies.service import providers as vacancies_providers
+from recruit.vacancies.service import revisions as vacancies_revisions
 from recruit.web import (
     access,
     assets,
@@ -106,6 +114,7 @@ TASKS = (
     points_tasks,
     notifications_tasks,
     reports_tasks,
+    vacancies_tasks,
 )
 
 
@@ -127,16 +136,23 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.register_blueprint(campaigns_api.bp)
+    app.register_blueprint(directory_api.bp)
     app.register_blueprint(vacancies_api.bp)
+    journal_service.subscribe(vacancies_service.refreshing.on_entry)
+    journal_service.subscribe(vacancies_revisions.on_entry)
     journal_service.subscribe(candidates_service.on_entry)
     journal_service.subscribe(applications_service.on_entry)
     journal_service.subscribe(applications_service.on_confirmed)
     journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(placement_service.gate.on_entry)
+    journal_service.subscribe(placement_service.withdrawals.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
     for builders in (exam_sittings.seated, appeals_queries.objected):
         applications_service.builds_on_decisions(builders)
+    directory_service.shows_posts(posts_at)
     interviews_service.invited_by(placement_queries.applications_with_place)
+    vacancies_providers.fits_me(applications_queries.fit)
+    vacancies_providers.listed(placement_queries.listed_by)
     nav.init_app(app)
     exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)

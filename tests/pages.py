@@ -23,6 +23,7 @@ from dev.words import Words
 OUR_HOSTS = {"", "localhost", "localhost:80"}
 # What shows through when a text was not filled in or a template not run.
 MARKERS = re.compile(r"\{\{|\}\}|\{%|%\(\w+\)|\u0004|⟦")
+DATA = {"application/json", "application/ld+json"}
 NO_LABEL = {"hidden", "submit", "button", "image", "reset"}
 HEADING = re.compile("h[1-6]")
 ADDRESSES = frozenset(("src", "href", "action", "formaction", "poster", "srcset", "data"))
@@ -242,7 +243,7 @@ def _inline(tags: Sequence[Tag]) -> list[str]:
     for tag in tags:
         if tag.name == "style":
             found.append("<style> element")
-        runs = tag.name == "script" and tag.get("type") != "application/json"
+        runs = tag.name == "script" and tag.get("type") not in DATA
         if runs and "src" not in tag.attrs:
             found.append(f"inline script: {tag.get_text()[:60]!r}")
         found += [f"{n}= on <{tag.name}>" for n in tag.attrs if n == "style" or n.startswith("on")]

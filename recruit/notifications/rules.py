@@ -17,6 +17,17 @@ class Notice:
 
 
 @dataclass(frozen=True)
+class Direct:
+    """A mail to somebody who may have no cabinet: to where, in which language, what its template
+    needs; `unsubscribe` is the path at which a mail program stops such mails by itself."""
+
+    address: str
+    language: str
+    values: dict[str, Any]
+    unsubscribe: str = ""
+
+
+@dataclass(frozen=True)
 class Mail:
     """A mail ready to leave. `key` makes its Message-ID, the same at every try."""
 
@@ -26,6 +37,7 @@ class Mail:
     subject: str
     body: str
     at: datetime
+    unsubscribe: str = ""  # the whole address, RFC 8058
 
     def message(self) -> EmailMessage:
         mail = EmailMessage()
@@ -35,6 +47,9 @@ class Mail:
         mail["Date"] = format_datetime(self.at)
         mail["Message-ID"] = f"<{self.key}@{self.sender.partition('@')[2]}>"
         mail["Auto-Submitted"] = "auto-generated"
+        if self.unsubscribe:
+            mail["List-Unsubscribe"] = f"<{self.unsubscribe}>"
+            mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
         mail.set_content(self.body)
         return mail
 

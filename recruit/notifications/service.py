@@ -15,13 +15,15 @@ from recruit.accounts import queries as accounts
 from recruit.accounts.rules import PersonInfo
 from recruit.config import Settings
 from recruit.extensions import db
+from recruit.extensions.prepared import insert_rows
 from recruit.jobs import service as jobs
 from recruit.journal import queries as journal
 from recruit.journal.queries import Entry
 from recruit.kernel.errors import NotFoundError
+from recruit.kernel.ids import new_public_id
 from recruit.notifications import templates
 from recruit.notifications.models import Delivery, Message
-from recruit.notifications.rules import Mail, Notice, deliverable
+from recruit.notifications.rules import Direct, Mail, Notice, deliverable
 from recruit.notifications.templates import Letter
 from recruit.notifications.transports import transport
 
@@ -29,9 +31,13 @@ BATCH = 200
 SENT_MAILS = timedelta(days=180)  # how long we know that a mail left (docs/privacy.md)
 
 Recipients = Callable[[Entry], Iterable[Notice]]
+Ids = Callable[[Entry], Sequence[str]]
+About = Callable[[str], Direct]
 
 _told: dict[str, list[tuple[str, Recipients]]] = {}
 _links: dict[str, str] = {}
+_directs: dict[str, tuple[str, Ids]] = {}
+_abouts: dict[str, About] = {}
 
 
 def tells(kind: str, template: str) -> Callable[[Recipients], Recipients]:
@@ -49,17 +55,25 @@ def mails_link(kind: str, template: str) -> None:
     _links[kind] = template
 
 
+def mails_direct(kind: str, template: str, ids: Ids, about: About) -> None:
+    """Declare that an event sends mails which no cabinet keeps: `ids` names what they are about,
+    `about` says one of them when it leaves, or raises NotFoundError where it is gone by then."""
+    _directs[kind] = (template, ids)
+    _abouts[template] = about
+
+
 def declared() -> dict[str, list[str]]:
     """Event kinds with the messages they cause, for tests and for the docs."""
     found = {kind: [name for name, _ in pairs] for kind, pairs in _told.items()}
-    return found | {kind: [name] for kind, name in _links.items()}
+    direct = {kind: [name] for kind, (name, _) in _directs.items()}
+    return found | {kind: [name] for kind, name in _links.items()} | direct
 
 
 def heard(entry: Entry, now: datetime) -> None:
     """The journal's subscriber: in the same transaction, ask for people to be told."""
     if entry.kind in _links and entry.subject.type == "link":
         _post(_links[entry.kind], now, link_id=entry.subject.id)
-    if entry.kind in _told:
+    if entry.kind in _told or entry.kind in _directs:
         jobs.enqueue(
             "notifications.tell",
             {"entry": entry.public_id},
@@ -74,7 +88,7 @@ def heard_many(entries: Sequence[Entry], now: datetime) -> None:
     for entry in entries:
         if entry.kind in _links and entry.subject.type == "link":
             _post(_links[entry.kind], now, link_id=entry.subject.id)
-    told = [entry.public_id for entry in entries if entry.kind in _told]
+    told = [one.public_id for one in entries if one.kind in _told or one.kind in _directs]
     jobs.enqueue_each(
         "notifications.tell", {f"tell:{one}": {"entry": one} for one in told}, now=now
     )
@@ -86,11 +100,35 @@ def tell(entry_id: str, job: jobs.Running) -> int:
     if entry is None:
         return 0
     told = 0
-    for template, recipients in _told[entry.kind]:
+    for template, recipients in _told.get(entry.kind, ()):
         for batch in _batches(recipients(entry)):
             told += _write(template, entry, batch, job.now)
             job.progress(told, told)
+    if entry.kind in _directs:
+        told += _post_directs(entry, job.now)
+        job.progress(told, told)
     return told
+
+
+def _post_directs(entry: Entry, now: datetime) -> int:
+    """Ask for an event's direct mails, all at once; those asked for before are left out."""
+    template, ids = _directs[entry.kind]
+    known = set(
+        db.session.scalars(
+            select(Delivery.link_id).where(
+                Delivery.template == template, Delivery.asked_at >= entry.at
+            )
+        )
+    )
+    wanted = [one for one in ids(entry) if one not in known]
+    rows = [
+        {"public_id": new_public_id(), "template": template, "link_id": one, "asked_at": now}
+        for one in wanted
+    ]
+    insert_rows(Delivery, rows)
+    mails = {f"mail:{one['public_id']}": {"delivery": one["public_id"]} for one in rows}
+    jobs.enqueue_each("mail.send", mails, now=now)
+    return len(rows)
 
 
 def _batches(notices: Iterable[Notice]) -> Iterator[list[Notice]]:
@@ -197,6 +235,8 @@ def _about_message(row: Delivery, settings: Settings, now: datetime) -> Mail | N
 
 
 def _about_link(row: Delivery, settings: Settings, now: datetime) -> Mail | None:
+    if row.template in _abouts:
+        return _direct(row, settings, now)
     try:
         link = accounts.link_for_mail(row.link_id or "")
     except NotFoundError:  # used or expired while the mail waited
@@ -205,6 +245,20 @@ def _about_link(row: Delivery, settings: Settings, now: datetime) -> Mail | None
     subject, body = templates.render(row.template, link.language, values)
     body = f"{body}\n{templates.foot(link.language, '', settings.hotline)}"
     return Mail(row.public_id, settings.mail_sender, link.address, subject, body, now)
+
+
+def _direct(row: Delivery, settings: Settings, now: datetime) -> Mail | None:
+    try:
+        found = _abouts[row.template](row.link_id or "")
+    except NotFoundError:  # stopped or erased while the mail waited
+        return None
+    if not deliverable(found.address):
+        return None
+    subject, body = templates.render(row.template, found.language, found.values)
+    body = f"{body}\n{templates.foot(found.language, '', settings.hotline)}"
+    stop = f"{settings.base_url}{found.unsubscribe}" if found.unsubscribe else ""
+    sender = settings.mail_sender
+    return Mail(row.public_id, sender, found.address, subject, body, now, stop)
 
 
 def mark_read(person_id: int, public_id: str, *, now: datetime) -> None:

@@ -92,30 +92,6 @@ class VacanciesRefreshed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchConfirmationAsked(Event):
-    """subject: search; somebody who is not signed in wants its alerts and has to confirm."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchSaved(Event):
-    """subject: search."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchStopped(Event):
-    """subject: search; its alerts end."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchesAlerted(Event):
-    """subject: campaign; the day's new vacancies were put to all saved searches."""
-
-    day: str
-    new: int
-    alerts: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class SearchConfirmationAsked(Event):
     """subject: saved-search; an address waits to be confirmed by whoever reads its mails."""
 
 

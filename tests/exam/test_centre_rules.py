@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from recruit.exam.rules.calendar_files import CalendarEntry, calendar_file, folded
 from recruit.exam.rules.centres import inside, parse_networks, span_of
 from recruit.exam.rules.entry import (
     BrowserKeys,
@@ -26,6 +25,7 @@ from recruit.exam.rules.slips import (
     seat_of_slip,
     slip_code,
 )
+from recruit.kernel.calendar_files import CalendarEntry, calendar_file, folded
 from recruit.kernel.errors import RuleError
 from recruit.kernel.ids import ALPHABET, new_public_id
 from tests.factories.exam import NOW

@@ -130,7 +130,7 @@ def test_answers_keep_to_the_description(
     """Schemathesis makes queries from the description, right and wrong ones, and checks answers."""
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app)
     operations = [result.ok() for result in schema.get_all_operations()]
-    assert len(operations) == 2
+    assert len(operations) >= 4
 
     @settings(
         max_examples=60,

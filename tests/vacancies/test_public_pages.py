@@ -207,7 +207,7 @@ def test_of_a_finished_campaign_the_outcome_is_shown_and_nothing_is_offered(
     page = pages.get(f"/{language}/vacancies/{vacancy.public_id}")
     assert {"az": "71,50", "en": "71.50"}[language] in page.text
     assert not page.all(".next-step")
-    assert len(page.all(".notice")) == 1
+    assert len(page.all("main > .notice")) == 1
 
 
 def test_the_same_posts_outcome_of_last_year_is_shown(app: Flask, pages: Pages) -> None:
@@ -264,4 +264,4 @@ def test_says_when_choices_will_open(app: Flask, pages: Pages, language: str) ->
         db.session.commit()
     page = pages.get(f"/{language}/vacancies/{vacancy.public_id}")
     assert not page.all(".next-step")
-    assert str((later - timedelta(days=1)).year) in page.one(".notice").get_text()
+    assert str((later - timedelta(days=1)).year) in page.one("main > .notice").get_text()

@@ -1,5 +1,6 @@
 """Applications, read."""
 
+from recruit.applications.queries.fitting import fit
 from recruit.applications.queries.history import (
     excluded_from,
     histories,
@@ -54,6 +55,7 @@ __all__ = [
     "every",
     "excluded_from",
     "facts_of",
+    "fit",
     "histories",
     "history",
     "in_campaign",

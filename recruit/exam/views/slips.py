@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 
 from recruit.candidates.rules import Adjustment
 from recruit.config import Settings
-from recruit.exam.rules.calendar_files import CalendarEntry, calendar_file
 from recruit.exam.service import slips as service
 from recruit.exam.service.slips import Slip
 from recruit.exam.views.blueprint import bp
 from recruit.kernel.asker import Permission
+from recruit.kernel.calendar_files import CalendarEntry, calendar_file
 from recruit.web.access import allow, asker
 from recruit.web.documents import Paper, pdf
 from recruit.web.formats import moment, say

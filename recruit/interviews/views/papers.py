@@ -11,13 +11,13 @@ from werkzeug.wrappers import Response
 from recruit.accounts import queries as accounts
 from recruit.campaigns import queries as campaigns
 from recruit.config import Settings
-from recruit.exam.rules.calendar_files import CalendarEntry, calendar_file
 from recruit.interviews import queries, service
 from recruit.interviews.queries import SlotInfo
 from recruit.interviews.rules import SlotState
 from recruit.interviews.service.minutes import Minutes
 from recruit.interviews.views.blueprint import Row, bp, managed, rows_of, sits_there
 from recruit.kernel.asker import Permission
+from recruit.kernel.calendar_files import CalendarEntry, calendar_file
 from recruit.kernel.clock import baku
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import LANGUAGES, N_, Bilingual

@@ -9,6 +9,7 @@ from recruit.notifications.recipients import (
     interviews,
     placement,
     points,
+    searches,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "interviews",
     "placement",
     "points",
+    "searches",
 ]

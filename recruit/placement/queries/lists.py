@@ -156,3 +156,13 @@ def _receipt(row: ReceiptRow) -> Receipt:
     return Receipt(
         row.code, row.digest, row.document, row.confirmed_at, row.version, tuple(choices)
     )
+
+
+def listed_by(person_id: int, campaign_id: int) -> frozenset[int]:
+    """The vacancies that stand on a person's lists of a campaign."""
+    found = (
+        select(ChoiceRow.vacancy_id)
+        .join(ListRow, ListRow.id == ChoiceRow.list_id)
+        .where(ListRow.person_id == person_id, ListRow.campaign_id == campaign_id)
+    )
+    return frozenset(db.session.scalars(found))

@@ -1,62 +1,30 @@
-"""Searching published vacancies: filters, folded text, counts per filter value, pages."""
+"""Searching what the public can find: pages of vacancies, counts per filter value, the map's."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select
+from sqlalchemy import select
 
 from recruit.directory import queries as directory
+from recruit.directory.queries.distances import metres
+from recruit.directory.rules.places import Point
 from recruit.extensions import db
-from recruit.kernel.text import Bilingual, fold
+from recruit.kernel.text import Bilingual
 from recruit.vacancies.models import VacancyRow
-from recruit.vacancies.queries.reading import vacancies_of
-from recruit.vacancies.rules import CONTRACTS, KINDS, SECTORS, Vacancy
+from recruit.vacancies.queries.catalogues import catalogue
+from recruit.vacancies.queries.filters import Filters, ask_of
+from recruit.vacancies.queries.reading import by_ids
+from recruit.vacancies.rules import Vacancy
+from recruit.vacancies.rules.finding import ORDERS, Ask, Catalogue
 from recruit.web.paging import Paged
 
+__all__ = ["ORDERS", "Facet", "Found", "all_found", "count", "facets", "search"]
+
 PAGE_SIZE = 25
-LONGEST_QUERY = 100
-WORDS = 6
-ORDERS = ("place", "newest", "cut-off")
-FACETS = {
-    "district": VacancyRow.district_code,
-    "subject": VacancyRow.subject_code,
-    "kind": VacancyRow.kind,
-    "contract": VacancyRow.contract,
-    "sector": VacancyRow.sector,
-}
-
-
-@dataclass(frozen=True)
-class Filters:
-    """What a search asks for; an empty value asks nothing."""
-
-    q: str = ""
-    district: str = ""
-    subject: str = ""
-    kind: str = ""
-    contract: str = ""
-    sector: str = ""
-    school: str = ""  # its public id
-
-    @classmethod
-    def of(cls, values: Mapping[str, str]) -> "Filters":
-        """Filters from an address; values that mean nothing are dropped."""
-        known: dict[str, Any] = {
-            "district": directory.districts(),
-            "subject": directory.subjects(),
-            "kind": KINDS,
-            "contract": CONTRACTS,
-            "sector": SECTORS,
-        }
-        chosen = {n: values[n] for n, allowed in known.items() if values.get(n, "") in allowed}
-        if _school_exists(values.get("school", "")):
-            chosen["school"] = values["school"]
-        return cls(q=" ".join(values.get("q", "").split())[:LONGEST_QUERY], **chosen)
-
-    def params(self) -> dict[str, str]:
-        """The parts of an address that lead here again."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
+FACETS = ("region", "district", "subject", "kind", "contract", "sector", "benefit", "hours")
+CHUNK = 500
+MANY = 2_000  # found vacancies: from here on all are read and the others left out
 
 
 @dataclass(frozen=True)
@@ -71,6 +39,12 @@ class Found:
     school: Bilingual
     lat: float | None
     lon: float | None
+    hours: int = 0
+    contract: str = ""
+    further: Bilingual | None = None
+    further_lat: float | None = None
+    further_lon: float | None = None
+    centre_metres: int | None = None
 
 
 @dataclass(frozen=True)
@@ -89,103 +63,163 @@ def search(
     page: int,
     size: int = PAGE_SIZE,
     order: str = "place",
+    fits: Collection[str] = (),
 ) -> Paged[Vacancy]:
-    """One page of a campaign's published vacancies; `order` is one of ORDERS."""
-    conditions = conditions_of(campaign_id, filters)
-    total = count(campaign_id, filters)
-    number = min(page, max(1, -(-total // size)))
-    rows = db.session.scalars(
-        select(VacancyRow)
-        .where(*conditions)
-        .order_by(*_ordered(order, language))
-        .limit(size)
-        .offset((number - 1) * size)
-    ).all()
-    return Paged(vacancies_of(rows), number, size, total)
-
-
-def _ordered(order: str, language: str) -> list[Any]:
-    """By district and school in Azerbaijani order, the newest first, or the lowest cut-off first;
-    where posts stayed free there is no cut-off, and nothing is lower."""
-    place = VacancyRow.sort_en if language == "en" else VacancyRow.sort_az
-    if order == "newest":
-        return [VacancyRow.id.desc()]
-    if order == "cut-off":
-        unknown = case((VacancyRow.outcome_applicants.is_(None), 1), else_=0)
-        free = case((VacancyRow.outcome_cut_off.is_(None), 0), else_=1)
-        return [unknown, free, VacancyRow.outcome_cut_off, place, VacancyRow.id]
-    return [place, VacancyRow.id]
-
-
-def has_outcomes(campaign_id: int) -> bool:
-    """Whether a placement has left its outcomes at this campaign's vacancies."""
-    found = select(VacancyRow.id).where(
-        VacancyRow.campaign_id == campaign_id, VacancyRow.outcome_applicants.is_not(None)
+    """One page of what a campaign's search finds; `order` is one of ORDERS."""
+    ids, total = found_ids(
+        campaign_id, filters, language=language, page=page, size=size, order=order, fits=fits
     )
-    return db.session.scalar(found.limit(1)) is not None
+    number = _within(page, total, size)
+    known = by_ids(ids)
+    return Paged([known[one] for one in ids if one in known], number, size, total)
 
 
-def count(campaign_id: int, filters: Filters) -> int:
-    """How many published vacancies a search finds."""
-    conditions = conditions_of(campaign_id, filters)
-    return db.session.scalar(select(func.count(VacancyRow.id)).where(*conditions)) or 0
+def found_ids(
+    campaign_id: int,
+    filters: Filters,
+    *,
+    language: str,
+    page: int,
+    size: int,
+    order: str = "place",
+    fits: Collection[str] = (),
+) -> tuple[list[int], int]:
+    """The row ids of one page, and how many are found in all."""
+    known, ask = catalogue(campaign_id), ask_of(filters, fits)
+    found = known.find(ask)
+    total = found.bit_count()
+    first = (_within(page, total, size) - 1) * size
+    positions = known.ordered(found, order, ask, english=language == "en")
+    return [known.entries[n].id for n in positions[first : first + size]], total
 
 
-def all_found(campaign_id: int, filters: Filters, *, language: str) -> list[Found]:
-    """Everything a search finds, for the map, by district and school."""
-    schools = directory.SCHOOLS.c
-    rows = db.session.execute(
-        select(
-            VacancyRow.public_id,
-            VacancyRow.district_code,
-            VacancyRow.subject_code,
-            VacancyRow.kind,
-            VacancyRow.posts,
-            schools.name,
-            schools.lat,
-            schools.lon,
+def _within(page: int, total: int, size: int) -> int:
+    return min(page, max(1, -(-total // size)))
+
+
+def addresses(ids: Iterable[int]) -> list[str]:
+    """The public ids of vacancies, in the order of their row ids as given."""
+    wanted, known = list(ids), dict[int, str]()
+    for start in range(0, len(wanted), CHUNK):
+        part = VacancyRow.id.in_(wanted[start : start + CHUNK])
+        known |= dict(
+            db.session.execute(select(VacancyRow.id, VacancyRow.public_id).where(part)).all()
         )
-        .join(directory.SCHOOLS, schools.id == VacancyRow.school_id)
-        .where(*conditions_of(campaign_id, filters))
-        .order_by(*_ordered("place", language))
+    return [known[one] for one in wanted if one in known]
+
+
+def orders_of(campaign_id: int, filters: Filters) -> list[str]:
+    """The orders that tell a campaign's vacancies apart."""
+    known = catalogue(campaign_id)
+    useless = {
+        "distance": not filters.near,
+        "cut-off": not known.ended,
+        "benefits": not known.pays,
+    }
+    return [one for one in ORDERS if not useless.get(one)]
+
+
+def count(campaign_id: int, filters: Filters, fits: Collection[str] = ()) -> int:
+    """How many vacancies a search finds."""
+    return catalogue(campaign_id).find(ask_of(filters, fits)).bit_count()
+
+
+def facets(
+    campaign_id: int, filters: Filters, fits: Collection[str] = ()
+) -> dict[str, list[Facet]]:
+    """For each filter its values with counts; a city counts its own districts, too."""
+    counts = catalogue(campaign_id).counts(ask_of(filters, fits), FACETS)
+    return {
+        name: [Facet(value, number) for value, number in found.items()]
+        for name, found in counts.items()
+    }
+
+
+def all_found(
+    campaign_id: int, filters: Filters, *, language: str, fits: Collection[str] = ()
+) -> list[Found]:
+    """Everything a search finds, for the map, by district and school."""
+    known, ask = catalogue(campaign_id), ask_of(filters, fits)
+    positions = known.ordered(known.find(ask), "place", ask, english=language == "en")
+    ids = [known.entries[n].id for n in positions]
+    rows = {row.id: row for row in _map_rows(known, campaign_id, ids)}
+    return [_found(row) for one in ids if (row := rows.get(one))]
+
+
+def _map_rows(known: Catalogue, campaign_id: int, ids: list[int]) -> Iterator[Any]:
+    v, schools = VacancyRow, directory.SCHOOLS
+    further = schools.alias("further")
+    statement = (
+        select(
+            v.id, v.public_id, v.district_code, v.subject_code, v.kind, v.posts, v.hours,
+            v.contract, v.lat, v.lon, v.further_lat, v.further_lon, v.centre_metres, schools.c.name,
+            further.c.name.label("further_name"),
+        )
+        .join(schools, schools.c.id == v.school_id)
+        .join(further, further.c.id == v.further_school_id, isouter=True)
+    )  # fmt: skip
+    if len(ids) > MANY or len(ids) == len(known.entries):
+        yield from db.session.execute(statement.where(v.campaign_id == campaign_id))
+        return
+    for start in range(0, len(ids), CHUNK):
+        yield from db.session.execute(statement.where(v.id.in_(ids[start : start + CHUNK])))
+
+
+def _found(row: Any) -> Found:
+    return Found(
+        row.public_id,
+        row.district_code,
+        row.subject_code,
+        row.kind,
+        row.posts,
+        row.name,
+        row.lat,
+        row.lon,
+        row.hours,
+        row.contract,
+        row.further_name,
+        row.further_lat,
+        row.further_lon,
+        row.centre_metres,
     )
-    return [Found(*row) for row in rows]
 
 
-def facets(campaign_id: int, filters: Filters) -> dict[str, list[Facet]]:
-    """For each filter its values with counts; one grouped query a filter."""
-    return {name: _facet(campaign_id, filters, name) for name in FACETS}
+def distances(vacancies: Iterable[Vacancy], near: Point) -> dict[int, int]:
+    """Metres from a place to the nearer school of each vacancy, in a straight line, by row id."""
+    found: dict[int, int] = {}
+    for one in vacancies:
+        places = [(one.lat, one.lon), (one.further_lat, one.further_lon)]
+        known = [(lat, lon) for lat, lon in places if lat is not None and lon is not None]
+        if known:
+            found[one.id] = min(metres(near, place) for place in known)
+    return found
 
 
-def _facet(campaign_id: int, filters: Filters, name: str) -> list[Facet]:
-    without = replace(filters, **{name: ""})
-    column = FACETS[name]
-    rows = db.session.execute(
-        select(column, func.count()).where(*conditions_of(campaign_id, without)).group_by(column)
-    )
-    return [Facet(value, count) for value, count in rows]
+def alike(one: Vacancy, *, most: int) -> list[Vacancy]:
+    """Others of the subject in its campaign, the nearest first."""
+    if one.lat is None or one.lon is None:
+        return []
+    known = catalogue(one.campaign_id)
+    ask = Ask({"subject": frozenset({one.subject_code})}, near=(one.lat, one.lon))
+    ids = [known.entries[n].id for n in known.ordered(known.find(ask), "distance", ask)]
+    chosen = [number for number in ids[: most + 1] if number != one.id][:most]
+    rows = by_ids(chosen)
+    return [rows[number] for number in chosen if number in rows]
 
 
-def _ids_of_school(public_id: str) -> Select[tuple[int]]:
-    schools = directory.SCHOOLS.c
-    return select(schools.id).where(schools.public_id == public_id)
-
-
-def _school_exists(public_id: str) -> bool:
-    return bool(public_id) and db.session.scalar(_ids_of_school(public_id)) is not None
-
-
-def conditions_of(campaign_id: int, filters: Filters) -> list[ColumnElement[bool]]:
-    """The WHERE of a search among what the public may see."""
-    conditions = [VacancyRow.campaign_id == campaign_id, VacancyRow.state == "published"]
-    if filters.district:
-        codes = directory.expand_districts([filters.district])
-        conditions.append(VacancyRow.district_code.in_(codes))
-    for name in ("subject", "kind", "contract", "sector"):
-        if value := getattr(filters, name):
-            conditions.append(FACETS[name] == value)
-    if filters.school:
-        conditions.append(VacancyRow.school_id.in_(_ids_of_school(filters.school)))
-    for word in fold(filters.q).split()[:WORDS]:
-        conditions.append(VacancyRow.search.contains(word, autoescape=True))
-    return conditions
+def earlier(one: Vacancy, *, most: int) -> list[Vacancy]:
+    """The same posts in earlier campaigns that left an outcome, the newest first."""
+    rows = db.session.scalars(
+        select(VacancyRow.id)
+        .where(
+            VacancyRow.school_id == one.school.id,
+            VacancyRow.subject_code == one.subject_code,
+            VacancyRow.contract == one.contract,
+            VacancyRow.campaign_id < one.campaign_id,
+            VacancyRow.outcome_applicants.is_not(None),
+        )
+        .order_by(VacancyRow.campaign_id.desc(), VacancyRow.id)
+        .limit(most)
+    ).all()
+    known = by_ids(rows)
+    return [known[number] for number in rows]

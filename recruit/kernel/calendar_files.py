@@ -1,5 +1,6 @@
-"""An entry for somebody's own calendar (RFC 5545)."""
+"""Entries for somebody's own calendar (RFC 5545)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -23,12 +24,25 @@ class CalendarEntry:
 
 
 def calendar_file(entry: CalendarEntry, *, language: str, now: datetime) -> str:
+    """A file of one event."""
+    return calendar_of([entry], language=language, now=now)
+
+
+def calendar_of(entries: Iterable[CalendarEntry], *, language: str, now: datetime) -> str:
     """The file's text, with the line breaks that the standard asks for."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
         f"PRODID:-//Recruit//Exam//{language.upper()}",
         "CALSCALE:GREGORIAN",
+        *(line for one in entries for line in _event(one, language, now)),
+        "END:VCALENDAR",
+    ]
+    return "".join(f"{folded(line)}\r\n" for line in lines)
+
+
+def _event(entry: CalendarEntry, language: str, now: datetime) -> list[str]:
+    return [
         "BEGIN:VEVENT",
         f"UID:{entry.uid}",
         f"DTSTAMP:{_instant(now)}",
@@ -42,9 +56,7 @@ def calendar_file(entry: CalendarEntry, *, language: str, now: datetime) -> str:
         *(["STATUS:CANCELLED"] if entry.cancelled else []),
         "TRANSP:OPAQUE",
         "END:VEVENT",
-        "END:VCALENDAR",
     ]
-    return "".join(f"{folded(line)}\r\n" for line in lines)
 
 
 def _instant(moment: datetime) -> str:

@@ -1,0 +1,55 @@
+"""The list as most people first see it: signed out, nothing asked for. It is the same for all of
+them but for the support code at its foot, so its words are kept until what they show changes.
+
+A signed-in person's page is never kept, nor one with a session behind it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, current_app, request
+
+from recruit.web.logs import request_id
+from recruit.web.pages import language
+
+STATEMENTS = {
+    "sqlite": "SELECT group_concat(revision, ' ') FROM "
+    "(SELECT revision FROM vacancy_revisions ORDER BY campaign_id)",
+    "postgresql": "SELECT string_agg(revision, ' ' ORDER BY campaign_id) FROM vacancy_revisions",
+}
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A page's bytes around its support codes, and what it was made of."""
+
+    revisions: str
+    parts: tuple[bytes, ...]
+
+
+def first_page(render: Callable[[], str]) -> str | Response:
+    """The page as it is kept, else rendered anew. What it shows is asked for before it is
+    rendered: a page is never kept under a later state than its own."""
+    if not _same_for_all():
+        return render()
+    pages: dict[str, Kept] = current_app.extensions.setdefault("recruit.first_pages", {})
+    revisions = _revisions()
+    kept = pages.get(language())
+    if kept is None or kept.revisions != revisions:
+        text = render()
+        kept = Kept(revisions, tuple(text.encode().split(request_id().encode())))
+        pages[language()] = kept
+    return Response(request_id().encode().join(kept.parts), mimetype="text/html")
+
+
+def _same_for_all() -> bool:
+    session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
+    demo = "demo_panel" in current_app.jinja_env.globals
+    return not request.args and not session and not demo
+
+
+def _revisions() -> str:
+    direct: Any = current_app.extensions["recruit.direct"]
+    row = direct.first(STATEMENTS[direct.dialect], {})
+    return (row and row[0]) or ""
