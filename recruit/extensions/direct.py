@@ -4,11 +4,13 @@ For the few places where a request's session, with its BEGIN and COMMIT, would c
 statement itself.
 """
 
+import re
 import threading
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import ColumnElement, Engine, literal_column
+from sqlalchemy.dialects import postgresql, sqlite
 
 from recruit.extensions.turns import turns_of
 
@@ -28,7 +30,12 @@ class Direct:
         self._all: list[Any] = []
 
     def first(self, statement: str, values: dict[str, Any]) -> Row | None:
-        """The first row; committed when this returns.
+        """The first row; committed when this returns."""
+        rows = self.rows(statement, values)
+        return rows[0] if rows else None
+
+    def rows(self, statement: str, values: dict[str, Any]) -> list[Row]:
+        """All rows; committed when this returns.
 
         A connection that broke is opened anew once, so a statement may run twice: it must do
         no harm then. What the driver raises the second time is the caller's.
@@ -41,17 +48,17 @@ class Direct:
             self._forget()
             return self._run(statement, values)
 
-    def _run(self, statement: str, values: dict[str, Any]) -> Row | None:
+    def _run(self, statement: str, values: dict[str, Any]) -> list[Row]:
         connection = self._connection()
         turns = None if statement.lstrip().startswith("SELECT") else self.turns
         taken = turns is not None and turns.take()
         try:
-            # All rows, although there is one: SQLite keeps its lock until the last one is taken.
-            rows = connection.execute(statement, values).fetchall()
+            # All rows, also where there is one: SQLite keeps its lock until the last one is taken.
+            rows: list[Row] = connection.execute(statement, values).fetchall()
         finally:
             if turns is not None and taken:
                 turns.give_back()
-        return rows[0] if rows else None
+        return rows
 
     def close(self) -> None:
         """Close the connections of all threads; nobody may be using them."""
@@ -75,6 +82,22 @@ class Direct:
         if connection is not None:
             self._all.remove(connection)
             connection.close()
+
+
+def constant(text: str) -> ColumnElement[str]:
+    """A word of ours within a statement for drivers."""
+    if not re.fullmatch(r"[\w.\-]+", text):
+        raise ValueError(text)
+    return literal_column(f"'{text}'")
+
+
+def in_words_of_drivers(statement: Any) -> dict[str, str]:
+    """A statement as each driver takes it, by the name of the database's dialect. Constants in it
+    have to be `constant`s: what is bound is given each time."""
+    return {
+        "postgresql": str(statement.compile(dialect=postgresql.psycopg.dialect())),
+        "sqlite": str(statement.compile(dialect=sqlite.dialect(paramstyle="named"))),
+    }
 
 
 def for_sqlite(values: dict[str, Any]) -> dict[str, Any]:

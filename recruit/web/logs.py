@@ -19,6 +19,12 @@ def request_id() -> str:
     return _request_id.get()
 
 
+def begin_request() -> str:
+    """Give what is done from here on the support code of a new request."""
+    _request_id.set(new_code(2, 3))
+    return request_id()
+
+
 def configure(settings: Settings) -> None:
     renderer: structlog.typing.Processor = (
         structlog.dev.ConsoleRenderer(colors=False)
@@ -45,7 +51,7 @@ def init_app(app: Flask) -> None:
     @app.before_request
     def begin() -> None:
         g.began = time.perf_counter()
-        _request_id.set(new_code(2, 3))
+        begin_request()
 
     @app.after_request
     def end(response: Response) -> Response:

@@ -34,17 +34,21 @@ def policy(tiles_origin: str = "") -> str:
     return CONTENT_SECURITY_POLICY.replace(own, f"{own} {tiles_origin}".rstrip())
 
 
-def init_app(app: Flask, settings: Settings) -> None:
+def headers_of(settings: Settings) -> dict[str, str]:
+    """The headers of every page, also of those that are answered in front of the others."""
     headers = {"Content-Security-Policy": policy(settings.tiles_origin), **HEADERS}
+    if settings.mode == "production":
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    return headers
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    headers = headers_of(settings)
 
     @app.after_request
     def close(response: Response) -> Response:
         for name, value in headers.items():
             response.headers.setdefault(name, value)
-        if settings.mode == "production":
-            response.headers.setdefault(
-                "Strict-Transport-Security", "max-age=31536000; includeSubDomains"
-            )
         if request.endpoint != "static":
             # Pages differ by person; what may be kept says so itself.
             response.headers.setdefault("Cache-Control", "no-store")

@@ -1,22 +1,22 @@
 """A question that is filled in says exactly what its template says."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from flask import Flask, g
+from flask import Flask, g, render_template
 from markupsafe import Markup
 
-from recruit.exam.queries.sheet import SheetItem, Wording
-from recruit.exam.views.questions import _pieces, _rendered, questions
-from recruit.kernel.text import Bilingual
+from recruit.exam.queries.sheet import Wording
+from recruit.exam.views.questions import Asked, Own, Questions, rendered
 
 pytestmark = pytest.mark.db
 
 NASTY = "\ue000is 0\ue001 {number} %s &lt;b&gt;"  # what looks like a mark or a placeholder
 
 
-def question(shape: str, response: str | None) -> SheetItem:
+def asked(shape: str, language: str, count: int = 2) -> Asked:
     options, prompts = int(shape[1]), "ABC".find(shape[0]) + 2 if shape[0] in "ABC" else 0
     words = {
         code: Wording(
@@ -26,8 +26,15 @@ def question(shape: str, response: str | None) -> SheetItem:
         )
         for code in ("az", "en")
     }
-    section = Bilingual("Təlim & metodika", "Teaching & methodology")
-    return SheetItem(7, section, Decimal("2.5"), shape, words, response, 1719)
+    return Asked(shape, Decimal("2.5"), "Təlim & metodika", count, words, language)
+
+
+def as_shown(one: Asked, order: Sequence[int]) -> Asked:
+    words = {
+        code: replace(words, options=tuple(words.options[place] for place in order))
+        for code, words in one.words.items()
+    }
+    return replace(one, words=words)
 
 
 @pytest.mark.parametrize(
@@ -40,6 +47,7 @@ def question(shape: str, response: str | None) -> SheetItem:
         ("m5", "0,3"),
         ("n0", '3,14"><script>'),
         ("w0", None),
+        ("B3", None),
         ("B3", "2,-,0"),
     ],
 )
@@ -47,25 +55,39 @@ def question(shape: str, response: str | None) -> SheetItem:
 def test_it_is_what_the_template_says(
     app: Flask, shape: str, response: str | None, language: str
 ) -> None:
-    item = question(shape, response)
-    other = replace(item, position=8, response=None)
+    one, made = asked(shape, language), Questions()
     with app.test_request_context(f"/{language}/"):
         g.lang = language
-        found = questions(
-            (item, other), language, subject="Riyaziyyat", action="/a?b&c", token="to<ken"
-        )
-        section = item.section[language]  # type: ignore[index]
-        said = [_rendered(one, language, section, 2, "/a?b&c", "to<ken") for one in (item, other)]
-    assert found == "".join(said)
-    assert found.count("checked") + found.count("selected") == (
-        len((response or "").replace("-,", "").split(",")) if response and shape[0] in "smtB" else 0
-    )
+        places = tuple(range(int(shape[1])))
+        for position, order in ((7, places), (8, places[::-1])):
+            for given in (response, None):
+                own = Own(position, order, given, 1719, "/a?b&amp;c", "to&lt;ken")
+                found = "".join(made.parts("name", one, own, render_template))
+                said = rendered(
+                    as_shown(one, order),
+                    given,
+                    render_template,
+                    position=position,
+                    seq=1719,
+                    action="/a?b&c",
+                    token="to<ken",
+                )
+                assert found == said
+                chosen = len((given or "").replace("-,", "").split(",")) if given else 0
+                marked = found.count("checked") + found.count("selected")
+                assert marked == (chosen if shape[0] in "smtB" else 0)
 
 
 def test_a_form_of_question_is_rendered_once(app: Flask) -> None:
-    _pieces.cache_clear()
-    items = tuple(replace(question("s4", str(n % 4)), position=n) for n in range(1, 61))
+    made, times = Questions(), list[str]()
+
+    def render(template: str, **values: object) -> str:
+        times.append(template)
+        return render_template(template, **values)
+
     with app.test_request_context("/az/"):
-        for _ in range(2):
-            questions(items, "az", subject="Riyaziyyat", action="/a", token="t")
-    assert _pieces.cache_info().misses == 1
+        for position in range(1, 61):
+            for response in ("1", None):
+                own = Own(position, (3, 1, 0, 2), response, 1, "/a", "t")
+                made.parts(position, asked("s4", "az", 60), own, render)
+    assert len(times) == 1

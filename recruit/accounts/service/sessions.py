@@ -1,7 +1,9 @@
 """Sessions: a random token in the cookie, its digest in a row that its owner can end."""
 
+import json
 import secrets
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 
 import structlog
 from flask import current_app
@@ -95,16 +97,36 @@ def touch(session_id: int, *, reading: bool, now: datetime) -> None:
         declare_writing(False)
 
 
-_TOUCH = "UPDATE sessions SET last_seen_at = {now} WHERE public_id = {session} RETURNING 1"
-_TOUCH_ON = {
-    "postgresql": _TOUCH.format(now="%(now)s", session="%(session)s"),
-    "sqlite": _TOUCH.format(now=":now", session=":session"),
+# In the order of the ids, so that two processes never wait for each other crosswise.
+_TOUCH_EACH = {
+    "postgresql": """
+        WITH seen AS (
+          SELECT s.id, n.at FROM sessions s
+          JOIN json_to_recordset(%(notes)s::json) AS n(session text, at timestamptz)
+            ON n.session = s.public_id
+          WHERE s.last_seen_at < n.at ORDER BY s.id FOR UPDATE OF s
+        )
+        UPDATE sessions SET last_seen_at = seen.at FROM seen WHERE sessions.id = seen.id
+        RETURNING 1
+    """,
+    "sqlite": """
+        UPDATE sessions SET last_seen_at = n.value ->> 'at' FROM json_each(:notes) n
+        WHERE public_id = n.value ->> 'session' AND last_seen_at < n.value ->> 'at'
+        RETURNING 1
+    """,
 }
+_FORM = {"postgresql": "%Y-%m-%dT%H:%M:%S.%f+00:00", "sqlite": "%Y-%m-%d %H:%M:%S.%f"}
 
 
-def touch_at_once(direct: Direct, public_id: str, *, now: datetime) -> None:
-    """The same outside of a request's session; committed when it returns."""
-    direct.first(_TOUCH_ON[direct.dialect], {"session": public_id, "now": now})
+def touch_each(direct: Direct, seen: Mapping[str, datetime]) -> None:
+    """The same for many sessions by their public ids, outside of a request's session; committed
+    when it returns."""
+    form = _FORM[direct.dialect]
+    notes = [
+        {"session": session, "at": at.astimezone(UTC).strftime(form)}
+        for session, at in seen.items()
+    ]
+    direct.rows(_TOUCH_EACH[direct.dialect], {"notes": json.dumps(notes)})
 
 
 def sign_out(token: str, *, asker: Asker, now: datetime) -> None:

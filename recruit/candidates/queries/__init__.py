@@ -21,6 +21,7 @@ from recruit.candidates.queries.adjustments import (
     granted_among,
     granted_to,
     has_granted,
+    is_granted,
     queue,
     waiting,
 )
@@ -103,6 +104,7 @@ __all__ = [
     "granted_among",
     "granted_to",
     "has_granted",
+    "is_granted",
     "history",
     "impact",
     "is_used",

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, select
 
 from recruit.candidates.models import AdjustmentRow, CardRow
 from recruit.candidates.rules import Adjustment, AdjustmentKind, AdjustmentState
 from recruit.candidates.rules.adjustments import Figures
 from recruit.extensions import db
+from recruit.extensions.direct import constant
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import Scope
 from recruit.kernel.errors import NotFoundError
@@ -63,6 +64,18 @@ def extra_time_of(person_id: int, campaign_id: int) -> Sequence[Figures]:
 def has_granted(person_id: int, campaign_id: int, kind: str) -> bool:
     """Whether this kind was granted to somebody; for the sheet that everybody loads at once."""
     return run(_KIND, person_id=person_id, campaign_id=campaign_id, kind=kind).first() is not None
+
+
+def is_granted(
+    person_id: ColumnElement[int], campaign_id: ColumnElement[int], kind: str
+) -> ColumnElement[bool]:
+    """The same as part of a statement."""
+    return exists().where(
+        AdjustmentRow.person_id == person_id,
+        AdjustmentRow.campaign_id == campaign_id,
+        AdjustmentRow.state == constant("granted"),
+        AdjustmentRow.kind == constant(kind),
+    )
 
 
 def granted_among(people: Iterable[int], campaign_id: int) -> dict[int, tuple[Adjustment, ...]]:

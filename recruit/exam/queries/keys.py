@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
-from recruit.exam.models import Attempt, ItemVersion, KeyChange, Paper, PaperItem
+from recruit.exam.models import Attempt, ItemVersion, ItemVoid, KeyChange, Paper, PaperItem
 from recruit.exam.queries import items as items_queries
 from recruit.exam.rules.content import Content, content_of
 from recruit.extensions import db
@@ -16,6 +16,13 @@ _CHANGED = (
     .where(KeyChange.campaign_id == bindparam("campaign_id"))
     .order_by(KeyChange.id)
 )
+
+
+def are_changed(campaign_id: ColumnElement[int]) -> ColumnElement[bool]:
+    """Whether officials voided an item or corrected a key in a campaign, as part of a statement:
+    mostly not, and then marking need not ask which."""
+    voided = exists().where(ItemVoid.campaign_id == campaign_id)
+    return voided | exists().where(KeyChange.campaign_id == campaign_id)
 
 
 def marking_contents(campaign_id: int, version_ids: Iterable[int]) -> dict[int, Content]:

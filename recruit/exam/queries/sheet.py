@@ -2,21 +2,15 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from markupsafe import Markup
 
 from recruit.exam.formats.display import displayed
 from recruit.exam.formats.reading import reading
 from recruit.exam.queries import attempts
-from recruit.exam.queries import items as items_queries
-from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.attempts import Attempt
 from recruit.exam.rules.content import Content, Matching, Shown, options_in, said, shape_of
 from recruit.exam.rules.pictures import shown as with_addresses
-from recruit.exam.rules.plan import FROM_SUBJECT
-from recruit.kernel.points import decimal_of
-from recruit.kernel.text import Bilingual
 
 AddressOf = Callable[[str], str]
 
@@ -36,31 +30,6 @@ class Wording:
 
 
 @dataclass(frozen=True)
-class SheetItem:
-    position: int
-    section: Bilingual | None  # None: the application's own subject
-    points: Decimal  # for a right answer
-    shape: str
-    words: Mapping[str, Wording]
-    response: str | None
-    seq: int
-
-    def language(self, wanted: str) -> str:
-        """The wanted language where the item has it, else its first."""
-        return wanted if wanted in self.words else next(iter(self.words))
-
-
-@dataclass(frozen=True)
-class Sheet:
-    attempt: Attempt
-    items: tuple[SheetItem, ...]
-
-    @property
-    def unanswered(self) -> list[int]:
-        return [item.position for item in self.items if item.response is None]
-
-
-@dataclass(frozen=True)
 class Progress:
     """How far an attempt is, without its questions."""
 
@@ -73,41 +42,6 @@ def progress(attempt: Attempt) -> Progress:
     answered = {position for position, one in given.items() if one.response is not None}
     places = range(1, attempt.items + 1)
     return Progress(attempt.items, [one for one in places if one not in answered])
-
-
-def sheet(
-    attempt: Attempt,
-    plan: ExamPlan,
-    address_at: Callable[[int], AddressOf] = lambda at: str,
-    language: str = "az",
-) -> Sheet:
-    """The frozen paper with the newest saved answers; `address_at`: by position, where the
-    pictures of a question are. Only in `language` where the rules allow no other."""
-    paper = attempts.paper(attempt.paper_id)
-    contents = items_queries.frozen_contents(item.version_id for item in paper.items)
-    given = attempts.given(attempt.id)
-    sections = {section.code: section for section in plan.sections}
-    items = []
-    for item in paper.items:
-        content = contents[item.version_id]
-        section = sections[item.section]
-        answer = given.get(item.position)
-        words = wordings(Shown(content, item.order), address_at(item.position))
-        if plan.item_languages == "page":
-            shown = language if language in words else next(iter(words))
-            words = {shown: words[shown]}
-        items.append(
-            SheetItem(
-                item.position,
-                None if section.source == FROM_SUBJECT else section.name,
-                decimal_of(section.right),
-                item.shape,
-                words,
-                answer.response if answer else None,
-                answer.seq if answer else 0,
-            )
-        )
-    return Sheet(attempt, tuple(items))
 
 
 @dataclass(frozen=True)

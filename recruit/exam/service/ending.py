@@ -16,6 +16,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.exam.events import AttemptClosed, AttemptFinished
 from recruit.exam.models import Attempt, Paper
 from recruit.exam.queries import attempts as queries
+from recruit.exam.queries import keys
 from recruit.exam.rules import attempts as rules
 from recruit.exam.rules.attempts import AttemptState, Responses, receipt_digest
 from recruit.exam.rules.drawing import paper_of
@@ -42,6 +43,7 @@ _OPEN: Any = (
         Attempt.closes_at,
         Paper.digest.label("paper_digest"),
         type_coerce(Paper.document, UnicodeText).label("paper"),
+        keys.are_changed(Attempt.campaign_id.expression).label("ruled"),
         applications.APPLICATIONS.c.public_id.label("application"),
         campaigns.CAMPAIGNS.c.public_id.label("campaign"),
     )
@@ -76,10 +78,16 @@ _END = (
 
 def finish(public_id: str, *, asker: Asker, now: datetime) -> rules.Attempt:
     """End one's own attempt; a second time it is the same end with the same receipt."""
+    end_own(public_id, asker=asker, now=now)
+    return queries.attempt_of(public_id, asker.own_id())
+
+
+def end_own(public_id: str, *, asker: Asker, now: datetime) -> int:
+    """The same for whoever does not look at it; 0 where it is not theirs or open no longer."""
     # Whoever waits here for somebody who ends it finds that it is open no longer.
     rows = run(_OWN, public_id=public_id, person_id=asker.own_id()).all()
     _end(rows, now=now, by=asker.ref)
-    return queries.attempt_of(public_id, asker.own_id())
+    return len(rows)
 
 
 def close_expired(now: datetime, *, limit: int = BATCH) -> int:

@@ -49,7 +49,8 @@ def mark_ended(
     *,
     now: datetime,
 ) -> None:
-    """The first marks of attempts that end in this transaction."""
+    """The first marks of attempts that end in this transaction; `ruled` of a row: whether
+    `queries.keys.are_changed` in its campaign."""
     _mark(rows, given, {}, papers, reason="", actor=SYSTEM, now=now)
 
 
@@ -67,7 +68,8 @@ def _mark(
     written = 0
     for campaign_id in {row.campaign_id for row in rows}:
         ours = [row for row in rows if row.campaign_id == campaign_id]
-        marker = Marker(campaign_id, ours, papers=papers)
+        ruled = any(getattr(row, "ruled", True) for row in ours)
+        marker = Marker(campaign_id, ours, papers=papers, ruled=ruled)
         new = []
         for row in ours:
             marks = marker.marks(row, given.get(row.id, {}))
@@ -91,14 +93,20 @@ class Marker:
         voided: frozenset[int] | None = None,
         keys: Mapping[int, Content] = MappingProxyType({}),
         papers: Mapping[int, DrawnPaper] | None = None,
+        ruled: bool = True,
     ) -> None:
+        """`ruled`: officials may have voided items or corrected keys in this campaign."""
         self.plan: ExamPlan
         self.digest, self.plan = campaigns.active_section(campaign_id, "exam")
-        self.voided = items_queries.voided(campaign_id) if voided is None else voided
+        if voided is None:
+            voided = items_queries.voided(campaign_id) if ruled else frozenset()
+        self.voided = voided
         self.papers = papers or attempts_queries.papers(row.paper_id for row in rows)
-        self.contents = marking_contents(
-            campaign_id,
-            (item.version_id for paper in self.papers.values() for item in paper.items),
+        wanted = {item.version_id for paper in self.papers.values() for item in paper.items}
+        self.contents = (
+            marking_contents(campaign_id, wanted)
+            if ruled
+            else items_queries.frozen_contents(wanted)
         )
         self.contents |= keys
 
@@ -147,7 +155,7 @@ def _write(new: list[dict[str, Any]], rows: Sequence[Attempt], actor: Ref, now: 
         return
     insert_rows(ExamMark, new)
     public = {row.id: row.public_id for row in rows}
-    campaign = campaigns.public_id_of(rows[0].campaign_id)
+    campaign = getattr(rows[0], "campaign", None) or campaigns.public_id_of(rows[0].campaign_id)
     journal.record_many(
         [
             AttemptMarked(

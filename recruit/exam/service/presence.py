@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
+from recruit.accounts.service import sessions
 from recruit.extensions.direct import Direct
 
 WRITE_EVERY = timedelta(seconds=20)
@@ -43,25 +44,41 @@ log = structlog.get_logger("recruit.exam")
 
 
 class Presence:
-    """What this process has heard and not written yet."""
+    """What this process has heard and not written yet: of attempts and of sessions."""
 
     def __init__(self, direct: Direct, every: timedelta = WRITE_EVERY) -> None:
         self.direct, self.every = direct, every
         self.written_at: datetime | None = None
         self.heard: dict[str, datetime] = {}
+        self.sessions: dict[str, datetime] = {}
         self.lock = threading.Lock()
 
     def note(self, attempt: str, now: datetime) -> None:
         """Somebody asked for the time. Losing a note does no harm: the next one comes soon."""
         with self.lock:
             self.heard[attempt] = now
+        self._write_at_times(now)
+
+    def note_session(self, session: str, now: datetime) -> None:
+        """Somebody works, so their session is in use; long exams are no idleness."""
+        with self.lock:
+            self.sessions[session] = now
+        self._write_at_times(now)
+
+    def _write_at_times(self, now: datetime) -> None:
+        with self.lock:
             # A clock that was put back (the demo's) must not silence us.
             since = abs(now - self.written_at) if self.written_at else self.every
             if since < self.every:
                 return
-            notes, self.heard, self.written_at = self.heard, {}, now
+            heard, self.heard = self.heard, {}
+            seen, self.sessions = self.sessions, {}
+            self.written_at = now
         try:
-            self._write(notes)
+            if heard:
+                self._write(heard)
+            if seen:
+                sessions.touch_each(self.direct, seen)
         except (DBAPIError, self.direct.engine.dialect.loaded_dbapi.Error) as error:
             log.warning("signs of life were not written", error=type(error).__name__)
 

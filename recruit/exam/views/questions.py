@@ -1,116 +1,193 @@
-"""The questions of a sheet as markup.
+"""The questions of a sheet as markup, filled in and not rendered.
 
 Everybody loads their sheet within the same two minutes, and saying each of sixty questions anew
 in a template would take most of that time. So each form of a question is rendered once in a
-process, with marks where questions and candidates differ; the marks are filled in each time.
+process, with marks where questions and candidates differ; an item's words are put in once, too,
+and what is left for each candidate are the order of the options and the answer so far.
 """
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import lru_cache
+from typing import NamedTuple
 
-from flask import render_template
 from markupsafe import Markup, escape
 
-from recruit.exam.queries.sheet import SheetItem, Wording
+from recruit.exam.queries.sheet import Wording
+
+Render = Callable[..., str]  # of a template with values
 
 # Between two letters that no keyboard and no text has.
 _MARK = re.compile("\ue000([^\ue001]+)\ue001")
 _PLACE = re.compile(r'name="response" value="(\d)"')
+_OWN = frozenset({"position", "seq", "action", "token"})  # what differs in any question
 _CHOICES = "smt"  # one option, several, true or false
 _FILLED = _CHOICES + "nw"  # and what is typed
+KEPT = 20_000  # of a kind in a process
 
 
-def questions(
-    items: tuple[SheetItem, ...], language: str, *, subject: str, action: str, token: str
-) -> Markup:
-    """All questions of a sheet, in the language of the page where they have it."""
-    common = {"action": str(escape(action)), "token": str(escape(token))}
-    parts: list[str] = []
-    for item in items:
-        section = item.section[language] if item.section else subject
-        if item.shape[0] in _FILLED:
-            pieces = _pieces(_form_of(item), language, section, len(items))
-            parts += _filled(pieces, common | _values(item))
-        else:  # a matching depends on its texts in other ways, too
-            parts.append(_rendered(item, language, section, len(items), action, token))
-    return Markup("".join(parts))  # noqa: S704  (of templates and of what they would escape)
-
-
-@dataclass(frozen=True)
-class _Form:
-    """All that makes a question look as it does, but for its texts and its answer."""
-
-    shape: str
-    points: Decimal
-    languages: tuple[str, ...]
-    options: int
-
-
-def _form_of(item: SheetItem) -> _Form:
-    options = next(iter(item.words.values())).options
-    return _Form(item.shape, item.points, tuple(item.words), len(options))
-
-
-@lru_cache(maxsize=512)
-def _pieces(form: _Form, language: str, section: str, count: int) -> tuple[str, ...]:
-    """A question with marks: text and the name of what follows it by turns."""
-    item = SheetItem(
-        _mark("position"),  # type: ignore[arg-type]
-        None,
-        form.points,
-        form.shape,
-        {
-            one: Wording(
-                _mark(f"{one} stem"),
-                tuple(_mark(f"{one} option {place}") for place in range(form.options)),
-                (),
-            )
-            for one in form.languages
-        },
-        _mark("response"),
-        _mark("seq"),  # type: ignore[arg-type]
-    )
-    text = _rendered(item, language, section, count, _mark("action"), _mark("token"))
-    return tuple(_MARK.split(_PLACE.sub(r"\g<0>" + str(_mark(r"is \1")), text)))
-
-
-def _mark(name: str) -> Markup:
+def mark(name: str) -> Markup:
+    """What is to be filled in later."""
     return Markup(f"\ue000{name}\ue001")  # noqa: S704
 
 
-def _rendered(
-    item: SheetItem, language: str, section: str, count: int, action: str, token: str
+def split(text: str) -> list[str]:
+    """Text and the name of what follows it by turns."""
+    return _MARK.split(text)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What of a question is everybody's; its words stand in the order of the bank."""
+
+    shape: str
+    points: Decimal  # for a right answer
+    section: str
+    count: int  # of the paper's questions
+    words: Mapping[str, Wording]
+    language: str  # of the page
+
+    @property
+    def shown(self) -> str:
+        """The language of the page where the item has it, else the item's first."""
+        return self.language if self.language in self.words else next(iter(self.words))
+
+    @property
+    def form(self) -> tuple[Hashable, ...]:
+        """All that makes it look as it does, but for its texts and its answer."""
+        options = len(self.words[self.shown].options)
+        kind = (self.shape, self.points, self.section, self.count)
+        return *kind, self.language, tuple(self.words), options
+
+
+class Own(NamedTuple):
+    """What of a question is a candidate's own."""
+
+    position: int
+    order: Sequence[int]
+    response: str | None
+    seq: int
+    action: str  # of the form that saves without script
+    token: str
+
+
+class Question:
+    """A question with its words in it, said quickly for one candidate after another."""
+
+    def __init__(self, pieces: Sequence[str], words: Mapping[str, Wording] | None = None) -> None:
+        """`words` are put in; None: they stand there, perhaps with what only looks like a mark."""
+        self.parts = [""]
+        self.slots: dict[str, list[int]] = {}
+        self.options: list[tuple[int, Sequence[str], int]] = []
+        for number, piece in enumerate(pieces):
+            code, _, what = piece.partition(" ")
+            if number % 2 == 0:
+                self.parts[-1] += piece
+            elif words is None and piece not in _OWN:
+                self.parts[-1] += str(mark(piece))
+            elif words and what == "stem":
+                self.parts[-1] += str(words[code].stem)
+            else:
+                if words and what.startswith("option"):
+                    place = int(what.removeprefix("option "))
+                    self.options.append((len(self.parts), words[code].options, place))
+                else:
+                    self.slots.setdefault(piece, []).append(len(self.parts))
+                self.parts += ["", ""]
+
+    def said(self, own: Own) -> list[str]:
+        """The parts of its markup."""
+        parts, slots = self.parts.copy(), self.slots
+        for name, value in (
+            ("position", str(own.position)),
+            ("seq", str(own.seq)),
+            ("action", own.action),
+            ("token", own.token),
+        ):
+            for place in slots[name]:
+                parts[place] = value
+        for place, texts, shown in self.options:
+            parts[place] = texts[own.order[shown]]
+        if own.response:
+            self._answer(parts, own.response)
+        return parts
+
+    def _answer(self, parts: list[str], response: str) -> None:
+        for place in self.slots.get("response", ()):
+            parts[place] = str(escape(response))
+        if "is 0" in self.slots:
+            for chosen in response.split(","):
+                for place in self.slots[f"is {chosen}"]:
+                    parts[place] = " checked"
+
+
+class Questions:
+    """The questions of one application's sheets, each made once."""
+
+    def __init__(self) -> None:
+        self.forms: dict[Hashable, list[str]] = {}
+        self.made: dict[Hashable, Question] = {}
+
+    def parts(self, name: Hashable, asked: Asked, own: Own, render: Render) -> list[str]:
+        """A question's markup; `name` stands for its words, which never change."""
+        if asked.shape[0] not in _FILLED:  # a matching depends on its texts in other ways, too
+            name = (name, tuple(own.order), own.response)
+        key = (name, asked.form)
+        found = self.made.get(key)
+        if found is None:
+            if len(self.made) >= KEPT:
+                self.made.clear()
+            found = self.made[key] = self._make(asked, own, render)
+        return found.said(own)
+
+    def _make(self, asked: Asked, own: Own, render: Render) -> Question:
+        if asked.shape[0] in _FILLED:
+            return Question(self._pieces(asked, render), asked.words)
+        words = {code: _ordered(one, own.order) for code, one in asked.words.items()}
+        text = rendered(replace(asked, words=words), own.response, render)
+        return Question(split(text))
+
+    def _pieces(self, asked: Asked, render: Render) -> list[str]:
+        """A form of question with marks."""
+        known = self.forms.get(asked.form)
+        if known is None:
+            words = {
+                code: Wording(
+                    mark(f"{code} stem"),
+                    tuple(mark(f"{code} option {place}") for place in range(len(one.options))),
+                    (),
+                )
+                for code, one in asked.words.items()
+            }
+            text = rendered(replace(asked, words=words), mark("response"), render)
+            if asked.shape[0] in _CHOICES:
+                text = _PLACE.sub(r"\g<0>" + str(mark(r"is \1")), text)
+            known = self.forms[asked.form] = split(text)
+        return known
+
+
+def _ordered(words: Wording, order: Sequence[int]) -> Wording:
+    return replace(words, options=tuple(words.options[place] for place in order))
+
+
+def rendered(
+    asked: Asked,
+    response: str | None,
+    render: Render,
+    *,
+    position: int | str = mark("position"),
+    seq: int | str = mark("seq"),
+    action: str = mark("action"),
+    token: str = mark("token"),
 ) -> str:
-    return render_template(
+    """What the template says; words as they are to be shown."""
+    return render(
         "exam/sheet_question.html",
-        item=item,
-        shown=item.language(language),
-        section=section,
-        count=count,
+        asked=asked,
+        position=position,
+        seq=seq,
+        response=response,
         action=action,
         token=token,
     )
-
-
-def _values(item: SheetItem) -> dict[str, str]:
-    """What stands in the place of the marks, escaped."""
-    values = {
-        "position": str(item.position),
-        "seq": str(item.seq),
-        "response": str(escape(item.response or "")),
-    }
-    for place in range(int(item.shape[1])):
-        values[f"is {place}"] = ""
-    if item.response and item.shape[0] in _CHOICES:
-        values |= {f"is {place}": " checked" for place in item.response.split(",")}
-    for code, words in item.words.items():
-        values[f"{code} stem"] = words.stem
-        values |= {f"{code} option {place}": text for place, text in enumerate(words.options)}
-    return values
-
-
-def _filled(pieces: tuple[str, ...], values: Mapping[str, str]) -> list[str]:
-    return [values[one] if place % 2 else one for place, one in enumerate(pieces)]

@@ -17,7 +17,6 @@ from flask import Flask, abort, current_app
 from prometheus_client import Counter
 from sqlalchemy.exc import DBAPIError
 
-from recruit.accounts import service as accounts
 from recruit.accounts.rules.sessions import TOUCH_EVERY
 from recruit.config import Settings
 from recruit.exam import service
@@ -29,6 +28,8 @@ from recruit.exam.rules.timing import Timeline
 from recruit.exam.service.browsers import Browsers
 from recruit.exam.service.presence import Presence
 from recruit.exam.views.blueprint import bp
+from recruit.exam.views.press import milliseconds
+from recruit.exam.views.rush import Rush
 from recruit.exam.views.visits import Visits
 from recruit.extensions import csrf, db, limiter
 from recruit.extensions.direct import Direct
@@ -169,13 +170,15 @@ class Line:
         return 200, time_of(standing.timeline(now), now)
 
     def _is_there(self, session: str, now: datetime) -> None:
-        """Long exams are no idleness."""
         if self.signs_of_life.admits(session, now):
-            accounts.sessions.touch_at_once(self.direct, session, now=now)
+            self.presence.note_session(session, now)
 
 
 def init_app(app: Flask, settings: Settings) -> None:
-    app.wsgi_app = Line(app, cast(Wsgi, app.wsgi_app), settings)  # type: ignore[method-assign]
+    behind = cast(Wsgi, app.wsgi_app)
+    line = Line(app, behind, settings)
+    line.behind = Rush(app, behind, settings, line.presence)
+    app.wsgi_app = line  # type: ignore[method-assign]
 
 
 def _body(environ: dict[str, Any]) -> bytes | None:
@@ -212,10 +215,6 @@ def time_of(stands: Timeline, now: datetime) -> dict[str, Any]:
         "ends": milliseconds(cast(datetime, stands.ends_at)),
         "left": int(stands.left(now).total_seconds()),
     }
-
-
-def milliseconds(instant: datetime) -> int:
-    return round(instant.timestamp() * 1000)
 
 
 def _times(saved: Saved, now: datetime) -> dict[str, int]:

@@ -1,8 +1,5 @@
 """The exam itself: the sheet, saving an answer, the end and its receipt."""
 
-from functools import lru_cache, partial
-from typing import Any
-
 from flask import (
     Response,
     flash,
@@ -16,9 +13,11 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from werkzeug.wrappers import Response as WerkzeugResponse
 
+from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
 from recruit.exam import service
 from recruit.exam.queries import attempts, marks
+from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import sheet as sheets
 from recruit.exam.queries.adjustments import has_large_print
 from recruit.exam.rules.attempts import Attempt, AttemptState
@@ -29,12 +28,10 @@ from recruit.exam.service.reporting import topic_report
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.entry import own_attempt
-from recruit.exam.views.items.pictures import sheet_address
-from recruit.exam.views.questions import questions
-from recruit.exam.views.saving import milliseconds, own_ticket, time_of
+from recruit.exam.views.press import Facts, milliseconds, press
+from recruit.exam.views.saving import own_ticket, time_of
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
-from recruit.kernel.clock import baku
 from recruit.kernel.text import sort_key
 from recruit.web.access import CONFINED, allow, asker
 from recruit.web.moment import now
@@ -44,88 +41,34 @@ from recruit.web.pages import language, see_other
 @bp.get("/me/exam/<string:public_id>")
 @allow(Permission.CANDIDATE, CONFINED)
 def sheet(public_id: str) -> str | WerkzeugResponse:
+    """Mostly answered in front of Flask: see rush.py."""
     attempt = own_attempt(public_id)
     if attempt.state is not AttemptState.OPEN:
         return redirect(url_for("exam.receipt", public_id=public_id))
     if attempt.timeline(now()).phase is not Phase.RUNNING:
         return redirect(url_for("exam.finish", public_id=public_id))
-    found = sheets.sheet(
-        attempt,
-        plan_of(attempt.campaign_id),
-        partial(sheet_address, attempt.public_id),
-        language(),
-    )
-    subject = directory.subjects()[attempt.subject_code]
-    return render_template(
-        "exam/sheet.html",
-        sheet=found,
-        questions=questions(
-            found.items,
-            language(),
-            subject=subject.name[language()],
-            action=url_for("exam.answer", public_id=public_id),
-            token=generate_csrf(),
-        ),
-        subject=subject,
+    messages = render_template("exam/sheet_messages.html")
+    return press().sheet(_facts(attempt), language(), messages)
+
+
+def _facts(attempt: Attempt) -> Facts:
+    paper = attempts.paper(attempt.paper_id)
+    rules, plan = campaigns.active_section(attempt.campaign_id, "exam")
+    return Facts(
+        attempt=attempt.public_id,
+        items=paper.items,
+        contents=items_queries.frozen_contents(item.version_id for item in paper.items),
+        given=attempts.given(attempt.id),
+        rules=rules,
+        plan=plan,
+        subject=directory.subjects()[attempt.subject_code].name,
+        started_at=attempt.started_at,
+        ends_at=attempt.ends_at,
         large_print=has_large_print(attempt.person_id, attempt.campaign_id),
-        data=_data(attempt),
+        ticket=own_ticket(attempt.public_id),
+        token=generate_csrf(),
+        now=now(),
     )
-
-
-def _data(attempt: Attempt) -> dict[str, Any]:
-    """What the client needs besides the questions."""
-    public_id = attempt.public_id
-    return {
-        "attempt": public_id,
-        "now": milliseconds(now()),
-        "started": milliseconds(attempt.started_at),
-        "ends": milliseconds(attempt.ends_at),
-        "zone": int(baku(now()).utcoffset().total_seconds() // 60),  # type: ignore[union-attr]
-        "save": url_for("exam.answers", public_id=public_id),
-        "time": url_for("exam.time", public_id=public_id),
-        "finish": url_for("exam.finish", public_id=public_id),
-        "ticket": own_ticket(public_id),
-        "words": _words(language()),
-    }
-
-
-@lru_cache(maxsize=2)
-def _words(_language: str) -> dict[str, str]:
-    """What the client says, in the page's language; said once in a process."""
-    return {
-        "saved": _("Saved at %(hour)s", hour="{hour}"),
-        "unsaved": _("Not saved yet"),
-        "offline": _(
-            "You are offline. Your answers are kept on this device and will be sent as soon "
-            "as you are back"
-        ),
-        "signedOut": _(
-            "You have been signed out. Sign in again in this browser; your answers are kept "
-            "on this device."
-        ),
-        "browser": _(
-            "This exam is saved from Safe Exam Browser only. Open it there again; your answers "
-            "are kept on this device."
-        ),
-        "minutes": _("%(minutes)s minutes left", minutes="{minutes}"),
-        "seconds": _("%(seconds)s seconds left", seconds="{seconds}"),
-        "over": _("Time is up. Your saved answers have been accepted"),
-        "late": _(
-            "Some answers reached us after the end. They are kept apart, and officials decide "
-            "whether they count."
-        ),
-        "number": _("Not saved: write a number, for example 3,14."),
-        "refused": _("This answer could not be saved. Please answer the question again."),
-        "question": _("Question %(number)s", number="{number}"),
-        "answered": _("answered"),
-        "unanswered": _("not answered"),
-        "flagged": _("flagged"),
-        "flag": _("Flag for later"),
-        "unflag": _("Remove the flag"),
-        "counts": _("Unanswered: %(number)s", number="{unanswered}"),
-        "flags": _("flagged: %(number)s", number="{flagged}"),
-        "pending": _("not saved yet: %(number)s", number="{pending}"),
-    }
 
 
 # --- saving without script; with it, see saving.py -----------------------------------------------
