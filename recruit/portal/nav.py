@@ -17,6 +17,7 @@ from recruit.web.access import asker
 PUBLIC_LINKS = (
     ("vacancies.search", N_("Vacancies")),
     ("vacancies.map", N_("Map")),
+    ("directory.schools", N_("Schools")),
     ("exam.practice", N_("Practice tests")),
 )
 CANDIDATE_LINKS = (
@@ -26,6 +27,7 @@ CANDIDATE_LINKS = (
 )
 OFFICE_LINKS = (
     ("vacancies.office", N_("Vacancies"), Permission.VACANCIES_EDIT),
+    ("directory.office", N_("Schools"), Permission.SCHOOLS_EDIT),
     ("applications.queue", N_("Applications"), Permission.APPLICATIONS_CHECK),
     ("exam.office", N_("Exam"), Permission.SITTINGS_WATCH),
     ("points.office", N_("Points"), Permission.POINTS_COMPUTE),

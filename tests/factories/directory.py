@@ -30,6 +30,7 @@ def make_school(
     lon: float | None = None,
     address: Bilingual | None = None,
     code: str | None = None,
+    description: Bilingual | None = None,
     now: datetime = NOW,
 ) -> School:
     """A school in a real district; loads the registers first."""
@@ -43,6 +44,7 @@ def make_school(
         lon=lon,
         sectors=sectors,
         address=address,
+        description=description,
     )
     ids = service.add_schools([new], actor=SYSTEM, now=now)
     return queries.schools_by_ids(ids.values())[ids[new.code]]

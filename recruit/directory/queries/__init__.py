@@ -6,16 +6,20 @@ from recruit.directory.queries.distances import (
     from_centre,
     metres,
     nearest,
+    nearest_in,
     place_of,
 )
 from recruit.directory.queries.history import history, merged_into, names_before
 from recruit.directory.queries.listing import (
     ONLY,
     SchoolFilters,
+    all_listed,
     counted,
+    doubts_of,
     found_by_text,
     listed,
     matching,
+    places,
 )
 from recruit.directory.queries.photos import Photo, photo, photos_of
 from recruit.directory.queries.registers import (
@@ -55,12 +59,14 @@ __all__ = [
     "Place",
     "SchoolFilters",
     "Spot",
+    "all_listed",
     "asked",
     "between",
     "counted",
     "district_choices",
     "district_of",
     "districts",
+    "doubts_of",
     "expand_districts",
     "forget",
     "found_by_text",
@@ -72,9 +78,11 @@ __all__ = [
     "metres",
     "names_before",
     "nearest",
+    "nearest_in",
     "photo",
     "photos_of",
     "place_of",
+    "places",
     "school",
     "school_by_code",
     "school_of",

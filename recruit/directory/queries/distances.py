@@ -9,10 +9,11 @@ from geographiclib.geodesic import Geodesic
 from sqlalchemy import bindparam, or_, select
 
 from recruit.directory.models import SchoolRow
-from recruit.directory.queries.registers import districts
-from recruit.directory.queries.schools import schools_by_ids
+from recruit.directory.queries.registers import districts, expand_districts
+from recruit.directory.queries.schools import school_of, schools_by_ids
 from recruit.directory.rules import School
 from recruit.directory.rules.places import HALF_ROUND, SLACK, Box, Point, box_around, haversine
+from recruit.extensions import db
 from recruit.extensions.prepared import run
 
 FIRST_BOX = 4_000.0  # metres: half the side of the first box that is looked into
@@ -130,3 +131,16 @@ def _rows(
         central=list(central),
     )
     return found
+
+
+def nearest_in(here: Point, district: str, *, not_id: int | None = None) -> list[Near]:
+    """All open schools of a district, with a city its own districts, the nearest first."""
+    rows = db.session.scalars(
+        select(SchoolRow).where(
+            SchoolRow.state == "open", SchoolRow.district_code.in_(expand_districts([district]))
+        )
+    )
+    schools = [school_of(row) for row in rows if row.id != not_id]
+    places = {one.id: place_of(one) for one in schools}
+    found = [Near(one, metres(here, places[one.id].point), places[one.id].exact) for one in schools]
+    return sorted(found, key=lambda one: (one.metres, one.school.id))

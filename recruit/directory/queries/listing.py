@@ -1,16 +1,16 @@
 """Schools as a list: for everybody, and for the officials who keep them right."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, UnicodeText, and_, func, or_, select, type_coerce
 
 from recruit.directory.models import SchoolRow
 from recruit.directory.queries.registers import districts, expand_districts
 from recruit.directory.queries.schools import school_of
-from recruit.directory.rules import School
+from recruit.directory.rules import School, title
 from recruit.directory.rules.checks import SECTORS
 from recruit.directory.rules.schools import STATES
 from recruit.extensions import db
@@ -68,7 +68,8 @@ def matching(filters: SchoolFilters, scope: Scope = EVERYWHERE) -> Select[Any]:
     if filters.district:
         query = query.where(SchoolRow.district_code.in_(expand_districts([filters.district])))
     if filters.sector:
-        query = query.where(SchoolRow.sectors.contains(f'"{filters.sector}"'))
+        sectors = type_coerce(SchoolRow.sectors, UnicodeText)
+        query = query.where(sectors.contains(f'"{filters.sector}"'))
     if filters.state != "all":
         query = query.where(SchoolRow.state == filters.state)
     return query.where(_ONLY_WHERE[filters.only]) if filters.only else query
@@ -86,6 +87,22 @@ def listed(
         query.order_by(order, SchoolRow.id).limit(size).offset((number - 1) * size)
     )
     return Paged([school_of(row) for row in rows], number, size, total)
+
+
+def all_listed(filters: SchoolFilters, scope: Scope) -> Iterator[School]:
+    """Everything a list would show, by code."""
+    rows = db.session.scalars(matching(filters, scope).order_by(SchoolRow.code))
+    return map(school_of, rows)
+
+
+def doubts_of(school_ids: Iterable[int]) -> dict[int, str]:
+    """Why places are questioned, codes of DOUBTS by row id; nothing of schools that are not."""
+    rows = db.session.execute(
+        select(SchoolRow.id, SchoolRow.doubt).where(
+            SchoolRow.id.in_(list(school_ids)), SchoolRow.doubt.is_not(None)
+        )
+    )
+    return {row.id: row.doubt for row in rows}
 
 
 def counted(scope: Scope) -> dict[str, int]:
@@ -139,3 +156,29 @@ def _in_scope(scope: Scope) -> list[ColumnElement[bool]]:
     if scope.everywhere:
         return []
     return [or_(SchoolRow.district_code.in_(scope.districts), SchoolRow.id.in_(scope.schools))]
+
+
+def places(filters: SchoolFilters, *, language: str) -> list[tuple[str, str, float, float, str]]:
+    """(public id, name, latitude, longitude, district's name) of what a list shows, for a map;
+    one without a place stands at its district's centre."""
+    known = districts()
+    rows = db.session.execute(
+        matching(filters).with_only_columns(
+            SchoolRow.public_id,
+            SchoolRow.name,
+            SchoolRow.lat,
+            SchoolRow.lon,
+            SchoolRow.district_code,
+        )
+    )
+    shown = {code: title(one, known)[language] for code, one in known.items()}
+    return [
+        (
+            row.public_id,
+            row.name[language],
+            known[row.district_code].lat if row.lat is None else row.lat,
+            known[row.district_code].lon if row.lon is None else row.lon,
+            shown[row.district_code],
+        )
+        for row in rows
+    ]

@@ -65,8 +65,8 @@ def swapped(point: Point) -> Point | None:
 
 
 DOUBTS = {
-    "abroad": N_("The place lies outside the country."),
-    "far": N_("The place lies outside the surroundings of the district."),
+    "abroad": N_("outside the country"),
+    "far": N_("far from its district"),
 }
 
 

@@ -14,6 +14,7 @@ from recruit.directory.service.editing import (
 from recruit.directory.service.importing import (
     TEMPLATE_SHEET,
     Checked,
+    as_table,
     carry_out,
     check_file,
     stage,
@@ -39,6 +40,7 @@ __all__ = [
     "add_photo",
     "add_schools",
     "add_subject",
+    "as_table",
     "carry_out",
     "check_file",
     "close",

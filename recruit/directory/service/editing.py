@@ -20,7 +20,7 @@ from recruit.directory.rules.checks import (
     clean_count,
     clean_name,
 )
-from recruit.directory.rules.places import DOUBTS, checked_place, doubt_of, swapped
+from recruit.directory.rules.places import checked_place, doubt_of, swapped
 from recruit.directory.service.adding import add_schools, name_values, school_values
 from recruit.extensions import db
 from recruit.extensions.prepared import insert_rows
@@ -104,7 +104,15 @@ def question_of(district: District, lat: float, lon: float) -> Question | None:
             {},
             turned,
         )
-    return Question(DOUBTS[doubt], {"km": far // 1000})
+    return Question(_ASKS[doubt], {"km": far // 1000})
+
+
+_ASKS = {
+    "abroad": N_("The place lies outside the country. Is that right?"),
+    "far": N_(
+        "The place is %(km)s km from the centre of the district, in a straight line. Is that right?"
+    ),
+}
 
 
 def create(

@@ -1,6 +1,6 @@
 """Schools from a file: checked whole, staged, and carried out once when it is confirmed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -23,7 +23,7 @@ from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RecruitError, RuleError
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 
 TEMPLATE_SHEET = "schools"
 
@@ -198,3 +198,42 @@ def _digest(rows: Iterable[Row]) -> str:
 
 def _overtaken() -> RuleError:
     return RuleError(N_("The register has changed in between. Upload the file again."))
+
+
+def as_table(schools: Iterable[School]) -> Iterator[list[Any]]:
+    """Schools as rows of a file that can be imported again."""
+    yield list(COLUMNS)
+    for one in schools:
+        cells = _cells(one)
+        yield [cells[name] for name in COLUMNS]
+
+
+def _cells(school: School) -> dict[str, Any]:
+    nothing = Bilingual("", "")
+    address, description = school.address or nothing, school.description or nothing
+    return {
+        "code": school.code,
+        "name_az": school.name.az,
+        "name_en": school.name.en,
+        "district": school.district_code,
+        "lat": _degrees(school.lat),
+        "lon": _degrees(school.lon),
+        "sectors": " ".join(school.sectors),
+        "address_az": address.az,
+        "address_en": address.en,
+        "description_az": description.az,
+        "description_en": description.en,
+        "pupils": school.pupils,
+        "teachers": school.teachers,
+        "laboratories": school.laboratories,
+        "rooms": school.rooms,
+        "building": school.building,
+        "phone": school.contact.phone,
+        "email": school.contact.email,
+        "site": school.contact.site,
+        "subjects": " ".join(school.subjects),
+    }
+
+
+def _degrees(value: float | None) -> str:
+    return "" if value is None else str(value)

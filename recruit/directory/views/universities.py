@@ -1,4 +1,4 @@
-"""Pages of the registers."""
+"""The register of universities."""
 
 from flask import flash, render_template, request
 from flask_babel import gettext as _
@@ -6,29 +6,15 @@ from werkzeug.wrappers import Response
 
 from recruit.directory import queries, service
 from recruit.directory.forms import UniversityForm
-from recruit.directory.rules import University, title
+from recruit.directory.rules import University
+from recruit.directory.views.blueprint import bp
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import Bilingual
-from recruit.web.access import PUBLIC, allow, asker
+from recruit.web.access import allow, asker
 from recruit.web.moment import now
-from recruit.web.pages import pages, see_other
-
-bp = pages("directory", __name__)
-
-
-@bp.get("/schools/<string:public_id>")
-@allow(PUBLIC)
-def school(public_id: str) -> str:
-    found, districts = queries.school(public_id), queries.districts()
-    district = districts[found.district_code]
-    return render_template(
-        "directory/school.html",
-        school=found,
-        district=district,
-        district_title=title(district, districts),
-    )
+from recruit.web.pages import see_other
 
 
 @bp.route("/office/universities", methods=["GET", "POST"])
