@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # flock, there is no lock either.
 TAKE_TURNS = mkdir -p .venv && $(if $(shell command -v flock),flock .venv/.turns,)
 
-.PHONY: help setup setup-dev run test lint types style browser bench stress screenshots lock words clean stamps stamps-dev
+.PHONY: help setup setup-dev run test lint types style compiled browser bench stress screenshots lock words clean stamps stamps-dev
 
 help: ## This list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 13
@@ -38,11 +38,17 @@ setup-dev:
 run: setup ## Serve the demo campaign (PORT=8000 DATA=instance)
 	@exec $(BIN)/recruit serve --demo --port $(PORT) --data $(DATA)
 
-test: setup-dev browser lint ## Run all checks and all tests
+test: setup-dev browser ## Run all checks and all tests
+	@$(MAKE) --jobs=2 --output-sync types style compiled
 	@$(BIN)/pytest -n $(JOBS) --dist loadscope tests
 
 lint: setup-dev ## Run the checks that need no test: style, types, imports, templates, spelling
 	@$(MAKE) --jobs=2 --output-sync types style
+
+# Beside the checks, and once: each process of the tests would compile all of them for itself.
+compiled:
+	@$(BIN)/pytest --collect-only --quiet --quiet tests >.venv/.collected \
+	|| { cat .venv/.collected; exit 1; }
 
 types:
 	@$(BIN)/mypy

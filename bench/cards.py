@@ -128,7 +128,7 @@ def _fill(campaign_id: int, start: int, count: int) -> None:
     )
     _run(
         f"INSERT INTO cards ({names}) SELECT 'bench' || i, p.id, :campaign,"  # noqa: S608
-        f" lpad((i % 1000000)::text, 6, '0'), :form, 1, {answers}, true, 'open', now()"
+        f" 'b' || lpad(to_hex(i), 5, '0'), :form, 1, {answers}, true, 'open', now()"
         f" FROM {NUMBERS} JOIN persons p ON p.public_id = 'bench' || i",
         values,
     )

@@ -18,6 +18,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,17 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # --- which process runs what ----------------------------------------------------------------------
 
-# Their modules stay in one process each, with what they build: a server, a whole country.
-TOGETHER = ("tests/e2e/", "tests/demo/test_campaign_2011.py", "tests/gates/test_bad_input.py")
+# Modules that build something for all their tests stay in one process each, or two would build it.
+WORLD = 'scope="module"'
+SERVERS = "tests/e2e/"  # whose servers are the fixtures of all
 ALONE = "_journey.py"  # but each journey has a server of its own
+
+
+@cache
+def _together(file: str) -> bool:
+    if file.startswith(SERVERS):
+        return not file.endswith(ALONE)
+    return WORLD in (ROOT / file).read_text("utf-8")
 
 
 # They wait for servers and browsers most of the time: a process of their own beside the busy ones.
@@ -78,8 +87,7 @@ class ByModule(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        together = file.startswith(TOGETHER) and not file.endswith(ALONE)
-        return file if together else nodeid
+        return file if _together(file) else nodeid
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByModule:
@@ -124,7 +132,7 @@ def once(name: str) -> Iterator[bool]:
 
 # --- memory ---------------------------------------------------------------------------------------
 
-BETWEEN_COLLECTIONS = 150  # tests
+BETWEEN_COLLECTIONS = 600  # tests
 
 
 def pytest_collection_finish() -> None:

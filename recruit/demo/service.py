@@ -1,5 +1,6 @@
 """The demo as a whole: items, people, a finished campaign and a rehearsal with all phases open."""
 
+import gc
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -51,6 +52,7 @@ def build(scale: str, seed: str, *, now: datetime, quiet: bool = False) -> None:
         (REHEARSAL, _rehearsal, building.STAGES),
     ]
     missing = [part for part in parts if not _stands(part[0])]
+    gc.freeze()  # what is loaded stays: nobody looks for garbage in it after each stage
     progress = Progress(sum(count for _name, _make, count in missing) or 1, quiet=quiet)
     for name, make, _count in missing:
         make(scale, seed, now, progress)

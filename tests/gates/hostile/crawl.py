@@ -44,10 +44,12 @@ class Target:
 
 @dataclass
 class Map:
-    """Endpoint -> (who, address) of pages; endpoint -> forms that lead to it."""
+    """Endpoint -> (who, address) of pages; endpoint -> forms that lead to it; the endpoints that
+    answer with a file, which leads nowhere."""
 
     pages: dict[str, list[tuple[str, str]]] = field(default_factory=lambda: defaultdict(list))
     forms: dict[str, list[Target]] = field(default_factory=lambda: defaultdict(list))
+    files: set[str] = field(default_factory=set)
 
     def address(self, app: Flask, endpoint: str) -> tuple[str, str]:
         """Who may well ask for the route, and where: a page that was seen, else an address made
@@ -111,7 +113,8 @@ def _crawl(app: Flask, who: str, client: FlaskClient, begin: tuple[str, ...], fo
     while queue:
         address = queue.popleft()
         endpoint = endpoint_of(app, address, "GET")
-        full = len(seen[endpoint]) >= PER_ROUTE or len(found.pages.get(endpoint, ())) >= ENOUGH
+        enough = 1 if endpoint in found.files else ENOUGH
+        full = len(seen[endpoint]) >= PER_ROUTE or len(found.pages.get(endpoint, ())) >= enough
         if endpoint in ("", "static") or full or address in seen[endpoint]:
             continue
         if who not in ("visitor", "candidate") and open_to_all(app, endpoint):
@@ -129,7 +132,9 @@ def _crawl(app: Flask, who: str, client: FlaskClient, begin: tuple[str, ...], fo
                 continue
         else:
             found.pages[endpoint].append((who, address))
-        if response.mimetype == "text/html":
+        if response.mimetype != "text/html":
+            found.files.add(endpoint)
+        else:
             html = response.get_data(as_text=True)
             soup = BeautifulSoup(html, "html.parser", parse_only=ONLY)
             here = response.request.full_path.rstrip("?")
