@@ -12,6 +12,8 @@ KEY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 MOMENT = sa.DateTime(timezone=True)
 KINDS = "kind IN ('standard', 'incentive')"
 BEFORE = "state IN ('draft', 'published', 'closed', 'withdrawn')"
+PLACES_BEFORE = "state IN ('offered', 'accepted', 'declined', 'moved', 'lapsed')"
+PLACES_SINCE = "state IN ('offered', 'accepted', 'declined', 'moved', 'lapsed', 'freed')"
 SINCE = "state IN ('draft', 'checked', 'published', 'closed', 'withdrawn')"
 INDEXES = {
     "ix_vacancies_further_school_id": ["further_school_id"],
@@ -60,8 +62,15 @@ def upgrade() -> None:
         )
     for name, columns in INDEXES.items():
         op.create_index(name, "vacancies", columns)
+    _states_of_places(PLACES_SINCE)
     _changes()
     forbid_changes(op, "vacancy_changes")
+
+
+def _states_of_places(states: str) -> None:
+    with op.batch_alter_table("places") as batch:
+        batch.drop_constraint(op.f("ck_places_state"), type_="check")
+        batch.create_check_constraint(op.f("ck_places_state"), states)
 
 
 def _changes() -> None:
@@ -90,6 +99,8 @@ def downgrade() -> None:
     op.drop_table("vacancy_changes")
     for name in INDEXES:
         op.drop_index(name, "vacancies")
+    op.execute("UPDATE places SET state = 'lapsed' WHERE state = 'freed'")
+    _states_of_places(PLACES_BEFORE)
     op.execute("UPDATE vacancies SET state = 'draft' WHERE state = 'checked'")
     op.execute("UPDATE vacancies SET kind = 'standard' WHERE kind <> 'incentive'")
     with op.batch_alter_table("vacancies") as batch:

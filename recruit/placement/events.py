@@ -145,6 +145,14 @@ class PlaceLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceFreed(Event):
+    """Subject: place. Its vacancy was withdrawn; `means` is the rules' word for what follows."""
+
+    vacancy: str
+    means: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExcuseAsked(Event):
     """Subject: place."""
 

@@ -256,7 +256,7 @@ class PlaceRow(Base):
         Index(None, "campaign_id", "contract", "state"),
         CheckConstraint("seat >= 1 AND seat <= posts", name="seat"),
         CheckConstraint(
-            "state IN ('offered', 'accepted', 'declined', 'moved', 'lapsed')", name="state"
+            "state IN ('offered', 'accepted', 'declined', 'moved', 'lapsed', 'freed')", name="state"
         ),
     )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from recruit.applications.rules import REASON_WORDS, Reason
 from recruit.kernel.text import Bilingual
+from recruit.vacancies.rules.changes import Change
 
 AT = datetime(2026, 8, 5, 7, 0, tzinfo=UTC)
 LATER = datetime(2026, 8, 11, 7, 0, tzinfo=UTC)
@@ -110,6 +111,14 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "panel-formed": {"room": ROOM, "seat": Bilingual("Fənn müəllimi", "Subject teacher")},
     "panel-joined": {"room": ROOM, "starts_at": AT},
+    "vacancy-changed": {
+        **WHERE,
+        "changes": [
+            Change("hours", 18, 24, AT, "Dərs yükü artıb"),
+            Change("grades", [], [5, 6, 7], AT, "Dərs yükü artıb"),
+        ],
+    },
+    "place-freed": {**WHERE, "first": True},
     "vacancy-withdrawn": {**WHERE, "open": True, "until": LATER},
     "interview-scheduled": {
         "subject": SUBJECT,

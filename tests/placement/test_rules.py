@@ -86,7 +86,7 @@ def test_the_schema_names_every_setting() -> None:
         ({"publish_counts": "yes"}, "placement.publish_counts"),
         ({"silence": "shout"}, "placement.silence"),
         ({"declines": None}, "placement.declines"),
-        ({"pass_marks": {"rare": "60"}}, "placement.pass_marks.rare"),
+        ({"pass_marks": {"Rare": "60"}}, "placement.pass_marks.Rare"),
         ({"pass_marks": {"incentive": 60}}, "placement.pass_marks.incentive"),
         ({"pass_marks": {"incentive": "60.123"}}, "placement.pass_marks.incentive"),
         ({"excuses": [{"code": "x"}]}, "placement.excuses[0].name"),
@@ -99,6 +99,15 @@ def test_a_wrong_setting_is_named(change: dict[str, Any], path: str) -> None:
     with pytest.raises(RuleError) as refused:
         rules.parse_placement({**SECTION, **change})
     assert refused.value.params["path"] == path
+
+
+def test_pass_marks_are_for_kinds_that_the_rule_set_names() -> None:
+    parsed = rules.parse_placement({**SECTION, "pass_marks": {"boarding": "60"}})
+    kinds = [{"code": "boarding", "name": {"az": "İ", "en": "B"}}]
+    rules.check_kinds(parsed, {"vacancies": {"kinds": kinds}})
+    with pytest.raises(RuleError) as refused:
+        rules.check_kinds(parsed, {})
+    assert refused.value.params["path"] == "placement.pass_marks.boarding"
 
 
 # --- the order of a list --------------------------------------------------------------------------

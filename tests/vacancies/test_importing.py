@@ -26,8 +26,8 @@ def test_a_staged_file_is_carried_out_once_and_only_by_its_owner(db_app: Flask) 
         new = NewVacancy("V1", new_school("AZ-SAK"), "physics")
         staged = service.stage(campaign.id, [new], asker=owner, now=NOW)
         with pytest.raises(NotFoundError):
-            service.prepare(staged, asker=other)
-        prepared = service.prepare(staged, asker=owner)
+            service.prepare(staged, asker=other, now=NOW)
+        prepared = service.prepare(staged, asker=owner, now=NOW)
         assert service.carry_out(prepared, campaign.public_id, asker=other, now=NOW) == 0
         assert service.carry_out(prepared, campaign.public_id, asker=owner, now=NOW) == 1
         assert service.carry_out(prepared, campaign.public_id, asker=owner, now=NOW) == 0
@@ -47,7 +47,7 @@ def test_of_two_imports_of_the_same_codes_one_wins(pg_app: Flask) -> None:
 
     def confirm(public_id: str) -> None:
         with pg_app.app_context():
-            prepared = service.prepare(public_id, asker=who)
+            prepared = service.prepare(public_id, asker=who, now=NOW)
             db.session.rollback()
             meet.wait(timeout=20)
             try:

@@ -16,7 +16,7 @@ from recruit.notifications.service import tells
 from recruit.placement import queries
 from recruit.placement.rules import CONTRACT_NAMES, Contract
 from recruit.vacancies import queries as vacancies
-from recruit.vacancies.rules import Vacancy
+from recruit.vacancies.rules import AfterWithdrawal, Vacancy
 
 CHOICES = "/me/choices"
 PLACEMENT = "/me/placement"
@@ -58,6 +58,24 @@ def withdrawn(entry: Entry) -> Iterator[Notice]:
     }
     for person_id in queries.who_listed(post.id):
         yield Notice(person_id, values, CHOICES)
+
+
+@tells("VacancyChanged", "vacancy-changed")
+def changed(entry: Entry) -> Iterator[Notice]:
+    """Everybody in whose list it stands, once for everything that changed in one step."""
+    post = vacancies.vacancy(entry.subject.id)
+    values = {**_where(post), "changes": vacancies.changed_at(post.id, entry.at)}
+    for person_id in queries.who_listed(post.id):
+        yield Notice(person_id, values, f"/vacancies/{post.public_id}")
+
+
+@tells("PlaceFreed", "place-freed")
+def freed(entry: Entry) -> Iterator[Notice]:
+    """Whoever held a place at a vacancy that was withdrawn."""
+    place = queries.place(entry.subject.id)
+    post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
+    first = entry.details["means"] == AfterWithdrawal.FIRST_IN_NEXT_ROUND
+    yield Notice(place.person_id, {**_where(post), "first": first}, PLACEMENT)
 
 
 @tells("PlacementPublished", "placed")

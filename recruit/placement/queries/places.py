@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, and_, func, or_, select
 
 from recruit.extensions import db
 from recruit.kernel.errors import NotFoundError
@@ -18,7 +18,8 @@ from recruit.placement.rules import (
     PlaceInfo,
     PlaceState,
 )
-from recruit.vacancies.queries import VACANCIES
+from recruit.vacancies.queries import CHANGES, VACANCIES
+from recruit.vacancies.rules.changes import MATERIAL
 
 LIVE = (PlaceState.OFFERED, PlaceState.ACCEPTED)
 
@@ -89,7 +90,8 @@ def decliners(campaign_id: int) -> set[int]:
 def barred(campaign_id: int, person_id: int | None = None) -> frozenset[int]:
     """Person ids of who may take part no longer because they declined.
 
-    An accepted excuse frees from the bar, and so does a vacancy that was withdrawn.
+    An accepted excuse frees from the bar, and so does a vacancy that was withdrawn, or that was
+    changed after they had put it into their list and before they answered.
     """
     withdrawn = select(VACANCIES.c.id).where(VACANCIES.c.state == "withdrawn")
     excused = select(ExcuseRow.place_id).where(ExcuseRow.state == "accepted")
@@ -98,10 +100,50 @@ def barred(campaign_id: int, person_id: int | None = None) -> frozenset[int]:
         PlaceRow.state == PlaceState.DECLINED.value,
         PlaceRow.vacancy_id.not_in(withdrawn),
         PlaceRow.id.not_in(excused),
+        PlaceRow.id.not_in(_changed_since_listed(campaign_id)),
     )
     if person_id is not None:
         wanted = wanted.where(PlaceRow.person_id == person_id)
     return frozenset(db.session.scalars(wanted))
+
+
+def _changed_since_listed(campaign_id: int) -> Select[int]:
+    """Places at a vacancy that became another one than its holder had chosen."""
+    chosen_at = func.coalesce(ListRow.confirmed_at, ListRow.saved_at)
+    return (
+        select(PlaceRow.id)
+        .join(CHANGES, CHANGES.c.vacancy_id == PlaceRow.vacancy_id)
+        .join(
+            ListRow,
+            and_(
+                ListRow.person_id == PlaceRow.person_id,
+                ListRow.campaign_id == PlaceRow.campaign_id,
+                ListRow.contract == PlaceRow.contract,
+            ),
+        )
+        .where(
+            PlaceRow.campaign_id == campaign_id,
+            CHANGES.c.field.in_(MATERIAL),
+            CHANGES.c.changed_at > chosen_at,
+            or_(PlaceRow.answered_at.is_(None), CHANGES.c.changed_at <= PlaceRow.answered_at),
+        )
+    )
+
+
+def freed(campaign_id: int) -> frozenset[int]:
+    """Person ids of who lost a place with its vacancy and holds no other one."""
+    holding = select(PlaceRow.person_id).where(
+        PlaceRow.campaign_id == campaign_id, PlaceRow.state.in_(LIVE)
+    )
+    return frozenset(
+        db.session.scalars(
+            select(PlaceRow.person_id).where(
+                PlaceRow.campaign_id == campaign_id,
+                PlaceRow.state == PlaceState.FREED.value,
+                PlaceRow.person_id.not_in(holding),
+            )
+        )
+    )
 
 
 def is_barred(person_id: int, campaign_id: int) -> bool:

@@ -48,6 +48,7 @@ from recruit.placement.rules.section import (
     PlacementRules,
     Priority,
     Silence,
+    check_kinds,
     parse_placement,
 )
 from recruit.placement.rules.standing import (
@@ -121,6 +122,7 @@ __all__ = [
     "key_of",
     "lot",
     "moved",
+    "check_kinds",
     "parse_placement",
     "receipt_digest",
     "receipt_document",

@@ -8,11 +8,11 @@ from recruit.placement.rules.section import (
     MAX_EXCUSES,
     MAX_REMINDER_DAYS,
     MAX_REMINDERS,
-    VACANCY_KINDS,
     Declines,
     Silence,
 )
 from recruit.placement.rules.words import Contract
+from recruit.vacancies.rules import DEFAULT_KINDS
 
 _TEXTS = {
     "type": "object",
@@ -85,8 +85,9 @@ SCHEMA: dict[str, Any] = {
         "pass_marks": {
             "description": "Own pass marks of kinds of vacancy, on the total.",
             "type": "object",
-            "properties": dict.fromkeys(VACANCY_KINDS, _MARK),
-            "additionalProperties": False,
+            "properties": dict.fromkeys(DEFAULT_KINDS, _MARK),
+            "propertyNames": {"pattern": r"^[a-z][a-z0-9-]{0,19}$"},
+            "additionalProperties": _MARK,
         },
         "priority": {
             "description": "Groups that choose first: a card field and the class of each answer.",

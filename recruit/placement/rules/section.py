@@ -1,5 +1,6 @@
 """The section "placement" of a rule-set."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
 from recruit.placement.rules.words import Contract
+from recruit.vacancies.rules import kinds_in
 
 MAX_CHOICES = 50
 MAX_ANSWER_DAYS = 60
@@ -87,7 +89,7 @@ class PlacementRules:
         return self.choices.get(contract, 0)
 
 
-VACANCY_KINDS = ("standard", "incentive")
+KIND_CODE = re.compile(r"[a-z][a-z0-9-]{0,19}")
 KNOWN = {
     "choices",
     "last_saved_counts",
@@ -197,11 +199,19 @@ def _excuses(value: Any) -> tuple[Excuse, ...]:
     return tuple(found.values())
 
 
+def check_kinds(rules: PlacementRules, document: Mapping[str, Any]) -> None:
+    """RuleError where a pass mark is for a kind that the rule-set does not name."""
+    known = kinds_in(document)
+    for kind in rules.pass_marks:
+        if kind not in known:
+            raise _wrong(f"pass_marks.{kind}", N_("There is no such kind of vacancy."))
+
+
 def _pass_marks(value: Any) -> dict[str, Decimal]:
     if not isinstance(value, dict):
         raise _wrong("pass_marks", N_("This is a list of kinds of vacancy and their marks."))
     for kind in value:
-        if kind not in VACANCY_KINDS:
+        if not KIND_CODE.fullmatch(kind):
             raise _wrong(f"pass_marks.{kind}", N_("There is no such kind of vacancy."))
     return {kind: _mark(mark, f"pass_marks.{kind}") for kind, mark in value.items()}
 

@@ -23,6 +23,10 @@ from recruit.placement.rules.words import Contract
 Pair = tuple[int, int]  # a vacancy and the application it is wished with
 
 
+# Closed: nobody can choose it any more, and whoever chose it before can still be placed there.
+OFFERED = ("published", "closed")
+
+
 @dataclass(frozen=True, slots=True)
 class VacancyFacts:
     id: int
@@ -122,17 +126,17 @@ def _wishes(facts: Facts) -> Iterable[tuple[int, Sequence[Pair]]]:
 
 
 def _vacancies(facts: Facts) -> tuple[SnapshotVacancy, ...]:
-    """Published ones with their posts; one that was withdrawn keeps only its holders' posts."""
+    """Published and closed ones with their posts; a withdrawn one keeps only its holders' posts."""
     kept: dict[int, int] = {}
     for held in facts.holders.values():
         kept[held.vacancy_id] = kept.get(held.vacancy_id, 0) + 1
     wished = {vacancy for _person, pairs in _wishes(facts) for vacancy, _application in pairs}
     rows = [
         SnapshotVacancy(
-            one.id, one.public_id, one.posts if one.state == "published" else kept.get(one.id, 0)
+            one.id, one.public_id, one.posts if one.state in OFFERED else kept.get(one.id, 0)
         )
         for one in facts.vacancies.values()
-        if one.contract == facts.contract and (one.state == "published" or one.id in wished)
+        if one.contract == facts.contract and (one.state in OFFERED or one.id in wished)
     ]
     return tuple(sorted(rows, key=lambda row: row.public_id))
 
@@ -190,7 +194,7 @@ class _People:
             return "barred"
         if held is not None and held.contract != facts.contract:
             return "holds-place"
-        if vacancy.state != "published":
+        if vacancy.state not in OFFERED:
             return "vacancy"
         if vacancy.contract != facts.contract:
             return "contract"

@@ -36,6 +36,7 @@ class PlaceState(StrEnum):
     ACCEPTED = "accepted"
     DECLINED = "declined"
     LAPSED = "lapsed"  # not answered in time, where the rules give the post to others
+    FREED = "freed"  # the vacancy was withdrawn, and the rules free whoever held it
     MOVED = "moved"  # a later round gave its holder a choice they ranked higher
 
 

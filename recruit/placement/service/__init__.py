@@ -9,10 +9,20 @@ from recruit.placement.rules import (
     SCHEMA,
     SILENCE_NAMES,
     PlacementRules,
+    check_kinds,
     parse_placement,
 )
-from recruit.placement.service import excuses, gate, lists, overrides, places, publication, rounds
-from recruit.vacancies.rules import KIND_NAMES
+from recruit.placement.service import (
+    excuses,
+    gate,
+    lists,
+    overrides,
+    places,
+    publication,
+    rounds,
+    withdrawals,
+)
+from recruit.vacancies.rules import Kinds
 from recruit.web.formats import points, say
 
 
@@ -31,7 +41,7 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
             for one in rules.excuses
         ),
         *(
-            (_("Own pass mark: %(kind)s", kind=_(KIND_NAMES[kind])), points(mark))
+            (_("Own pass mark: %(kind)s", kind=_kind(kind)), points(mark))
             for kind, mark in rules.pass_marks.items()
         ),
         (_("How many listed a vacancy is shown"), yes_no[rules.publish_counts]),
@@ -43,6 +53,20 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
     ]
 
 
-campaigns.register_section("placement", parse_placement, describe, schema=SCHEMA)
+def _kind(code: str) -> str:
+    """A kind that only this rule-set names stands there with its code."""
+    return say(Kinds()[code].name)
 
-__all__ = ["excuses", "gate", "lists", "overrides", "places", "publication", "rounds"]
+
+campaigns.register_section("placement", parse_placement, describe, check_kinds, schema=SCHEMA)
+
+__all__ = [
+    "excuses",
+    "gate",
+    "lists",
+    "overrides",
+    "places",
+    "publication",
+    "rounds",
+    "withdrawals",
+]

@@ -1,6 +1,7 @@
 """Reading the input of a round: one statement for a table, no mapped objects."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -28,7 +29,9 @@ from recruit.placement.rules import (
 )
 from recruit.points import queries as points
 from recruit.points.rules import PointsRules, residence_slot
+from recruit.vacancies import queries as vacancies
 from recruit.vacancies.queries import VACANCIES
+from recruit.vacancies.rules import HIDDEN, AfterWithdrawal
 
 
 def build(campaign: Campaign, contract: Contract, number: int) -> Snapshot:
@@ -57,7 +60,9 @@ def read(
         rules=rules,
         lists=queries.wishes(campaign.id, contract, rules.last_saved_counts),
         vacancies=_vacancies(campaign.id),
-        applications=_applications(campaign.id, rules.priority, residence is not None),
+        applications=_first(
+            campaign.id, _applications(campaign.id, rules.priority, residence is not None)
+        ),
         totals=points.totals(campaign.id) if totals is None else totals,
         holders=holders,
         barred=queries.barred(campaign.id) if rules.decline_bars else frozenset(),
@@ -82,7 +87,7 @@ def _vacancies(campaign_id: int) -> dict[int, VacancyFacts]:
             at.subject_code,
             at.kind,
             at.district_code,
-        ).where(at.campaign_id == campaign_id, at.state != "draft")
+        ).where(at.campaign_id == campaign_id, at.state.not_in(HIDDEN))
     )
     return {row.id: VacancyFacts(*row) for row in rows}
 
@@ -107,6 +112,19 @@ def _applications(
             *about.get((row.card_id, row.card_version), ()),
         )
         for row in rows
+    }
+
+
+def _first(campaign_id: int, known: dict[int, ApplicationFacts]) -> dict[int, ApplicationFacts]:
+    """Whoever lost a place with its vacancy goes before every group, where the rules say so."""
+    means = vacancies.rules_of(campaign_id).withdrawn_after_placement
+    freed = queries.freed(campaign_id)
+    if means is not AfterWithdrawal.FIRST_IN_NEXT_ROUND or not freed:
+        return known
+    first = max(one.priority for one in known.values()) + 1
+    return {
+        key: replace(one, priority=first) if one.person_id in freed else one
+        for key, one in known.items()
     }
 
 

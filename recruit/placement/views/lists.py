@@ -30,9 +30,8 @@ from recruit.placement.views.blueprint import bp, my_campaign
 from recruit.placement.views.listed import Listed, found_rows, home_of, rows_of
 from recruit.placement.views.shown import ShownVacancy, shown, shown_by_ids
 from recruit.vacancies import queries as vacancies
-from recruit.vacancies.map import SCRIPTS, STYLES, shell
 from recruit.vacancies.queries import Filters
-from recruit.vacancies.rules import KIND_NAMES, Vacancy
+from recruit.vacancies.rules import Vacancy
 from recruit.web.access import allow, asker
 from recruit.web.formats import message
 from recruit.web.moment import now
@@ -218,7 +217,7 @@ def find_vacancies() -> str:
         found=found,
         rows=_found(found.rows, mine[subject].total.points, campaign) if found else [],
         rules=rules,
-        kind_names=KIND_NAMES,
+        kinds=vacancies.kinds_of(campaign.id),
         in_list={one.vacancy_id for one in listed.choices},
         address={
             key: value
@@ -254,10 +253,14 @@ def map_of_choices() -> str:
         subjects=directory.subjects(),
         address=address,
         total=vacancies.count(campaign.id, Filters.of(address)) if subject else 0,
-        shell=shell(),
-        scripts=SCRIPTS,
-        styles=STYLES,
+        kinds=_key(campaign.id),
     )
+
+
+def _key(campaign_id: int) -> list[tuple[str, str, str]]:
+    """(code, symbol, name) of the kinds of vacancy, for the key of the map."""
+    kinds = vacancies.kinds_of(campaign_id).values()
+    return [(one.code, one.symbol, one.name[language()]) for one in kinds]
 
 
 @bp.post("/me/choices/<any('permanent', 'fixed-term'):contract>/confirm")

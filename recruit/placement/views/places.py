@@ -22,6 +22,8 @@ from recruit.placement.service import excuses, places
 from recruit.placement.service.needed import needed as work_out
 from recruit.placement.views.blueprint import bp, my_campaign
 from recruit.placement.views.shown import shown_by_ids
+from recruit.vacancies import queries as vacancies
+from recruit.vacancies.rules import AfterWithdrawal
 from recruit.web.access import allow, asker
 from recruit.web.formats import message
 from recruit.web.moment import now
@@ -40,6 +42,8 @@ def mine() -> str:
         rules=campaigns.section(campaign.id, "placement"),
         place=place,
         place_at=_place_at(place),
+        goes_first=vacancies.rules_of(campaign.id).withdrawn_after_placement
+        is AfterWithdrawal.FIRST_IN_NEXT_ROUND,
         order=queries.order_number(place.id) if place else None,
         told=told,
         known=_known(told),

@@ -1,7 +1,6 @@
 """Looking at one run, and changing the input of its round by a decision of two officials."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, render_template
@@ -10,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
-from recruit.directory.rules import District, title
+from recruit.directory.rules import title
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -23,26 +22,12 @@ from recruit.placement.service import overrides
 from recruit.placement.views.blueprint import bp
 from recruit.placement.views.office import READERS, SHOWN_MOVES, require_reader
 from recruit.placement.views.shown import shown_by_ids
-from recruit.vacancies.rules import KIND_NAMES
+from recruit.vacancies import queries as vacancies
 from recruit.web.access import allow, asker
+from recruit.web.choropleth import Figure, Picture, picture
+from recruit.web.formats import number
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
-
-# The map: a plain projection of the country onto a sheet of this size, in SVG units.
-WEST, EAST, SOUTH, NORTH = 44.6, 50.6, 38.3, 42.0
-WIDTH, HEIGHT = 720, 560
-SMALLEST, LARGEST, EACH = 5, 26, 4
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A district on the map: the more posts are left, the larger."""
-
-    name: Bilingual
-    x: int
-    y: int
-    radius: int
-    share: Share
 
 
 @bp.get("/office/placement/<string:public_id>/runs/<string:run_id>")
@@ -56,7 +41,7 @@ def run(public_id: str, run_id: str) -> str:
     result = queries.run_result(run_id)
     seen = figures(queries.frozen_input(found.id), result)
     moves = _moves(result)
-    shown = moves[:SHOWN_MOVES]
+    shown, names = moves[:SHOWN_MOVES], _names()
     return render_template(
         "placement/run.html",
         round=found,
@@ -64,10 +49,10 @@ def run(public_id: str, run_id: str) -> str:
         trial=made.kind == RunKind.SIMULATION,
         campaign=campaigns.campaign_by_id(found.campaign_id),
         kinds=seen.by_kind,
-        kind_names=KIND_NAMES,
-        dots=_dots(seen.by_district),
-        country=[_point(one) for one in directory.districts().values()],
-        size=(WIDTH, HEIGHT),
+        vacancy_kinds=vacancies.kinds_of(found.campaign_id),
+        left=_left(seen.by_district),
+        names=names,
+        picture=_picture(seen.by_district, names),
         overridden=found.based_on_id is not None,
         moves=shown,
         moved=len(moves),
@@ -85,27 +70,24 @@ def _moves(result: dict[str, Any]) -> list[tuple[str, int | None, int | None]]:
     return [(n, before.get(n), after.get(n)) for n in numbers if before.get(n) != after.get(n)]
 
 
-def _dots(shares: Mapping[str, Share]) -> list[Dot]:
+def _left(shares: Mapping[str, Share]) -> list[tuple[str, Share]]:
     """The districts with posts left, in the order of the page's language."""
+    names = _names()
+    found = [(names[code], share) for code, share in shares.items() if share.left]
+    return sorted(found, key=lambda pair: sort_key(pair[0]))
+
+
+def _picture(shares: Mapping[str, Share], names: Mapping[str, str]) -> Picture:
+    """The districts coloured by the posts that are left."""
+    figures = {
+        code: Figure(names[code], share.left, number(share.left)) for code, share in shares.items()
+    }
+    return picture(figures, number)
+
+
+def _names() -> dict[str, str]:
     known = directory.districts()
-    dots = [
-        Dot(
-            title(known[code], known),
-            *_point(known[code]),
-            min(LARGEST, SMALLEST + round(EACH * (share.left - 1) ** 0.5)),
-            share,
-        )
-        for code, share in shares.items()
-        if share.left
-    ]
-    return sorted(dots, key=lambda dot: sort_key(dot.name[language()]))
-
-
-def _point(district: District) -> tuple[int, int]:
-    return (
-        round((district.lon - WEST) / (EAST - WEST) * WIDTH),
-        round((NORTH - district.lat) / (NORTH - SOUTH) * HEIGHT),
-    )
+    return {code: title(one, known)[language()] for code, one in known.items()}
 
 
 @bp.route("/office/placement/<string:public_id>/override", methods=["GET", "POST"])

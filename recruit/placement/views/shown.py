@@ -10,7 +10,7 @@ from recruit.kernel.text import Bilingual
 from recruit.placement.rules import Choice
 from recruit.points import queries as points
 from recruit.vacancies import queries as vacancies
-from recruit.vacancies.rules import KIND_NAMES, Vacancy
+from recruit.vacancies.rules import Kind, Vacancy
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class ShownVacancy:
     vacancy: Vacancy
     district: Bilingual
     subject: Bilingual
-    kind: str  # a source text
+    kind: Kind
 
     @property
     def id(self) -> int:
@@ -46,13 +46,15 @@ class ShownChoice:
 
 def shown(found: Iterable[Vacancy]) -> dict[int, ShownVacancy]:
     """By row id."""
+    found = list(found)
     districts, subjects = directory.districts(), directory.subjects()
+    kinds = {one: vacancies.kinds_of(one) for one in {each.campaign_id for each in found}}
     return {
         one.id: ShownVacancy(
             one,
             title(districts[one.district_code], districts),
             subjects[one.subject_code].name,
-            KIND_NAMES[one.kind],
+            kinds[one.campaign_id][one.kind],
         )
         for one in found
     }

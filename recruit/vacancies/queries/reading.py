@@ -52,11 +52,12 @@ def published(
 
 
 def post_counts(campaign_id: int, contract: str) -> dict[int, int]:
-    """Posts by row id of the campaign's published vacancies of one contract kind."""
+    """Posts by row id of what a placement gives out: the campaign's published and closed
+    vacancies of one contract kind."""
     rows = db.session.execute(
         select(VacancyRow.id, VacancyRow.posts).where(
             VacancyRow.campaign_id == campaign_id,
-            VacancyRow.state == "published",
+            VacancyRow.state.in_(("published", "closed")),
             VacancyRow.contract == contract,
         )
     )

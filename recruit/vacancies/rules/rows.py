@@ -10,9 +10,9 @@ from recruit.directory.rules import School, Subject
 from recruit.kernel.asker import Scope
 from recruit.kernel.errors import RuleError
 from recruit.kernel.text import N_, Bilingual
-from recruit.vacancies.rules.grades import read_grades
+from recruit.vacancies.rules.grades import read_grades, say_grades
 from recruit.vacancies.rules.kinds import DEFAULT_KINDS
-from recruit.vacancies.rules.vacancy import CONTRACTS, SECTORS, NewVacancy
+from recruit.vacancies.rules.vacancy import CONTRACTS, SECTORS, NewVacancy, Vacancy
 
 COLUMNS = (
     "code",
@@ -57,6 +57,7 @@ OPTIONAL = {
     "requirements_az",
     "requirements_en",
 }
+STATE_COLUMN = "state"  # in an exported list, and not read again
 MOST_POSTS = 50
 MOST_HOURS = 60
 CODE = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._/-]{0,39}$")
@@ -127,6 +128,28 @@ class _Row:
             return int(value)
         self.refuse(column, N_("Write a whole number from 1 to %(most)s."), most=most)
         return 1
+
+
+def cells_of(one: Vacancy) -> list[str]:
+    """The row of a file that becomes this vacancy again."""
+    cells = {
+        "code": one.code,
+        "school_code": one.school.code,
+        "subject": one.subject_code,
+        "posts": str(one.posts),
+        "hours": str(one.hours),
+        "kind": one.kind,
+        "contract": one.contract,
+        "sector": one.sector,
+        "description_az": one.description.az if one.description else "",
+        "description_en": one.description.en if one.description else "",
+        "further_school_code": one.further_school.code if one.further_school else "",
+        "grades": say_grades(one.grades),
+        "start": one.starts_on.isoformat() if one.starts_on else "",
+        "requirements_az": one.requirements.az if one.requirements else "",
+        "requirements_en": one.requirements.en if one.requirements else "",
+    }
+    return [cells[name] for name in COLUMNS]
 
 
 def _vacancy(row: _Row, sheet: Sheet, seen: dict[str, int]) -> NewVacancy | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from recruit.directory import queries as directory
 from recruit.extensions import db
@@ -149,6 +150,11 @@ def take_over(
             N_("What can be taken over has changed; it is now: %(count)s. Look at it again."),
             count=len(rows),
         )
-    if rows:
-        insert_drafts(campaign, rows, actor=asker.ref, now=now)
+    try:
+        if rows:
+            insert_drafts(campaign, rows, actor=asker.ref, now=now)
+    except IntegrityError as error:
+        raise RuleError(
+            N_("Somebody has just added vacancies with the same codes. Look at it again.")
+        ) from error
     return len(rows)

@@ -21,7 +21,7 @@ from recruit.vacancies import queries
 from recruit.vacancies.events import VacancyChanged, VacancyDrafted, VacancyEdited
 from recruit.vacancies.models import VacancyChange, VacancyRow
 from recruit.vacancies.queries.office import within
-from recruit.vacancies.rules import CONTRACTS, SECTORS, NewVacancy, State, Step, Vacancy
+from recruit.vacancies.rules import CONTRACTS, SECTORS, Kinds, NewVacancy, State, Step, Vacancy
 from recruit.vacancies.rules.changes import (
     Changed,
     differences,
@@ -136,7 +136,7 @@ def new_of(vacancy: Vacancy) -> NewVacancy:
     )
 
 
-def plain(new: NewVacancy, schools: dict[int, School]) -> dict[str, Any]:
+def plain(new: NewVacancy, schools: dict[int, School], kinds: Kinds) -> dict[str, Any]:
     """A vacancy's fields as plain JSON values, for comparing and for its history."""
     further = schools[new.further_school_id] if new.further_school_id else None
     return {
@@ -145,7 +145,7 @@ def plain(new: NewVacancy, schools: dict[int, School]) -> dict[str, Any]:
         "further_school": named(further) if further else None,
         "subject": new.subject_code,
         "contract": new.contract,
-        "kind": new.kind,
+        "kind": {"id": new.kind, "az": kinds[new.kind].name.az, "en": kinds[new.kind].name.en},
         "sector": new.sector,
         "posts": new.posts,
         "hours": new.hours,
@@ -175,7 +175,8 @@ def _differences(vacancy: Vacancy, new: NewVacancy) -> tuple[Changed, ...]:
     old = new_of(vacancy)
     ids = [one for v in (old, new) for one in (v.school_id, v.further_school_id) if one]
     schools = directory.schools_by_ids(ids)
-    return differences(plain(old, schools), plain(new, schools))
+    kinds = queries.kinds_of(vacancy.campaign_id)
+    return differences(plain(old, schools, kinds), plain(new, schools, kinds))
 
 
 def _write(vacancy: Vacancy, new: NewVacancy, step: Step, values: Row, asker: Asker) -> None:

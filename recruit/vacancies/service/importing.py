@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from recruit.vacancies.queries import kinds_of, rules_of
 from recruit.vacancies.queries.office import key_counts
 from recruit.vacancies.rules import COLUMNS, NewVacancy, RowError, Sheet, parse_rows
 from recruit.vacancies.rules.doubts import Facts, Key, doubts
+from recruit.vacancies.rules.rows import STATE_COLUMN
 from recruit.vacancies.service.adding import drafted, insert_drafts
 from recruit.vacancies.service.publishing import require_unfinished
 from recruit.vacancies.service.working_out import Row
@@ -30,10 +31,10 @@ SCHOOL_COLUMNS = ("school_code", "further_school_code")
 
 @dataclass(frozen=True)
 class Odd:
-    """A row that is right and looks odd: the number of the row in the file, and why."""
+    """A vacancy that is right and looks odd, and why."""
 
-    row: int
     code: str
+    school_id: int
     doubts: tuple[str, ...]
 
 
@@ -44,7 +45,6 @@ class Checked:
     vacancies: list[NewVacancy]
     errors: list[RowError]
     warnings: list[RecruitError]
-    doubts: list[Odd] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -85,9 +85,7 @@ def check_file(table: Table, campaign_id: int, *, asker: Asker) -> Checked:
     if not found and not errors:
         errors = [(1, "", RuleError(N_("The file has no rows.")))]
     warnings = [*_spoken(table), *_unknown(table)]
-    if errors:
-        return Checked([], errors, warnings)
-    return Checked(found, [], warnings, _odd(campaign_id, found, table.numbers))
+    return Checked([] if errors else found, errors, warnings)
 
 
 def _column(table: Table, name: str) -> list[str]:
@@ -97,29 +95,19 @@ def _column(table: Table, name: str) -> list[str]:
     return [row[place] for row in table.rows]
 
 
-def _odd(campaign_id: int, found: list[NewVacancy], numbers: list[int]) -> list[Odd]:
+def odd_among(campaign_id: int, found: Iterable[NewVacancy]) -> list[Odd]:
     """What a checker will have to look at, said before anything is stored."""
+    found = list(found)
     schools = directory.schools_by_ids({one.school_id for one in found})
     keys, usual = Counter(key_counts(campaign_id)), rules_of(campaign_id).usual
     keys.update(_key(one) for one in found)
-    odd = (
-        Odd(
-            number,
-            one.code,
-            doubts(
-                Facts(
-                    schools[one.school_id],
-                    one.subject_code,
-                    one.posts,
-                    one.hours,
-                    keys[_key(one)] - 1,
-                ),
-                usual,
-            ),
-        )
-        for one, number in zip(found, numbers, strict=True)
-    )
-    return [one for one in odd if one.doubts]
+
+    def odd(one: NewVacancy) -> Odd:
+        twins = keys[_key(one)] - 1
+        facts = Facts(schools[one.school_id], one.subject_code, one.posts, one.hours, twins)
+        return Odd(one.code, one.school_id, doubts(facts, usual))
+
+    return [one for one in map(odd, found) if one.doubts]
 
 
 def _key(one: NewVacancy) -> Key:
@@ -132,7 +120,7 @@ def _spoken(table: Table) -> list[RecruitError]:
 
 
 def _unknown(table: Table) -> list[RecruitError]:
-    names = [name for name in table.header if name not in COLUMNS]
+    names = [name for name in table.header if name not in (*COLUMNS, STATE_COLUMN)]
     if not names:
         return []
     message = N_("These columns are not known and were not read: %(names)s.")

@@ -13,7 +13,7 @@ from recruit.vacancies.rules.section import SECTION, parse_vacancies
 from recruit.web.formats import say
 
 AFTER_WITHDRAWAL_NAMES = {
-    AfterWithdrawal.NOTHING: N_("keeps the right to take part in the next round, nothing more"),
+    AfterWithdrawal.NOTHING: N_("keeps the place until somebody decides"),
     AfterWithdrawal.NEXT_CHOICE: N_("loses the place and takes part in the next round"),
     AfterWithdrawal.FIRST_IN_NEXT_ROUND: N_("loses the place and goes first in the next round"),
 }

@@ -18,9 +18,10 @@ from recruit.kernel.asker import Permission
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
 from recruit.vacancies import service
 from recruit.vacancies.forms import ImportForm
-from recruit.vacancies.rules import COLUMN_NOTES, COLUMNS, CONTRACTS, KINDS, SECTORS
+from recruit.vacancies.rules import COLUMN_NOTES, COLUMNS, CONTRACTS, SECTORS
+from recruit.vacancies.rules.doubts import DOUBT_NAMES, counted
 from recruit.vacancies.views.blueprint import bp, names
-from recruit.vacancies.views.office import office_campaign
+from recruit.vacancies.views.office import XLSX, office_campaign
 from recruit.web.access import allow, asker
 from recruit.web.formats import message, number
 from recruit.web.moment import now
@@ -28,7 +29,7 @@ from recruit.web.pages import language, see_other
 
 SHOWN_ERRORS = 200
 SHOWN_ROWS = 20
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+SHOWN_ODD = 50
 
 
 @contextmanager
@@ -94,14 +95,20 @@ def _import_page(
 @allow(Permission.VACANCIES_EDIT)
 def import_preview(public_id: str) -> str:
     staged = service.staged(public_id, asker=asker())
+    campaign = campaigns.campaign_by_id(staged.campaign_id)
     first = staged.vacancies[:SHOWN_ROWS]
+    odd = [] if staged.done else service.odd_among(staged.campaign_id, staged.vacancies)
+    ids = {one.school_id for one in first} | {one.school_id for one in odd[:SHOWN_ODD]}
     return render_template(
         "vacancies/import_preview.html",
         staged=staged,
         first=first,
-        campaign=campaigns.campaign_by_id(staged.campaign_id),
-        schools=directory.schools_by_ids({one.school_id for one in first}),
-        **names(),
+        campaign=campaign,
+        odd=odd[:SHOWN_ODD],
+        doubts=counted(one.doubts for one in odd),
+        doubt_names=DOUBT_NAMES,
+        schools=directory.schools_by_ids(ids),
+        **names(campaign),
     )
 
 
@@ -110,7 +117,7 @@ def import_preview(public_id: str) -> str:
 def import_confirm(public_id: str) -> AnyResponse:
     who = asker()
     with long_reading():
-        prepared = service.prepare(public_id, asker=who)
+        prepared = service.prepare(public_id, asker=who, now=now())
         campaign = campaigns.campaign_by_id(prepared.campaign_id).public_id
     try:
         service.carry_out(prepared, campaign, asker=who, now=now())
@@ -128,7 +135,8 @@ def import_confirm(public_id: str) -> AnyResponse:
 def import_template() -> Response:
     scope = asker().scope(Permission.VACANCIES_EDIT)
     subjects = [code for code, _name in directory.subject_choices(language())]
-    columns = zip_longest(subjects, KINDS, CONTRACTS, SECTORS, fillvalue="")
+    kinds = service.kinds_of(_campaign().id)
+    columns = zip_longest(subjects, kinds, CONTRACTS, SECTORS, fillvalue="")
     allowed = [["subject", "kind", "contract", "sector"], *map(list, columns)]
     districts = [["district", "name"], *map(list, directory.district_choices(language(), scope))]
     data = write_xlsx(

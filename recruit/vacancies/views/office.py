@@ -1,31 +1,32 @@
-"""Officials' pages of vacancies: the list, publishing, withdrawing."""
+"""Officials' list of vacancies in every state, and the same as a file that can come in again."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import Response, render_template, request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response as AnyResponse
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
-from recruit.extensions import db
+from recruit.files.tables import csv_file, xlsx_file
 from recruit.kernel.asker import Permission, Scope
-from recruit.kernel.errors import RuleError
+from recruit.kernel.errors import NotFoundError
+from recruit.kernel.text import N_
 from recruit.vacancies import queries, service
-from recruit.vacancies.forms import WithdrawForm
-from recruit.vacancies.queries import OfficeFilters
-from recruit.vacancies.rules import STATE_NAMES
+from recruit.vacancies.queries import SENT_BACK, OfficeFilters
+from recruit.vacancies.rules import COLUMNS, HIDDEN, STATE_NAMES, State, Step
+from recruit.vacancies.rules.rows import STATE_COLUMN, cells_of
+from recruit.vacancies.rules.states import before, may
 from recruit.vacancies.views.blueprint import bp, names
 from recruit.web.access import allow, asker
-from recruit.web.formats import message, number
-from recruit.web.moment import now
-from recruit.web.pages import language, see_other
+from recruit.web.pages import language
 from recruit.web.paging import page_number
 
-MOST_CHOSEN = 200
-Chosen = list[str] | OfficeFilters
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
+LIST_NAMES = {State.DRAFT.value: STATE_NAMES["draft"], SENT_BACK: N_("Sent back")} | STATE_NAMES
 
 
 def office_campaign(values: MultiDict[str, str] | None = None) -> Campaign | None:
@@ -45,6 +46,7 @@ def office() -> str:
     filters = OfficeFilters.of(request.args)
     found = queries.for_office(campaign.id, filters, scope, language=language(), page=page_number())
     counts = queries.state_counts(campaign.id, scope)
+    every = sum(counts.values()) - counts.get(SENT_BACK, 0)
     return render_template(
         "vacancies/office.html",
         campaign=campaign,
@@ -52,105 +54,54 @@ def office() -> str:
         filters=filters,
         found=found,
         counts=counts,
-        states=[("", _("All"), sum(counts.values())), *_states(counts)],
+        states=[("", _("All"), every), *_states(counts)],
         drafts=_drafts(campaign, filters),
         may_publish=asker().may(Permission.VACANCIES_PUBLISH) and campaign.state != "finished",
         may_edit=asker().may(Permission.VACANCIES_EDIT) and campaign.state != "finished",
         address={"campaign": campaign.public_id} | filters.params(),
         state_names=STATE_NAMES,
+        hidden=HIDDEN,
+        editable=(*before(Step.EDIT), *before(Step.CHANGE)),
+        closable=before(Step.CLOSE),
+        withdrawable=before(Step.WITHDRAW),
+        others=[one for one in campaigns.campaigns() if one.id != campaign.id],
         district_choices=directory.district_choices(language(), scope),
         subject_choices=directory.subject_choices(language()),
-        **names(),
+        **names(campaign),
     )
 
 
 def _drafts(campaign: Campaign, filters: OfficeFilters) -> int:
-    """How many drafts of this list the asker could publish."""
-    if filters.state not in ("", "draft"):
+    """How many of this list the asker could publish."""
+    if filters.state and not may(filters.state, Step.SEND_BACK):
         return 0
-    return queries.drafts(
-        campaign.id, filters, asker().scope(Permission.VACANCIES_PUBLISH)
-    ).vacancies
+    scope = asker().scope(Permission.VACANCIES_PUBLISH)
+    return queries.waiting(campaign.id, filters, scope).vacancies
 
 
 def _states(counts: dict[str, int]) -> list[tuple[str, str, int]]:
-    return [(code, _(name), counts[code]) for code, name in STATE_NAMES.items() if code in counts]
+    return [(code, _(name), counts[code]) for code, name in LIST_NAMES.items() if code in counts]
 
 
 def _scope() -> Scope:
     return asker().scope(Permission.VACANCIES_EDIT) | asker().scope(Permission.VACANCIES_PUBLISH)
 
 
-@bp.get("/office/vacancies/publish")
-@allow(Permission.VACANCIES_PUBLISH)
-def publish_preview() -> str | AnyResponse:
-    """What would be published, before anything is."""
-    campaign = campaigns.campaign(request.args.get("campaign", ""))
-    chosen = _chosen(request.args)
-    scope = asker().scope(Permission.VACANCIES_PUBLISH)
-    drafts = queries.drafts(campaign.id, chosen, scope)
-    if not drafts.vacancies:
-        flash(_("Nothing was published: choose drafts in the list first."), "warning")
-        return redirect(url_for("vacancies.office", campaign=campaign.public_id, state="draft"))
-    return render_template(
-        "vacancies/publish.html",
-        campaign=campaign,
-        drafts=drafts,
-        chosen=chosen if isinstance(chosen, list) else [],
-        params={} if isinstance(chosen, list) else {"all": "1"} | chosen.params(),
-        **names(),
-    )
+@bp.get("/office/vacancies/export.<string:form>")
+@allow(Permission.VACANCIES_EDIT, Permission.VACANCIES_PUBLISH)
+def export(form: str) -> Response:
+    """What the list shows, in the columns of the import: it can come in again elsewhere."""
+    campaign = office_campaign()
+    if campaign is None or form not in ("csv", "xlsx"):
+        raise NotFoundError()
+    rows = _rows(campaign, OfficeFilters.of(request.args))
+    file = csv_file(rows) if form == "csv" else xlsx_file(service.TEMPLATE_SHEET, rows)
+    response = Response(file, content_type=CSV if form == "csv" else XLSX, direct_passthrough=True)
+    response.headers["Content-Disposition"] = f"attachment; filename=vacancies.{form}"
+    return response
 
 
-@bp.post("/office/vacancies/publish")
-@allow(Permission.VACANCIES_PUBLISH)
-def publish() -> AnyResponse:
-    campaign = campaigns.campaign(request.form.get("campaign", ""))
-    try:
-        count = service.publish(
-            campaign.id,
-            campaign.public_id,
-            _chosen(request.form),
-            expected=_expected(),
-            asker=asker(),
-            now=now(),
-        )
-    except RuleError as error:
-        db.session.rollback()
-        flash(message(error), "warning")
-        return see_other("vacancies.office", campaign=campaign.public_id, state="draft")
-    db.session.commit()
-    flash(_("Vacancies published: %(count)s.", count=number(count)), "good")
-    return see_other("vacancies.office", campaign=campaign.public_id)
-
-
-def _chosen(values: MultiDict[str, str]) -> Chosen:
-    """The drafts that were ticked, or all that the filters find."""
-    if values.get("all"):
-        return OfficeFilters.of(values)
-    return values.getlist("vacancy")[:MOST_CHOSEN]
-
-
-def _expected() -> int:
-    """How many drafts the official saw; nonsense is no number of drafts."""
-    text = request.form.get("expected", "")
-    return int(text[:9]) if text.isascii() and text.isdigit() else -1
-
-
-@bp.route("/office/vacancies/<string:public_id>/withdraw", methods=["GET", "POST"])
-@allow(Permission.VACANCIES_EDIT)
-def withdraw(public_id: str) -> str | tuple[str, int] | AnyResponse:
-    vacancy = queries.one_for_office(public_id, asker().scope(Permission.VACANCIES_EDIT))
-    campaign = campaigns.campaign_by_id(vacancy.campaign_id)
-    form = WithdrawForm()
-    form.offer_reasons(_)
-    page: dict[str, Any] = {"vacancy": vacancy, "campaign": campaign, "form": form}
-    possible = vacancy.state == "published" and campaign.state != "finished"
-    if not possible or not form.validate_on_submit():
-        status = 409 if not possible else 422 if form.errors else 200
-        body = render_template("vacancies/withdraw.html", possible=possible, **page, **names())
-        return body, status
-    service.withdraw(public_id, form.reason.data, asker=asker(), now=now())
-    db.session.commit()
-    flash(_("The vacancy is withdrawn."), "good")
-    return see_other("vacancies.office", campaign=campaign.public_id)
+def _rows(campaign: Campaign, filters: OfficeFilters) -> Iterator[list[Any]]:
+    yield [*COLUMNS, STATE_COLUMN]
+    for one in queries.every_for_office(campaign.id, filters, _scope()):
+        yield [*cells_of(one), one.state]
