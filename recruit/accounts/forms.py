@@ -296,6 +296,7 @@ class GrantForm(Form):
         choices=[
             SelectChoice("everywhere", _l("Everywhere")),
             SelectChoice("districts", _l("In districts")),
+            SelectChoice("schools", _l("For schools")),
         ],
         default="districts",
     )
@@ -303,6 +304,12 @@ class GrantForm(Form):
         _l("Districts"),
         description=_l("A city brings its own districts."),
         render_kw={"size": 8},
+    )
+    schools = TextAreaField(
+        _l("Schools"),
+        [at_most(LONGEST_TEXT)],
+        description=_l("For a head of school: the codes of the schools, with spaces between them."),
+        render_kw={"rows": 2},
     )
     reason = TextAreaField(_l("Reason"), [required(), at_most(LONGEST_TEXT)], render_kw={"rows": 3})
 

@@ -10,11 +10,12 @@ from recruit.accounts.forms import GrantForm, NoteForm, ReasonForm
 from recruit.accounts.queries.people import DisputeInfo
 from recruit.accounts.rules import CANDIDATE, PersonInfo
 from recruit.accounts.views.blueprint import bp
-from recruit.directory.queries import district_choices
+from recruit.directory.queries import district_choices, schools_by_codes
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
+from recruit.kernel.text import N_
 from recruit.web.access import allow, asker
 from recruit.web.forms import Form
 from recruit.web.moment import now
@@ -69,12 +70,13 @@ def person(public_id: str) -> str:
 def propose_grant(public_id: str) -> str | Response:
     found, form = _person(public_id), _grant_form()
     if form.validate_on_submit():
-        districts = None if form.where.data == "everywhere" else frozenset(form.districts.data)
         try:
+            districts, schools = _where(form)
             service.roles.propose_grant(
                 public_id,
                 form.role.data,
                 districts,
+                schools=schools,
                 reason=form.reason.data,
                 asker=asker(),
                 now=now(),
@@ -83,6 +85,24 @@ def propose_grant(public_id: str) -> str | Response:
         except RuleError as error:
             form.refuse(error)
     return render_template("accounts/office_grant.html", form=form, person=found)
+
+
+def _where(form: GrantForm) -> tuple[frozenset[str] | None, list[str]]:
+    """Districts (None: everywhere) and public ids of schools. RuleError where a code is none."""
+    if form.where.data == "everywhere":
+        return None, []
+    if form.where.data == "districts":
+        return frozenset(form.districts.data), []
+    codes = (form.schools.data or "").replace(",", " ").split()
+    found = schools_by_codes(codes)
+    unknown = [code for code in codes if code not in found]
+    if unknown or not codes:
+        raise RuleError(
+            N_("There is no school with the code %(code)s."),
+            field="schools",
+            code=unknown[0] if unknown else "–",
+        )
+    return frozenset(), [one.public_id for one in found.values()]
 
 
 def _grant_form() -> GrantForm:
