@@ -1,76 +1,134 @@
-"""The map's shell by folium, and the one document our own script draws from.
+"""The one document that the map of vacancies is drawn from.
 
-folium never sees data: what it puts into popups would run as script. It draws the frame; points
-travel as JSON and are written with textContent.
+Ten thousand vacancies must travel in 200 kB: every name stands once, the vacancies are written
+down by columns, and a school's place is its step from the centre of its district.
 """
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
+from flask_babel import gettext as _
+
 from recruit.directory.rules import District, Subject, title
+from recruit.kernel.text import Bilingual
 from recruit.vacancies.queries import Found
+from recruit.vacancies.rules import CONTRACT_NAMES
+from recruit.vacancies.rules.kinds import BENEFIT_NAMES, BenefitRule, Kind
+from recruit.vacancies.service.section import money
 
-CENTRE = (40.35, 47.7)
-ZOOM, NEAREST, FURTHEST = 7, 14, 6
-SCRIPTS = ("vendor/leaflet.js", "vendor/leaflet.markercluster.js")
-STYLES = ("vendor/leaflet.css", "vendor/MarkerCluster.css", "vendor/MarkerCluster.Default.css")
-
-
-@dataclass(frozen=True)
-class Shell:
-    element_id: str
-    script: str
+SCALE = 10_000  # steps of a place in a degree: about ten metres
+NO_SCHOOL = -1
 
 
-@cache
-def shell() -> Shell:
-    """The element to draw in and the script that makes the map, without any data."""
-    # Where the first map is drawn: with numpy behind it, it would take a fifth of every start.
-    folium = import_module("folium")
-    frame = folium.Map(location=CENTRE, zoom_start=ZOOM, tiles=None, zoom_control=False)
-    frame.default_js = frame.default_css = []  # five CDNs; the page itself names our copies
-    frame._id = "recruit"  # a name that stays, for our own script to find
-    frame.options.update(min_zoom=FURTHEST, max_zoom=NEAREST, zoom_snap=0.25)
-    root = frame.get_root()
-    root.render()
-    return Shell(frame.get_name(), root.script.render())
+class Names:
+    """Each thing once, in the order in which it was first met."""
+
+    def __init__(self) -> None:
+        self._places: dict[Hashable, int] = {}
+
+    def __call__(self, thing: Hashable) -> int:
+        return self._places.setdefault(thing, len(self._places))
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._places)
+
+
+class Columns:
+    """What is being written down; `document` says what each column means."""
+
+    def __init__(self, districts: Mapping[str, District], language: str) -> None:
+        self.districts, self.language = districts, language
+        self.schools, self.places = Names(), Names()
+        self.subjects, self.kinds, self.contracts, self.benefits = (Names() for _ in range(4))
+        self.ids: list[str] = []
+        self.rows: list[tuple[int, ...]] = []
+        self._last = 0
+
+    def add(self, one: Found, held: tuple[BenefitRule, ...]) -> None:
+        school = self.school(one.school, one.district_code, one.lat, one.lon)
+        step, self._last = school - self._last, school
+        self.ids.append(one.public_id)
+        self.rows.append(
+            (
+                step,
+                self.further(one),
+                self.subjects(one.subject_code),
+                self.kinds(one.kind),
+                self.contracts(one.contract),
+                one.posts,
+                one.hours,
+                self.benefits(held),
+            )
+        )
+
+    def further(self, one: Found) -> int:
+        if one.further is None:
+            return NO_SCHOOL
+        return self.school(one.further, one.district_code, one.further_lat, one.further_lon)
+
+    def school(self, name: Bilingual, district: str, lat: float | None, lon: float | None) -> int:
+        """A school by its name and place; one without a place stands at its district's centre."""
+        centre = self.districts[district]
+        north = 0 if lat is None else round((lat - centre.lat) * SCALE)
+        east = 0 if lon is None else round((lon - centre.lon) * SCALE)
+        return self.schools((name[self.language], self.places(district), north, east))
+
+
+COLUMNS = ("step", "further", "subject", "kind", "contract", "posts", "hours", "benefits")
+SCHOOL = ("name", "district", "lat", "lon")
 
 
 def document(
     vacancies: Iterable[Found],
-    districts: dict[str, District],
-    subjects: dict[str, Subject],
+    districts: Mapping[str, District],
+    subjects: Mapping[str, Subject],
+    kinds: Mapping[str, Kind],
     language: str,
 ) -> bytes:
-    """The points as JSON; names stand once, rows point at them.
+    """The vacancies as JSON, in the language's words.
 
-    Rows: [latitude, longitude, school, district, subject, incentive, posts, public id]. A school
-    without coordinates stands at its district's centre. Districts: [name, latitude, longitude].
+    `vacancies` holds columns of numbers: places in the lists beside it (a further school may be
+    none, -1), posts and hours; a school is the step from the school before, which is mostly 0 or
+    1. `ids` is all public ids in one text. `schools` holds columns, too:
+    a name, a district and the steps from its centre. Districts: [name, latitude, longitude].
     """
-    places = {
-        code: (title(one, districts)[language], one.lat, one.lon) for code, one in districts.items()
+    columns = Columns(districts, language)
+    for one in vacancies:
+        columns.add(one, _held(kinds[one.kind], one.centre_metres))
+    known = [kinds[code] for code in columns.kinds]
+    whole = {
+        "kinds": [
+            {"code": k.code, "name": k.name[language], "symbol": k.symbol, "special": k.incentive}
+            for k in known
+        ],
+        "subjects": [subjects[code].name[language] for code in columns.subjects],
+        "contracts": [_(CONTRACT_NAMES[code]) for code in columns.contracts],
+        "benefits": [[_said(b, language) for b in held] for held in columns.benefits],
+        "districts": [_place(districts[c], districts, language) for c in columns.places],
+        "schools": _columns(SCHOOL, columns.schools),
+        "vacancies": {"ids": "".join(columns.ids), **_columns(COLUMNS, columns.rows)},
     }
-    known: dict[str, dict[Any, int]] = {"schools": {}, "districts": {}, "subjects": {}}
-
-    def index(kind: str, name: Any) -> int:
-        return known[kind].setdefault(name, len(known[kind]))
-
-    rows = [
-        [
-            round(one.lat if one.lat is not None else districts[one.district_code].lat, 5),
-            round(one.lon if one.lon is not None else districts[one.district_code].lon, 5),
-            index("schools", one.school[language]),
-            index("districts", places[one.district_code]),
-            index("subjects", subjects[one.subject_code].name[language]),
-            int(one.kind == "incentive"),
-            one.posts,
-            one.public_id,
-        ]
-        for one in vacancies
-    ]
-    whole = {kind: list(words) for kind, words in known.items()} | {"rows": rows}
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _held(kind: Kind, centre_metres: int | None) -> tuple[BenefitRule, ...]:
+    return tuple(one for one in kind.benefits if one.holds(centre_metres))
+
+
+def _columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    turned = list(zip(*rows, strict=True)) or [()] * len(names)
+    return {name: list(column) for name, column in zip(names, turned, strict=True)}
+
+
+def _place(
+    one: District, districts: Mapping[str, District], language: str
+) -> tuple[str, float, float]:
+    return title(one, dict(districts))[language], one.lat, one.lon
+
+
+def _said(one: BenefitRule, language: str) -> str:
+    """A benefit in words, short enough for a pin: "Monthly supplement: 70 AZN"."""
+    name = _(BENEFIT_NAMES[one.kind])
+    more = money(one.amount, one.unit) or (one.text[language] if one.text else "")
+    return f"{name}: {more}" if more else name

@@ -2,7 +2,10 @@
 
 import gzip
 import json
+import random
 import re
+from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 import pytest
@@ -10,9 +13,17 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from recruit.directory import queries as directory
+from recruit.directory.rules import SUBJECTS
 from recruit.extensions import db
-from recruit.kernel.text import Bilingual
-from tests.factories.directory import make_school
+from recruit.kernel.ids import new_public_id
+from recruit.kernel.text import Bilingual, sort_key
+from recruit.vacancies.map import SCALE, document
+from recruit.vacancies.queries import Found
+from recruit.vacancies.rules import CONTRACTS
+from recruit.vacancies.rules.kinds import DEFAULT_KINDS
+from recruit.vacancies.views.map import HARD
+from recruit.web.maps import ELEMENT
+from tests.factories.directory import load_registers, make_school
 from tests.factories.vacancies import make_vacancy
 from tests.pages import Pages
 from tests.vacancies.scene import a_campaign
@@ -37,7 +48,7 @@ def test_the_page_stands_under_the_strict_policy(app: Flask, pages: Pages, langu
     page = pages.get(f"/{language}/vacancies/map")  # hosts, inline scripts, styles: all checked
     assert len(page.all("script[src]")) == 4
     assert page.one("#map-frame")["data-points"].startswith(f"/{language}/vacancies/map-data.json")
-    assert page.one(".map")["id"] == page.one("#map-frame")["data-map"]
+    assert page.one(".map")["id"] == page.one("#map-frame")["data-map"] == ELEMENT
     for script in page.all("script[src]"):
         with pages.client.get(script["src"]) as response:
             assert response.status_code == 200, script["src"]
@@ -61,16 +72,48 @@ def test_points_name_each_thing_once(app: Flask, client: FlaskClient, language: 
     with app.app_context():
         campaign = a_campaign()
         school = make_school(lat=41.2, lon=47.17, district="AZ-SAK")
-        first = make_vacancy(campaign, school_id=school.id, posts=2, kind="incentive")
+        first = make_vacancy(campaign, school_id=school.id, posts=2, hours=12, kind="incentive")
         make_vacancy(campaign, school_id=school.id)
         make_vacancy(campaign, publish=False)
         db.session.commit()
+        home = directory.districts()["AZ-SAK"]
     data = points(client, language=language)
-    assert data["schools"] == [school.name[language]]
-    assert [len(row) for row in data["rows"]] == [8, 8]
-    row = next(row for row in data["rows"] if row[7] == first.public_id)
-    assert row == [41.2, 47.17, 0, 0, 0, 1, 2, first.public_id]
-    assert len(data["districts"][0]) == 3
+    assert data["districts"] == [[home.name[language], home.lat, home.lon]]
+    assert data["schools"]["name"] == [school.name[language]]
+    steps = [round((41.2 - home.lat) * SCALE), round((47.17 - home.lon) * SCALE)]
+    assert [data["schools"]["lat"][0], data["schools"]["lon"][0]] == steps
+    rows = rows_of(data)
+    assert len(rows) == 2
+    shown = rows[first.public_id]
+    assert (shown["school"], shown["further"], shown["posts"], shown["hours"]) == (0, -1, 2, 12)
+    kind = data["kinds"][shown["kind"]]
+    assert (kind["code"], kind["symbol"], kind["special"]) == ("incentive", "◆", True)
+    said = data["benefits"][shown["benefits"]]
+    assert len(said) == 2  # the school is 1.1 km from the centre: a lump sum and a supplement
+    assert any("40" in text for text in said)
+
+
+def rows_of(data: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """The vacancies of a document by their public id."""
+    columns = dict(data["vacancies"])
+    ids = columns.pop("ids")
+    columns["school"] = list(accumulate(columns.pop("step")))
+    return {
+        ids[row * 16 : row * 16 + 16]: {name: column[row] for name, column in columns.items()}
+        for row in range(len(ids) // 16)
+    }
+
+
+def test_a_vacancy_at_two_schools_stands_at_both(app: Flask, client: FlaskClient) -> None:
+    with app.app_context():
+        main = make_school(lat=41.2, lon=47.17, district="AZ-SAK")
+        further = make_school(lat=41.25, lon=47.2, district="AZ-SAK")
+        make_vacancy(a_campaign(), school_id=main.id, further_school_id=further.id)
+        db.session.commit()
+    data = points(client)
+    (row,) = rows_of(data).values()
+    assert data["schools"]["name"][row["further"]] == further.name["az"]
+    assert data["schools"]["lat"][row["further"]] != data["schools"]["lat"][row["school"]]
 
 
 def test_points_obey_the_filters(app: Flask, client: FlaskClient) -> None:
@@ -79,8 +122,8 @@ def test_points_obey_the_filters(app: Flask, client: FlaskClient) -> None:
         physics = make_vacancy(campaign, subject_code="physics")
         make_vacancy(campaign, subject_code="chemistry")
         db.session.commit()
-    assert [row[7] for row in points(client, "?subject=physics")["rows"]] == [physics.public_id]
-    assert points(client, "?q=yoxdur")["rows"] == []
+    assert list(rows_of(points(client, "?subject=physics"))) == [physics.public_id]
+    assert rows_of(points(client, "?q=yoxdur")) == {}
 
 
 def test_a_school_whose_place_is_not_known_stands_at_its_districts_centre(
@@ -89,9 +132,34 @@ def test_a_school_whose_place_is_not_known_stands_at_its_districts_centre(
     with app.app_context():
         make_vacancy(a_campaign(), school_id=make_school(district="AZ-BAL").id)
         db.session.commit()
-        district = directory.districts()["AZ-BAL"]
-    row = points(client)["rows"][0]
-    assert row[:2] == [round(district.lat, 5), round(district.lon, 5)]
+    schools = points(client)["schools"]
+    assert (schools["lat"], schools["lon"]) == ([0], [0])
+
+
+def test_ten_thousand_points_fit_into_200_kilobytes(app: Flask) -> None:
+    """Each at a place of its own, which no year has had: the least that can be said together."""
+    with app.test_request_context("/az/"):
+        load_registers()
+        whole = document(
+            scattered(10_000), directory.districts(), directory.subjects(), DEFAULT_KINDS, "az"
+        )
+    assert len(json.loads(whole)["vacancies"]["posts"]) == 10_000
+    assert len(gzip.compress(whole, HARD)) <= 200_000
+
+
+def scattered(count: int) -> Iterator[Found]:
+    rng = random.Random(6)
+    homes = sorted(directory.districts().values(), key=lambda one: sort_key(one.name.az))
+    for number in range(count):
+        home = homes[number * len(homes) // count]
+        name = f"{home.name.az} rayonu {rng.randrange(1, 300)} nömrəli tam orta məktəb"
+        yield Found(
+            new_public_id(), home.code, rng.choice(SUBJECTS).code,
+            rng.choice(("standard", "standard", "incentive")), rng.choice((1, 1, 1, 2)),
+            Bilingual(name, name), home.lat + rng.gauss(0, 0.07), home.lon + rng.gauss(0, 0.09),
+            hours=rng.choice((6, 12, 18, 24)), contract=rng.choice(CONTRACTS),
+            centre_metres=rng.randrange(40_000),
+        )  # fmt: skip
 
 
 def test_points_travel_compressed_where_that_is_understood(app: Flask, client: FlaskClient) -> None:

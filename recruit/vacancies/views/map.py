@@ -1,18 +1,53 @@
 """The map of vacancies: its page, its shell, its points."""
 
 import gzip
+from dataclasses import dataclass
+from hashlib import sha256
+from threading import Lock
+from typing import cast
 
-from flask import Response, render_template, request
+from flask import Response, current_app, render_template, request
 
+from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.directory import queries as directory
+from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError
-from recruit.vacancies import queries
-from recruit.vacancies.map import SCRIPTS, STYLES, document, shell
+from recruit.vacancies import queries, service
+from recruit.vacancies.map import document
 from recruit.vacancies.queries import Filters
-from recruit.vacancies.views.blueprint import bp, chosen_campaign, public_campaigns
-from recruit.vacancies.views.filters import address_of, chips, filter_choices
-from recruit.web.access import PUBLIC, allow
+from recruit.vacancies.views.blueprint import bp, chosen_campaign, fitting, public_campaigns
+from recruit.vacancies.views.filters import (
+    address_of,
+    chips,
+    filter_choices,
+    filters_of,
+    place_not_found,
+)
+from recruit.web.access import PUBLIC, allow, asker
+from recruit.web.maps import shell
+from recruit.web.moment import now
 from recruit.web.pages import language
+
+HARD = 9  # how hard what is kept is compressed; what is made once and forgotten less
+SOFT = 6
+ETAG = 32
+
+
+@dataclass(frozen=True)
+class Packed:
+    """The points without a filter, for one revision of a campaign."""
+
+    revision: str
+    data: bytes
+    etag: str
+
+
+class Shelf:
+    """What one process keeps packed: nobody waits for the same points to be written twice."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.kept: dict[tuple[int, str], Packed] = {}
 
 
 @bp.get("/vacancies/map")
@@ -21,45 +56,99 @@ def map() -> str:  # noqa: A001  (the page's name)
     campaign = chosen_campaign()
     if campaign is None:
         return render_template("vacancies/none.html")
-    filters = Filters.of(request.args)
-    address = address_of(campaign, filters)
+    filters, fit = filters_of(campaign), fitting(campaign)
+    address, subjects = address_of(campaign, filters), fit.subjects if fit else ()
     return render_template(
         "vacancies/map.html",
         campaign=campaign,
         campaigns=public_campaigns(),
         filters=filters,
-        choices=filter_choices(queries.facets(campaign.id, filters), filters),
-        chips=chips(filters, address),
-        total=queries.count(campaign.id, filters),
+        fit=fit,
+        choices=filter_choices(queries.facets(campaign.id, filters, subjects), filters, campaign),
+        chips=chips(filters, address, campaign),
+        not_found=place_not_found(filters),
+        total=queries.count(campaign.id, filters, subjects),
         address=address,
-        shell=shell(),
-        scripts=SCRIPTS,
-        styles=STYLES,
+        here=_here(filters),
+        kinds=key_of(campaign),
+        may_choose=_may_choose(campaign),
     )
+
+
+def _here(filters: Filters) -> tuple[float, float, str] | None:
+    """The place that is asked for, to be marked."""
+    found = queries.centre(filters.near)
+    return (*found[0], found[1][language()]) if found else None
+
+
+def key_of(campaign: Campaign) -> list[tuple[str, str, str]]:
+    """(code, symbol, name) of the campaign's kinds, for the key of a map."""
+    kinds = service.kinds_of(campaign.id)
+    return [(code, one.symbol, one.name[language()]) for code, one in kinds.items()]
+
+
+def _may_choose(campaign: Campaign) -> bool:
+    """Whether the reader is a candidate and choices are open: each pin then leads there."""
+    phase = campaign.calendar.phase(PhaseKind.CHOICE)
+    is_open = phase is not None and phase.is_open(now())
+    return is_open and campaign.state == "running" and asker().may(Permission.CANDIDATE)
 
 
 @bp.get("/vacancies/map-shell.js")
 @allow(PUBLIC)
 def map_shell() -> Response:
-    return _kept(Response(shell().script, content_type="text/javascript; charset=utf-8"))
+    return _kept(Response(shell(), content_type="text/javascript; charset=utf-8"))
 
 
 @bp.get("/vacancies/map-data.json")
 @allow(PUBLIC)
 def map_data() -> Response:
+    """The points of a search; without a filter they are written once a revision."""
     campaign = chosen_campaign()
     if campaign is None:
         raise NotFoundError()
-    found = queries.all_found(campaign.id, Filters.of(request.args), language=language())
-    body = document(found, directory.districts(), directory.subjects(), language())
-    packed = request.accept_encodings.quality("gzip") > 0
-    # mtime=0: the same points are the same bytes, or their ETag would change with every request.
-    data = gzip.compress(body, 6, mtime=0) if packed else body
-    response = Response(data, content_type="application/json")
+    filters = filters_of(campaign)
+    response = Response(content_type="application/json")
     response.headers["Vary"] = "Accept-Encoding"
-    if packed:
+    if filters == Filters():
+        packed = _packed(campaign)
+        _fill(response, packed.data, packed.etag)
+    else:
+        _fill(response, gzip.compress(_points(campaign, filters), SOFT, mtime=0))
+    # What fits me is mine alone.
+    return response if filters.fits else _kept(response)
+
+
+def _fill(response: Response, packed: bytes, etag: str | None = None) -> None:
+    """Packed for whoever understands it; the ETag tells the two apart."""
+    understands = request.accept_encodings.quality("gzip") > 0
+    if understands:
         response.headers["Content-Encoding"] = "gzip"
-    return _kept(response)
+    response.set_data(packed if understands else gzip.decompress(packed))
+    if etag:
+        response.set_etag(etag if understands else f"{etag}-plain")
+
+
+def _points(campaign: Campaign, filters: Filters) -> bytes:
+    fit = fitting(campaign) if filters.fits else None
+    subjects = fit.subjects if fit else ()
+    found = queries.all_found(campaign.id, filters, language=language(), fits=subjects)
+    kinds = service.kinds_of(campaign.id)
+    return document(found, directory.districts(), directory.subjects(), kinds, language())
+
+
+def _packed(campaign: Campaign) -> Packed:
+    shelf = cast(Shelf, current_app.extensions.setdefault("recruit.map_shelf", Shelf()))
+    revision, key = queries.revision(campaign.id), (campaign.id, language())
+    with shelf.lock:
+        kept = shelf.kept.get(key)
+    if kept is None or not revision or kept.revision != revision:
+        # mtime=0: the same points are the same bytes.
+        data = gzip.compress(_points(campaign, Filters()), HARD, mtime=0)
+        kept = Packed(revision, data, sha256(data).hexdigest()[:ETAG])
+        with shelf.lock:
+            shelf.kept[key] = kept
+    return kept
 
 
 def _kept(response: Response) -> Response:
