@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from recruit.kernel.text import N_, Bilingual
 
 STATES = ("open", "merged", "closed")
-STATE_NAMES = {"open": N_("Open"), "merged": N_("Merged"), "closed": N_("Closed")}
+STATE_NAMES = {"open": N_("In operation"), "merged": N_("Merged"), "closed": N_("Closed")}
 
 BUILDING_STATES = ("new", "good", "repair", "under-repair", "unsafe")
 BUILDING_NAMES = {

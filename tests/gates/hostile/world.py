@@ -28,6 +28,7 @@ from recruit.candidates.rules import AdjustmentKind, Card, editing
 from recruit.candidates.rules.impact import Carry
 from recruit.candidates.service.forms import shipped_form
 from recruit.directory import queries as directory
+from recruit.directory import service as registers
 from recruit.exam import queries as exam_queries
 from recruit.exam import service as exam
 from recruit.exam.queries import sittings
@@ -38,6 +39,7 @@ from recruit.exam.rules.seat_files import Assigned
 from recruit.exam.service import families, seat_files, staging
 from recruit.extensions import db
 from recruit.extensions.database import Base
+from recruit.files.tables import Table
 from recruit.interviews import service as interviews
 from recruit.jobs import service as jobs
 from recruit.kernel.asker import Asker
@@ -98,12 +100,14 @@ def build(app: Flask) -> Cast:
         _queue(campaign)
         _drafts(cast)
         _competitions(campaign, cast)
+        schools = _schools(people.asker(cast["ministry-official"]))
         # The card is locked under applications, so no link leads to its questions.
         _call(campaign, people.asker(cast["ministry-official"]))
         addresses = (
             "/az/me/card/transcript/transcript",
             f"/az/office/cases/{card.public_id}",
             *_tables(),
+            *schools,
             *_links(cast),
         )
         db.session.commit()
@@ -322,6 +326,27 @@ def _call(campaign: Campaign, ministry: Asker) -> None:
         until=NOW + 48 * HOUR,
         asker=ministry,
         now=NOW,
+    )
+
+
+def _schools(ministry: Asker) -> tuple[str, ...]:
+    """A school with a photograph, a closed one, and a file of schools that waits."""
+    shown, closed = make_school(), make_school()
+    registers.add_photo(
+        shown.public_id, picture(), "a.png", Bilingual(TEXT, TEXT), asker=ministry, now=NOW
+    )
+    registers.close(closed.public_id, asker=ministry, now=NOW)
+    table = Table(
+        ["code", "name_az", "name_en", "district", "lat", "lon"],
+        [["W-1", "Yeni", "New", "AZ-ISM", "48.1", "40.8"]],
+        [2],
+    )
+    waiting = registers.stage(table, asker=ministry, now=NOW)
+    office = "/az/office/schools"
+    return (
+        f"{office}/{shown.public_id}/photos",
+        f"{office}/{closed.public_id}",
+        f"{office}/import/{waiting}",
     )
 
 
