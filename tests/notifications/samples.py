@@ -28,7 +28,21 @@ ENDED = {"subject": SUBJECT, "answered": 55, "items": 60, "receipt": "7F3K-K2QP"
 ROOM = "Bakı, 6 nömrəli məktəb, otaq 12"
 INTERVIEW = {"subject": SUBJECT, "starts_at": AT, "room": ROOM, "minutes": 20}
 
+SEARCHES = "https://recruit.example.az/az/vacancies/searches"
+FOUND = {
+    "words": "Fənn: Fizika; Yaxınlığında: Şəki, 20 km",
+    "count": 12,
+    "vacancies": [
+        ("Fizika, 5 nömrəli məktəb, Şəki", "https://recruit.example.az/az/vacancies/ONE"),
+        ("Fizika, 2 nömrəli lisey, Şəki", "https://recruit.example.az/az/vacancies/TWO"),
+    ],
+    "address": "https://recruit.example.az/az/vacancies?subject=physics",
+    "stop": f"{SEARCHES}/stop/TOKEN",
+}
+
 SAMPLES: dict[str, dict[str, Any]] = {
+    "search-alert": {"searches": [FOUND, FOUND], "stop_all": f"{SEARCHES}/stop/ALL"},
+    "search-confirm": {"words": FOUND["words"], "address": f"{SEARCHES}/confirm/TOKEN"},
     "account-closed": LINK,
     "account-erased": LINK,
     "erasure-asked": {},

@@ -17,6 +17,7 @@ from recruit.kernel.text import N_
 from recruit.notifications import service as notifications
 from recruit.portal.queries.erasure import standing_of
 from recruit.portal.rules.erasure import KEPT_WORDS, Kept, hindrances, kept
+from recruit.vacancies.service import searches
 
 ERASE = "portal.erase"
 MANAGE = Permission.PEOPLE_MANAGE
@@ -68,6 +69,7 @@ def _apply(payload: dict[str, Any], second: Asker, now: datetime) -> None:
     decided = Kept.DECISIONS in stays
     forget_person(person_id, decided=decided, actor=second.ref, now=now)
     notifications.forget_person(person_id)
+    searches.forget_person(person_id)
     account_service.erasure.carry_out(
         found.public_id, keep_name=decided, kept=sorted(stays), asker=second, now=now
     )

@@ -81,6 +81,10 @@ EVENT_WORDS = {
     "VacancyDrafted": N_("Draft of a vacancy written"),
     "VacancyEdited": N_("Draft of a vacancy edited"),
     "VacancyWithdrawn": N_("Vacancy withdrawn"),
+    "SearchConfirmationAsked": N_("Confirmation of a saved search asked"),
+    "SearchSaved": N_("Search for vacancies saved"),
+    "SearchStopped": N_("Saved search stopped"),
+    "SearchesAlerted": N_("New vacancies told to saved searches"),
     # candidates
     "AdjustmentAsked": N_("Exam adjustment asked for"),
     "AdjustmentGranted": N_("Exam adjustment granted"),
