@@ -15,12 +15,13 @@ def choosers(campaign_id: int, subject: str = "") -> dict[str, int]:
         conditions.append(VACANCIES.c.subject_code == subject)
     rows = db.session.execute(
         select(VACANCIES.c.district_code, func.count(distinct(ListRow.person_id)))
+        .select_from(ListRow)
         .join(ChoiceRow, ChoiceRow.list_id == ListRow.id)
         .join(VACANCIES, VACANCIES.c.id == ChoiceRow.vacancy_id)
         .where(*conditions)
         .group_by(VACANCIES.c.district_code)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def filled(campaign_id: int, subject: str = "") -> dict[str, int]:
@@ -30,8 +31,9 @@ def filled(campaign_id: int, subject: str = "") -> dict[str, int]:
         conditions.append(VACANCIES.c.subject_code == subject)
     rows = db.session.execute(
         select(VACANCIES.c.district_code, func.count())
+        .select_from(PlaceRow)
         .join(VACANCIES, VACANCIES.c.id == PlaceRow.vacancy_id)
         .where(*conditions)
         .group_by(VACANCIES.c.district_code)
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())

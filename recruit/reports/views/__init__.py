@@ -1,6 +1,14 @@
 """Pages of recruit.reports."""
 
-from recruit.reports.views import case_files, cases, journal, register, reports, what_if
+from recruit.reports.views import (
+    case_files,
+    cases,
+    district_map,
+    journal,
+    register,
+    reports,
+    what_if,
+)
 from recruit.reports.views.blueprint import bp
 
-__all__ = ["bp", "case_files", "cases", "journal", "register", "reports", "what_if"]
+__all__ = ["bp", "case_files", "cases", "district_map", "journal", "register", "reports", "what_if"]

@@ -33,7 +33,7 @@ def office() -> str:
 @bp.get("/office/reports/placement")
 @allow(Permission.REPORTS_READ)
 def placement() -> str:
-    campaign = _campaign()
+    campaign = chosen_campaign()
     filters = queries.ReportFilters.of(request.args)
     return render_template(
         "reports/placement.html",
@@ -51,14 +51,14 @@ def placement() -> str:
 @bp.get("/office/reports/placement.xlsx")
 @allow(Permission.REPORTS_READ)
 def placement_file() -> Response:
-    campaign = _campaign()
+    campaign = chosen_campaign()
     filters = queries.ReportFilters.of(request.args)
     data = write_xlsx({_("Report"): _sheet(_report(campaign, filters), filters)})
     name = f"{campaign.year.replace('/', '-')}-{filters.by}-{now():%Y-%m-%d}.xlsx"
     return send_file(BytesIO(data), XLSX, as_attachment=True, download_name=name)
 
 
-def _campaign() -> Campaign:
+def chosen_campaign() -> Campaign:
     """The address's campaign, else the newest one."""
     wanted = request.args.get("campaign")
     if wanted:
