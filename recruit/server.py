@@ -57,7 +57,7 @@ class Server(BaseApplication):
             # to whoever acts as that user.
             "control_socket_disable": True,
             "pre_fork": keep_what_stands,
-            "post_worker_init": start_consumer,
+            "post_worker_init": begin_work,
             "worker_exit": stop_consumer,
         }
         for name, value in values.items():
@@ -93,9 +93,16 @@ def keep_what_stands(_server: Any, _worker: Any) -> None:
     gc.freeze()
 
 
-def start_consumer(worker: Any) -> None:
-    """gunicorn hook: begin to do jobs, where this server is set to do them itself."""
+def begin_work(worker: Any) -> None:
+    """gunicorn hook: begin what a worker does beside answering."""
     app: Flask = worker.app.load()
+    for begin in app.extensions["recruit.beside"]:
+        begin()
+    start_consumer(app)
+
+
+def start_consumer(app: Flask) -> None:
+    """Begin to do jobs, where this server is set to do them itself."""
     settings: Settings = app.extensions["recruit.settings"]
     if not settings.jobs_embedded:
         return

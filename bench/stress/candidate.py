@@ -12,7 +12,7 @@ from bench.stress.population import Seated
 
 HOST = "recruit.invalid"
 AGENT = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0"
-HEARTBEAT = 25.0  # seconds: half of exam.js's, which looks twice in its time
+SILENT = (45.0, 57.0)  # seconds without a word of the server, as in exam.js
 BACK_OFF = (1.0, 2.0, 4.0, 8.0)  # seconds, the first ones of exam.js
 TICKET = re.compile(rb'"ticket": ?"([^"]+)"')
 SHAPES = re.compile(rb'data-shape="([^"]+)"')
@@ -89,7 +89,7 @@ class Browser:
     def work(self, until: float, every: float) -> Generator[float | bytes, Reply | None, None]:
         """Save now and then; be silent for no longer than a heartbeat."""
         save = time.monotonic() + every * self.random.random()
-        beat = time.monotonic() + self._jitter(HEARTBEAT)
+        beat = self._silent()
         while min(save, beat) < until:
             if save <= beat:
                 yield save
@@ -97,10 +97,9 @@ class Browser:
                 save += self._jitter(every)
             else:
                 yield beat
-                if time.monotonic() - self.heard > HEARTBEAT:
-                    yield from self.ask("time", self.time)
-                    self.heard = time.monotonic()
-                beat = time.monotonic() + self._jitter(HEARTBEAT)
+                yield from self.ask("time", self.time)
+                self.heard = time.monotonic()
+            beat = self._silent()
         yield until
 
     def save(self) -> Generator[float | bytes, Reply | None, None]:
@@ -177,6 +176,10 @@ class Browser:
             f"X-Forwarded-Proto: https\r\nX-Request-Start: {time.time():.3f}\r\n"
             f"Accept-Language: az\r\nUser-Agent: {AGENT}\r\n{more}\r\n{body}"
         ).encode()
+
+    def _silent(self) -> float:
+        """Until when it waits for a word of the server."""
+        return self.heard + self.random.uniform(*SILENT)
 
     def _jitter(self, seconds: float) -> float:
         return seconds * (0.7 + 0.6 * self.random.random())

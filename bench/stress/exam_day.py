@@ -12,9 +12,11 @@ from bench.stress.candidate import Browser, Day, Tally
 from bench.stress.checks import compare
 from bench.stress.crowd import Crowd
 from bench.stress.population import Seated
-from bench.stress.server import port_of, processor_seconds, served
+from bench.stress.server import database_seconds, port_of, processor_seconds, served
 
 SAVING_P99, STARTING_P99 = 300.0, 1000.0  # milliseconds, of issue 3
+
+STANDING = 15.0  # seconds that the server has been up before anybody begins
 
 
 def run(
@@ -30,13 +32,16 @@ def run(
     """Numbers of one day, with what broke a limit."""
     tally = Tally()
     with served(folder, database, workers) as server:
+        time.sleep(STANDING)
         browsers = [Browser(one, tally, Random(one.person)) for one in seated]
         crowd = Crowd(port_of(server))
         before, own, began = processor_seconds(server), time.process_time(), time.monotonic()
+        database_before = database_seconds(folder)
         day = Day(began, window, working, every)
         crowd.play(one.day(day) for one in browsers)
         took = time.monotonic() - began
         used, client = processor_seconds(server) - before, time.process_time() - own
+        stored = database_seconds(folder) - database_before
     engine = create_engine(database)
     compared = compare(engine, browsers)
     engine.dispose()
@@ -52,6 +57,10 @@ def run(
         "most_at_once": crowd.most,
         "server_processor": round(used / took, 2),  # cores, without the database's
         "client_processor": round(client / took, 2),
+        "of_each": {  # milliseconds of the processor for one candidate's whole day
+            name: round(1000 * seconds / len(seated), 1)
+            for name, seconds in (("server", used), ("database", stored), ("client", client))
+        },
         "compared": asdict(compared),
         "broken": _broken(times, tally, compared.wrong),
     }

@@ -34,6 +34,9 @@ def _day(part: dict[str, Any]) -> None:
         f" cores used: server {part['server_processor']}, this client {part['client_processor']};"
         f" at once at most {part['most_at_once']}"
     )
+    if "of_each" in part:
+        used = ", ".join(f"{name} {ms}" for name, ms in part["of_each"].items())
+        print(f"milliseconds of the processor for each candidate: {used}")
     print(f"{'milliseconds':14}{'requests':>10}{'p50':>10}{'p95':>10}{'p99':>10}{'max':>10}")
     for kind in KINDS:
         if row := part["times"].get(kind):

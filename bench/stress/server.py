@@ -93,6 +93,12 @@ def processor_seconds(server: Running) -> float:
     return used_by(server.process.pid)
 
 
+def database_seconds(folder: Path) -> float:
+    """What PostgreSQL's running processes have used so far; 0 where the folder holds none."""
+    known = folder / "data" / "postmaster.pid"
+    return used_by(int(known.read_text().split()[0])) if known.exists() else 0.0
+
+
 def used_by(session: int) -> float:
     """Seconds of the processor that the processes of a session have used so far."""
     return sum(used for _, used in _processes(session)) / os.sysconf("SC_CLK_TCK")

@@ -3,6 +3,8 @@
 import logging
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 import structlog
@@ -23,6 +25,16 @@ def begin_request() -> str:
     """Give what is done from here on the support code of a new request."""
     _request_id.set(new_code(2, 3))
     return request_id()
+
+
+@contextmanager
+def request_called(code: str) -> Iterator[None]:
+    """Within it the request has this support code."""
+    before = _request_id.set(code)
+    try:
+        yield
+    finally:
+        _request_id.reset(before)
 
 
 def configure(settings: Settings) -> None:

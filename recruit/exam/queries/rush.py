@@ -2,27 +2,46 @@
 it: ten thousand people come within two minutes, and the statements cost more than what they find.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import UnicodeText, bindparam, select, type_coerce
+from sqlalchemy import Integer, UnicodeText, bindparam, exists, func, select, type_coerce
+from sqlalchemy.orm import aliased
 
 from recruit.accounts.queries.at_once import candidate_session
 from recruit.accounts.rules.sessions import is_alive, token_digest
 from recruit.candidates import queries as candidates
 from recruit.candidates.rules import AdjustmentKind
 from recruit.directory.queries import SUBJECTS
-from recruit.exam.models import Answer, Attempt, Centre, Paper, Room, Seat, Sitting
+from recruit.exam.models import (
+    Annulment,
+    Answer,
+    Attempt,
+    Centre,
+    ExamMark,
+    FinalResults,
+    Incident,
+    Paper,
+    Room,
+    Seat,
+    Sitting,
+)
 from recruit.exam.queries.attempts import Given
+from recruit.exam.queries.marks import section_of
 from recruit.exam.rules.attempts import AttemptState, Standing
 from recruit.exam.rules.drawing import PaperItem, paper_of
 from recruit.exam.rules.entry import Door, keys_of
-from recruit.extensions.direct import Direct, Row, in_words_of_drivers, instant
+from recruit.exam.rules.incidents import IncidentKind
+from recruit.exam.rules.marking import SectionResult
+from recruit.exam.rules.seating import SittingState
+from recruit.extensions.direct import Direct, Row, constant, in_words_of_drivers, instant
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission
 from recruit.kernel.events import Ref
+from recruit.kernel.points import decimal_of
 from recruit.kernel.text import Bilingual
 
 
@@ -110,6 +129,36 @@ _GIVEN = in_words_of_drivers(
     .where(Answer.attempt_id == bindparam("attempt_id"))
     .order_by(Answer.position, Answer.seq)
 )
+_VERSION = aliased(ExamMark)
+_JUDGED = (
+    exists().where(Incident.seat_id == Seat.id, Incident.kind == constant(IncidentKind.EXPELLED))
+    | exists().where(Annulment.application_id == Attempt.application_id)
+    | exists().where(FinalResults.campaign_id == Attempt.campaign_id)
+)
+_RECEIPT = in_words_of_drivers(
+    _callers(
+        Attempt.receipt_code,
+        Attempt.finished_at,
+        Attempt.answered,
+        Attempt.shapes,
+        Attempt.answers_digest,
+        type_coerce(SUBJECTS.c.name, UnicodeText),
+        type_coerce(ExamMark.sections, UnicodeText),
+        type_coerce(ExamMark.total, Integer),
+        ExamMark.passed,
+        _JUDGED,
+    )
+    .join(SUBJECTS, SUBJECTS.c.code == Attempt.subject_code)
+    .join(ExamMark, ExamMark.attempt_id == Attempt.id)
+    .where(
+        _BY_ATTEMPT,
+        Attempt.state == constant(AttemptState.FINISHED),
+        ExamMark.version
+        == select(func.max(_VERSION.version))
+        .where(_VERSION.attempt_id == Attempt.id)
+        .scalar_subquery(),
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -121,6 +170,22 @@ class SheetRow:
     given: dict[int, Given]
     subject: Bilingual
     large_print: bool
+
+
+@dataclass(frozen=True)
+class ReceiptRow:
+    """The ordinary end: confirmed by the candidate, marked, and nothing was decided since."""
+
+    caller: Caller
+    code: str
+    ended_at: datetime
+    answered: int
+    items: int
+    digest: str
+    subject: Bilingual
+    sections: tuple[SectionResult, ...]
+    total: Decimal
+    passed: bool
 
 
 def at_seat(
@@ -155,6 +220,71 @@ def sheet(direct: Direct, token: str, attempt: str, now: datetime) -> SheetRow |
         Bilingual(**from_json(name)),
         bool(large_print),
     )
+
+
+def receipt(direct: Direct, token: str, attempt: str, now: datetime) -> ReceiptRow | None:
+    """The receipt of an attempt of their own; None where it has more to say than most."""
+    values = {"digest": token_digest(token), "attempt": attempt}
+    row = direct.first(_RECEIPT[direct.dialect], values)
+    caller = _caller(row, now)
+    if caller is None or row is None:
+        return None
+    code, ended, answered, shapes, answers, subject, sections, total, passed, more = row[_OWN:]
+    if more:
+        return None
+    return ReceiptRow(
+        caller,
+        code,
+        instant(ended),
+        answered,
+        len(shapes) // 2,
+        answers,
+        Bilingual(**from_json(subject)),
+        tuple(section_of(one) for one in from_json(sections)),
+        decimal_of(total),
+        bool(passed),
+    )
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Some papers of one subject that are about to be seen."""
+
+    campaign_id: int
+    subject: Bilingual
+    papers: tuple[tuple[PaperItem, ...], ...]
+
+
+_COMING = in_words_of_drivers(
+    select(Seat.campaign_id, Seat.subject_code, type_coerce(SUBJECTS.c.name, UnicodeText))
+    .join(Sitting, Sitting.id == Seat.sitting_id)
+    .join(SUBJECTS, SUBJECTS.c.code == Seat.subject_code)
+    .where(
+        Sitting.state != constant(SittingState.CLOSED),
+        Sitting.opens_at <= bindparam("until"),
+        Sitting.closes_at >= bindparam("now"),
+    )
+    .distinct()
+)
+_SOME = in_words_of_drivers(
+    select(type_coerce(Paper.document, UnicodeText))
+    .join(Seat, Seat.id == Paper.seat_id)
+    .where(Seat.campaign_id == bindparam("campaign_id"), Seat.subject_code == bindparam("subject"))
+    .order_by(Paper.id.desc())
+    .limit(bindparam("most"))
+)
+
+
+def coming(direct: Direct, now: datetime, until: datetime, most: int) -> Iterator[Sample]:
+    """Of each subject whose sittings open until an instant, at most so many papers: with a paper's
+    items balanced by exposure, those hold nearly every item."""
+    for campaign_id, code, name in direct.rows(
+        _COMING[direct.dialect], {"now": now, "until": until}
+    ):
+        values = {"campaign_id": campaign_id, "subject": code, "most": most}
+        rows = direct.rows(_SOME[direct.dialect], values)
+        papers = tuple(paper_of(from_json(text)).items for (text,) in rows)
+        yield Sample(campaign_id, Bilingual(**from_json(name)), papers)
 
 
 def _caller(row: Row | None, now: datetime) -> Caller | None:

@@ -2,7 +2,7 @@
 is filled in. Said by the page itself and in front of Flask, so it needs no request."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,24 +13,30 @@ from flask import Flask, current_app, g, render_template
 from flask_babel import gettext as _
 from flask_wtf.csrf import generate_csrf
 from jinja2.utils import htmlsafe_json_dumps
-from markupsafe import escape
+from markupsafe import Markup, escape
 
 from recruit.exam.queries.attempts import Given
+from recruit.exam.queries.rush import ReceiptRow
 from recruit.exam.queries.sheet import wordings
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.content import Content, Shown
 from recruit.exam.rules.drawing import PaperItem
+from recruit.exam.rules.marking import SectionResult
 from recruit.exam.rules.pictures import PREFIX, digests_in, token
 from recruit.exam.rules.pictures import shown as with_addresses
 from recruit.exam.rules.plan import FROM_SUBJECT
 from recruit.exam.views.questions import KEPT, Asked, Own, Questions, mark, split
+from recruit.kernel.asker import VISITOR, Asker
 from recruit.kernel.clock import baku
 from recruit.kernel.points import decimal_of
 from recruit.kernel.text import Bilingual
-from recruit.web.formats import left
+from recruit.web.formats import left, moment, points
+from recruit.web.logs import request_called, request_id
 from recruit.web.moment import now
 
 ANYBODY = "0" * 16  # stands for an attempt's public id: none has this digit
+NO_REQUEST = "000-000"  # for the support code of a request
+COUNTS = ("right", "wrong", "blank")
 UNTOUCHED = Given(None, 0)
 MINUTE = timedelta(minutes=1)
 
@@ -89,18 +95,94 @@ class Press:
             if number % 2 == 0:
                 parts.append(piece)
             elif piece == "questions":
-                parts += self._questions(facts, base, values["token"], language)
+                parts += self._questions(facts, base, values["token"], language, facts.items)
             else:
                 parts.append(values.get(piece, ""))
         return "".join(parts)
 
+    def learn(self, facts: Facts, language: str) -> None:
+        """Make what a sheet is made of, where it is not there yet; nobody sees it."""
+        self._frame(facts, language)
+        kind = self._kind(facts, language)
+        new = [one for one in facts.items if (one.version_id, one.section, *kind) not in self.items]
+        self._questions(facts, "", "", language, new)
+
+    def receipt(
+        self, attempt: str, row: ReceiptRow, plan: ExamPlan, language: str, token: str, code: str
+    ) -> str:
+        """The page of an ordinary end. `token` of forms, `code` of the request."""
+        values = {
+            "attempt": attempt,
+            "token": str(escape(token)),
+            "request": code,
+            "code": row.code,
+            "ended": self._said(language, moment, row.ended_at.replace(second=0, microsecond=0)),
+            "answered": str(row.answered),
+            "digest": row.digest,
+            "total": self._said(language, points, row.total),
+        }
+        for place, one in enumerate(row.sections):
+            values |= {f"{name} {place}": str(getattr(one, name)) for name in COUNTS}
+            values[f"points {place}"] = self._said(language, points, one.points)
+        pieces = self._receipt_frame(row, plan, language)
+        return "".join(
+            values[piece] if number % 2 else piece for number, piece in enumerate(pieces)
+        )
+
+    def _receipt_frame(self, row: ReceiptRow, plan: ExamPlan, language: str) -> list[str]:
+        in_hall, review = row.caller.asker.only is not None, plan.review_minutes
+        names = {one.code: one.name for one in plan.sections}
+        lines = tuple((one.code, names[one.code]) for one in row.sections)
+        key = ("receipt", language, row.subject, row.items, row.passed, in_hall, review, lines)
+        found = self.frames.get(key)
+        if found is None:
+            with self._page(language, "/receipt", row.caller.asker):
+                text = render_template(
+                    "exam/receipt.html",
+                    attempt=ANYBODY,
+                    subject=row.subject,
+                    by_hand=True,
+                    items=row.items,
+                    result={"passed": row.passed, "final": False, "outcome": None},
+                    sections=[
+                        {"name": name}
+                        | {one: mark(f"{one} {place}") for one in (*COUNTS, "points")}
+                        for place, (_code, name) in enumerate(lines)
+                    ],
+                    review_minutes=review,
+                    in_hall=in_hall,
+                    **{one: mark(one) for one in ("code", "ended", "answered", "digest", "total")},
+                )
+                found = self._split(text)
+            self.frames[key] = found
+        return found
+
+    def _split(self, text: str) -> list[str]:
+        """Marks instead of what is one request's."""
+        text = text.replace(generate_csrf(), mark("token")).replace(request_id(), mark("request"))
+        return split(text.replace(ANYBODY, mark("attempt")))
+
+    def _said(self, language: str, say: Callable[[Any], str], value: Any) -> str:
+        """What a page says for a value, remembered: few are different."""
+        key = (language, say, value)
+        if key not in self.said:
+            if len(self.said) >= KEPT:
+                self.said.clear()
+            with self._page(language):
+                self.said[key] = str(escape(say(value)))
+        return self.said[key]
+
     # --- the questions ----------------------------------------------------------------------------
 
-    def _questions(self, facts: Facts, base: str, token: str, language: str) -> list[str]:
-        subject, action, parts = facts.subject[language], f"{base}/answer", list[str]()
-        kind = (language, subject, facts.rules, len(facts.items))
+    def _kind(self, facts: Facts, language: str) -> tuple[Hashable, ...]:
+        return language, facts.subject[language], facts.rules, len(facts.items)
+
+    def _questions(
+        self, facts: Facts, base: str, token: str, language: str, items: Sequence[PaperItem]
+    ) -> list[str]:
+        action, parts, kind = f"{base}/answer", list[str](), self._kind(facts, language)
         render = partial(self._render, language)
-        for item in facts.items:
+        for item in items:
             key = (item.version_id, item.section, *kind)
             asked, pictured = self.items.get(key) or self._keep(key, facts, item, language)
             given = facts.given.get(item.position, UNTOUCHED)
@@ -148,8 +230,8 @@ class Press:
                     places=range(1, len(facts.items) + 1),
                     mark=mark,  # what is filled in later
                 )
-                text = text.replace(generate_csrf(), mark("token"))
-            found = self.frames[key] = split(text.replace(ANYBODY, mark("attempt")))
+                found = self._split(text)
+            self.frames[key] = found
         return found
 
     def _data(self, facts: Facts, base: str, language: str) -> str:
@@ -166,34 +248,37 @@ class Press:
             "finish": f"{base}/finish",
             "ticket": facts.ticket,
         }
-        return f'{json.dumps(own)[:-1]}, "words": {self._words(language)}}}'
-
-    def _words(self, language: str) -> str:
-        """What the client says, in the page's language."""
-        key = (language,)
-        if key not in self.said:
-            with self._page(language):
-                self.said[key] = str(htmlsafe_json_dumps(words()))
-        return self.said[key]
+        return f'{json.dumps(own)[:-1]}, "words": {self._said(language, _words, 0)}}}'
 
     def _left(self, span: timedelta, language: str) -> str:
-        """The time for whoever reads without script: in whole minutes, so few are different."""
-        key = (language, span // MINUTE)
-        if key not in self.said:
-            with self._page(language):
-                self.said[key] = str(escape(left(now() + span)))
-        return self.said[key]
+        """The time for whoever reads without script, in whole minutes."""
+        return self._said(language, _time_left, span // MINUTE)
 
     def _render(self, language: str, template: str, **values: Any) -> str:
         with self._page(language):
             return render_template(template, **values)
 
     @contextmanager
-    def _page(self, language: str) -> Iterator[None]:
-        """As if a page of nobody's were asked for."""
-        with self.app.test_request_context(f"/{language}/me/exam/{ANYBODY}"):
-            g.lang = language
+    def _page(self, language: str, what: str = "", asker: Asker = VISITOR) -> Iterator[None]:
+        """As if a page of anybody's exam were asked for."""
+        address = f"/{language}/me/exam/{ANYBODY}{what}"
+        with self.app.test_request_context(address), request_called(NO_REQUEST):
+            g.lang, g.asker = language, asker
             yield
+
+
+def _time_left(minutes: int) -> str:
+    return left(now() + minutes * MINUTE)
+
+
+def _words(_: int) -> Markup:
+    return htmlsafe_json_dumps(words())
+
+
+def line_of(section: SectionResult, names: Mapping[str, Bilingual]) -> dict[str, Any]:
+    """A section of a result as a receipt shows it."""
+    shown = {name: getattr(section, name) for name in COUNTS}
+    return {"name": names[section.code], "points": points(section.points), **shown}
 
 
 def press() -> Press:

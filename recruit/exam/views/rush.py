@@ -9,7 +9,7 @@ errors among it, goes on to the page behind, which decides for itself as if noth
 import hmac
 import io
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar, cast
@@ -26,9 +26,11 @@ from recruit.config import Settings
 from recruit.exam import service
 from recruit.exam.queries import items as items_queries
 from recruit.exam.queries import rush as queries
-from recruit.exam.queries.rush import Begun, Caller
+from recruit.exam.queries.rush import Caller
 from recruit.exam.rules import ExamPlan
 from recruit.exam.rules.attempts import AttemptState
+from recruit.exam.rules.content import Content
+from recruit.exam.rules.drawing import PaperItem
 from recruit.exam.rules.entry import refusal
 from recruit.exam.rules.pace import Pace
 from recruit.exam.rules.tickets import ticket
@@ -41,14 +43,15 @@ from recruit.extensions import db
 from recruit.extensions.database import declare_writing
 from recruit.extensions.direct import Direct
 from recruit.kernel.errors import RecruitError
-from recruit.web.logs import begin_request
+from recruit.kernel.text import Bilingual
+from recruit.web.logs import begin_request, request_id
 from recruit.web.moment import stamp_of
 from recruit.web.pages import LANGUAGE_COOKIE
 from recruit.web.security import headers_of
 
 ADDRESS = re.compile(
     r"/(?P<language>az|en)/me/exam/"
-    r"(?:slip/(?P<seat>[a-z0-9]{16})/begin|(?P<attempt>[a-z0-9]{16})(?P<finish>/finish)?)"
+    r"(?:slip/(?P<seat>[a-z0-9]{16})/begin|(?P<attempt>[a-z0-9]{16})(?P<what>/finish|/receipt)?)"
 )
 FORM = re.compile(rb"csrf_token=([\w.\-]{1,200})")
 FORM_TYPE = "application/x-www-form-urlencoded"
@@ -93,6 +96,7 @@ class Rush:
         self.cookies = cast(Any, app.session_interface).get_signing_serializer(app)
         self.forms = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
         self.plans: dict[int, tuple[datetime, str, ExamPlan]] = {}
+        self.warmed: set[tuple[Bilingual, str]] = set()  # subjects, by the rules they are under
         self.headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Cache-Control", "no-store"),
@@ -142,8 +146,16 @@ class Rush:
         self, method: str, found: re.Match[str]
     ) -> Callable[[Asking, str], Answer | None] | None:
         if method == "POST":
-            return self._begin if found["seat"] else self._finish if found["finish"] else None
-        return self._sheet if method == "GET" and found["attempt"] and not found["finish"] else None
+            return (
+                self._begin
+                if found["seat"]
+                else self._finish
+                if found["what"] == "/finish"
+                else None
+            )
+        if method == "GET" and found["attempt"]:
+            return {None: self._sheet, "/receipt": self._receipt}.get(found["what"])
+        return None
 
     # --- the request ------------------------------------------------------------------------------
 
@@ -215,11 +227,11 @@ class Rush:
         begun = row.begun
         if begun.standing.timeline(asking.now).phase is not Phase.RUNNING:
             return None
-        rules, plan = self._plan(begun, asking.now)
+        rules, plan = self.plan(begun.caller.campaign_id, asking.now)
         facts = Facts(
             attempt=attempt,
             items=row.items,
-            contents=self._contents(row.items),
+            contents=self.contents(row.items),
             given=row.given,
             rules=rules,
             plan=plan,
@@ -243,6 +255,16 @@ class Rush:
                 return None
         return self._see_other("finish", f"/{asking.language}/me/exam/{attempt}/receipt")
 
+    def _receipt(self, asking: Asking, attempt: str) -> Answer | None:
+        """Read from anywhere, later and at home. The demo's pages have more in their head."""
+        row = queries.receipt(self.direct, asking.token, attempt, asking.now)
+        if row is None or self.settings.demo:
+            return None
+        _rules, plan = self.plan(row.caller.campaign_id, asking.now)
+        token = str(self.forms.dumps(asking.form))
+        text = self.press.receipt(attempt, row, plan, asking.language, token, request_id())
+        return Answer("receipt", "200 OK", [], text.encode())
+
     def _change(self, change: Callable[[], Done]) -> Done | None:
         """One transaction, as a view has it; None where the rules refuse it."""
         with self.app.app_context():
@@ -260,8 +282,8 @@ class Rush:
 
     # --- what is kept -----------------------------------------------------------------------------
 
-    def _plan(self, begun: Begun, now: datetime) -> tuple[str, ExamPlan]:
-        campaign_id = begun.caller.campaign_id
+    def plan(self, campaign_id: int, now: datetime) -> tuple[str, ExamPlan]:
+        """(digest of the rule-set in force, its exam), at most some seconds old."""
         known = self.plans.get(campaign_id)
         if known is None or abs(now - known[0]) > PLAN_FOR:
             with self.app.app_context():
@@ -270,8 +292,9 @@ class Rush:
             self.plans[campaign_id] = known
         return known[1:]
 
-    def _contents(self, items: Any) -> Any:
-        kept = self.app.extensions.get("recruit.frozen_contents", {})
+    def contents(self, items: Sequence[PaperItem]) -> Mapping[int, Content]:
+        """At least the contents of these items."""
+        kept: dict[int, Content] = self.app.extensions.get("recruit.frozen_contents", {})
         if all(item.version_id in kept for item in items):
             return kept
         with self.app.app_context():

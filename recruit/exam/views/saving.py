@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from recruit.exam.rules.tickets import session_of, ticket
 from recruit.exam.rules.timing import Timeline
 from recruit.exam.service.browsers import Browsers
 from recruit.exam.service.presence import Presence
+from recruit.exam.views import warming
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.press import milliseconds
 from recruit.exam.views.rush import Rush
@@ -177,7 +179,9 @@ class Line:
 def init_app(app: Flask, settings: Settings) -> None:
     behind = cast(Wsgi, app.wsgi_app)
     line = Line(app, behind, settings)
-    line.behind = Rush(app, behind, settings, line.presence)
+    rush = Rush(app, behind, settings, line.presence)
+    line.behind = rush
+    app.extensions.setdefault("recruit.beside", []).append(partial(warming.watch, rush))
     app.wsgi_app = line  # type: ignore[method-assign]
 
 

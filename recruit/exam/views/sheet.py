@@ -28,12 +28,13 @@ from recruit.exam.service.reporting import topic_report
 from recruit.exam.service.sittings import plan_of
 from recruit.exam.views.blueprint import bp
 from recruit.exam.views.entry import own_attempt
-from recruit.exam.views.press import Facts, milliseconds, press
+from recruit.exam.views.press import Facts, line_of, milliseconds, press
 from recruit.exam.views.saving import own_ticket, time_of
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.text import sort_key
 from recruit.web.access import CONFINED, allow, asker
+from recruit.web.formats import moment, points
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
 
@@ -134,13 +135,22 @@ def receipt(public_id: str) -> str | WerkzeugResponse:
     if attempt.state is AttemptState.OPEN:
         return redirect(url_for("exam.sheet", public_id=public_id))
     result, plan = marks.result_of(attempt.application_id), plan_of(attempt.campaign_id)
+    names = {one.code: one.name for one in plan.sections}
     return render_template(
         "exam/receipt.html",
-        attempt=attempt,
-        subject=directory.subjects()[attempt.subject_code],
+        attempt=public_id,
+        subject=directory.subjects()[attempt.subject_code].name,
+        by_hand=attempt.state is AttemptState.FINISHED,
+        code=attempt.receipt_code,
+        ended=moment(attempt.finished_at) if attempt.finished_at else "",
+        answered=attempt.answered,
+        items=attempt.items,
+        digest=attempt.answers_digest,
         result=result,
-        names={s.code: s.name for s in plan.sections},
+        total=points(result.total) if result else "",
+        sections=[line_of(one, names) for one in result.sections] if result else [],
         review_minutes=plan.review_minutes,
+        in_hall=asker().only is not None,
     )
 
 

@@ -2,7 +2,8 @@
 // shows it, keeps what the server has not acknowledged in the browser, and sends it again.
 
 const TRY_AGAIN = [1000, 2000, 4000, 8000, 15000, 30000]; // milliseconds, with jitter
-const HEARTBEAT = 50000;
+const SILENT = [45000, 57000]; // milliseconds without a word of the server: then it is asked
+const ASK_AGAIN = 20000;
 const WARN_AT = [0.2, 0.05]; // of the whole time, extra time included
 const TEXT_SIZES = ["", "text-125", "text-150", "text-200"];
 
@@ -10,6 +11,7 @@ const REFUSED = ["unknown-option", "unknown-position", "not-an-answer", "too-lar
 const TYPING = 900; // milliseconds without another letter: what is typed is sent
 
 const jitter = (milliseconds) => milliseconds * (0.7 + Math.random() * 0.6);
+const pause = (milliseconds) => new Promise((done) => setTimeout(done, Math.max(milliseconds, 0)));
 const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
 // --- a question's answer: one text, in the form that the server keeps ----------------------------
@@ -587,17 +589,20 @@ class Sheet {
       }
     } catch {
       // Nothing is known, so nothing is said; the next tick asks again.
-      await new Promise((done) => setTimeout(done, jitter(2000)));
+      await pause(jitter(2000));
     }
     this.asking = false;
   }
 
-  // What a save brings back is as good as a heartbeat: only who has been silent asks.
-  beat() {
-    setTimeout(() => {
-      if (this.clock.age() > HEARTBEAT / 2) this.ask();
-      this.beat();
-    }, jitter(HEARTBEAT / 2));
+  // What a save brings back is as good as a heartbeat: only who has been silent asks. Extra time
+  // so shows within a minute, and those who began together do not ask together.
+  async beat() {
+    const [least, most] = SILENT;
+    const due = least + Math.random() * (most - least);
+    await pause(due - this.clock.age());
+    if (this.clock.age() >= due) await this.ask();
+    if (this.clock.age() >= due) await pause(jitter(ASK_AGAIN)); // there was no answer
+    this.beat();
   }
 
   stop(why = "over") {
