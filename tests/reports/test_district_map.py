@@ -80,7 +80,8 @@ def test_map_table_and_files_say_the_same_within_the_officials_districts(
         io.BytesIO(pages.client.get(f"/az/{address.replace('map?', 'map.xlsx?')}").data)
     ).active
     assert [cell.value for cell in sheet[2]][1:] == [1, 1, 0, 0, 0, 1, 100]
-    text = pages.client.get(f"/az/{address.replace('map?', 'map.csv?')}").data.decode("utf-8-sig")
+    with pages.client.get(f"/az/{address.replace('map?', 'map.csv?')}") as given:
+        text = given.data.decode("utf-8-sig")
     assert next(csv.reader(text.splitlines()[1:], delimiter=";"))[1:3] == ["1", "1"]
     one_subject = pages.get(f"/az/office/reports/map?campaign={public_id}&subject=chemistry&sort=x")
     assert len(one_subject.all("tbody tr")) == 1
