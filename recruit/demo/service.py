@@ -204,6 +204,7 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
     with progress.stage("Open sitting"):
         building.show_interviews(made, now)
         building.show_a_risky_list(made)
+        building.show_waiting(made, now)
         _open_sitting(campaign, room, earlier)
 
 

@@ -11,6 +11,7 @@ from recruit.demo.building import entering, exam, interviews, placement
 from recruit.demo.building.base import Build, Officials, begin, new_campaign
 from recruit.demo.building.interviews import show_interviews
 from recruit.demo.building.placement import show_a_risky_list
+from recruit.demo.building.vacancies import show_waiting
 from recruit.demo.progress import Progress
 from recruit.extensions import db
 from recruit.kernel.garbage import garbage_kept
@@ -24,6 +25,7 @@ __all__ = [
     "run",
     "show_a_risky_list",
     "show_interviews",
+    "show_waiting",
 ]
 
 _STAGES: tuple[tuple[str, Callable[[Build], None]], ...] = (

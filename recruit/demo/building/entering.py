@@ -11,6 +11,7 @@ from recruit.candidates import queries as candidates
 from recruit.candidates import service as candidates_service
 from recruit.candidates.rules import NewCard
 from recruit.demo.building.base import Build, batches
+from recruit.demo.building.vacancies import planned
 from recruit.demo.people import NOBODY
 from recruit.demo.population import PlannedCandidate
 from recruit.directory import queries as directory
@@ -18,26 +19,12 @@ from recruit.extensions import db
 from recruit.kernel.events import SYSTEM
 from recruit.points import service as points_service
 from recruit.vacancies import service as vacancies_service
-from recruit.vacancies.rules import NewVacancy
 
 
 def add_vacancies(build: Build) -> None:
     now, campaign = build.at(PhaseKind.VACANCIES), build.campaign
     schools = directory.schools_by_codes({one.code for one in build.schools})
-    ids = [schools[one.code].id for one in build.schools]
-    new = [
-        NewVacancy(
-            code=f"{campaign.year[:4]}-{number:05d}",
-            school_id=ids[one.school],
-            subject_code=one.subject,
-            kind=one.kind,
-            contract=one.contract,
-            sector=one.sector,
-            posts=one.posts,
-            hours=one.hours,
-        )
-        for number, one in enumerate(build.vacancies, start=1)
-    ]
+    new = planned(build, schools)
     actor = build.officials.first.ref
     build.vacancy_ids = vacancies_service.add_vacancies(
         campaign.id, campaign.public_id, new, actor=actor, now=now

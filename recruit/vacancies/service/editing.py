@@ -58,10 +58,10 @@ def edit(public_id: str, new: NewVacancy, *, asker: Asker, now: datetime) -> boo
     """Write a draft anew; one that was checked waits for the check again. False: nothing new."""
     vacancy = _mine(public_id, asker)
     to = after(vacancy.state, Step.EDIT)
+    _require(vacancy.campaign_id, new, asker.scope(Permission.VACANCIES_EDIT))
     changed = _differences(vacancy, new)
     if not changed and vacancy.note is None:
         return False
-    _require(vacancy.campaign_id, new, asker.scope(Permission.VACANCIES_EDIT))
     values = {"state": to.value, "note": None, "acknowledged": ""}
     _write(vacancy, new, Step.EDIT, values, asker)
     _record(VacancyEdited, vacancy, changed, asker.ref, now)
@@ -138,10 +138,10 @@ def new_of(vacancy: Vacancy) -> NewVacancy:
 
 def plain(new: NewVacancy, schools: dict[int, School], kinds: Kinds) -> dict[str, Any]:
     """A vacancy's fields as plain JSON values, for comparing and for its history."""
-    further = schools[new.further_school_id] if new.further_school_id else None
+    school, further = schools.get(new.school_id), schools.get(new.further_school_id or 0)
     return {
         "code": new.code,
-        "school": named(schools[new.school_id]),
+        "school": named(school) if school else None,
         "further_school": named(further) if further else None,
         "subject": new.subject_code,
         "contract": new.contract,
