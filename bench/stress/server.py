@@ -2,9 +2,10 @@
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from bench.stress.candidate import HOST
 from recruit.config import Settings
@@ -96,25 +97,39 @@ def processor_seconds(server: Running) -> float:
 def database_seconds(folder: Path) -> float:
     """What PostgreSQL's running processes have used so far; 0 where the folder holds none."""
     known = folder / "data" / "postmaster.pid"
-    return used_by(int(known.read_text().split()[0])) if known.exists() else 0.0
+    if not known.exists():
+        return 0.0
+    first = int(known.read_text().split()[0])  # each of its children is a session of its own
+    return _seconds(one for one in _processes() if first in (one.pid, one.parent))
 
 
 def used_by(session: int) -> float:
     """Seconds of the processor that the processes of a session have used so far."""
-    return sum(used for _, used in _processes(session)) / os.sysconf("SC_CLK_TCK")
+    return _seconds(one for one in _processes() if one.session == session)
 
 
 def processes_of(session: int) -> list[int]:
     """The processes of the session that one of them began, itself among them."""
-    return [pid for pid, _ in _processes(session)]
+    return [one.pid for one in _processes() if one.session == session]
 
 
-def _processes(session: int) -> Iterator[tuple[int, int]]:
-    """(process, ticks of the processor it has used), by /proc; nothing where there is none."""
+class Process(NamedTuple):
+    pid: int
+    parent: int
+    session: int
+    ticks: int  # of the processor, used so far
+
+
+def _seconds(processes: Iterable[Process]) -> float:
+    return sum(one.ticks for one in processes) / os.sysconf("SC_CLK_TCK")
+
+
+def _processes() -> Iterator[Process]:
+    """All of the machine, by /proc; nothing where there is none."""
     for stat in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = stat.read_text().rpartition(") ")[2].split()
         except OSError:
             continue  # it ended meanwhile
-        if int(fields[3]) == session:
-            yield int(stat.parent.name), int(fields[11]) + int(fields[12])
+        used = int(fields[11]) + int(fields[12])
+        yield Process(int(stat.parent.name), int(fields[1]), int(fields[3]), used)

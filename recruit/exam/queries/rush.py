@@ -9,7 +9,16 @@ from decimal import Decimal
 from typing import Any
 
 from pydantic_core import from_json
-from sqlalchemy import Integer, UnicodeText, bindparam, exists, func, select, type_coerce
+from sqlalchemy import (
+    Integer,
+    UnicodeText,
+    bindparam,
+    exists,
+    func,
+    literal_column,
+    select,
+    type_coerce,
+)
 from sqlalchemy.orm import aliased
 
 from recruit.accounts.queries.at_once import candidate_session
@@ -272,6 +281,7 @@ _SOME = in_words_of_drivers(
     .where(Seat.campaign_id == bindparam("campaign_id"), Seat.subject_code == bindparam("subject"))
     .order_by(Paper.id.desc())
     .limit(bindparam("most"))
+    .offset(literal_column("0"))  # else SQLite's words bind one of their own
 )
 
 
