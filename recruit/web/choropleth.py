@@ -21,7 +21,7 @@ HIGH = 157.0  # and of latitude, at forty degrees north
 CORNER = (44.7, 42.0)  # longitude and latitude of the upper left
 SIZE = (720, 590)
 COARSE = 0.8  # units: points nearer to each other are drawn as one
-CITY = 330  # units across a city's own picture
+CITY = 240  # units a city's own picture is high
 AROUND = (0.04, 0.13)  # what it shows around its centres: degrees, and a share of their distance
 Point = tuple[float, float]
 
@@ -138,12 +138,12 @@ def _city(
     lats = [shape.centre[1] for shape in parts]
     across = max(max(lons) - min(lons), max(lats) - min(lats))
     around = AROUND[0] + AROUND[1] * across
-    scale = CITY / ((max(lons) - min(lons) + 2 * around) * WIDE)
-    height = (max(lats) - min(lats) + 2 * around) * HIGH * scale
+    scale = CITY / ((max(lats) - min(lats) + 2 * around) * HIGH)
+    width = (max(lons) - min(lons) + 2 * around) * WIDE * scale
     corner = (min(lons) - around, max(lats) + around)
     # The middle of an outline may lie outside this picture; a district's centre does not.
     parts = [replace(shape, label=shape.centre) for shape in parts]
-    return Sheet(code, CITY, round(height), tuple(_areas(parts, figures, ranges, corner, scale)))
+    return Sheet(code, round(width), CITY, tuple(_areas(parts, figures, ranges, corner, scale)))
 
 
 def _areas(

@@ -188,27 +188,27 @@ export function drawPins(map, points, words) {
       iconCreateFunction: (group) => clusterIcon(words, group),
     });
     layer.bindPopup((marker) => popup(words, marker.place), { maxWidth: 280, maxHeight: 320 });
-    layer.on("popupopen", (event) => enter(words, event.popup));
+    enterPopups(map, layer, words);
     layer.addLayers(points.map(pin));
     map.addLayer(layer);
-    closeWithEscape(map, layer);
     if (!points.length) done(layer);
   });
 }
 
-function enter(words, opened) {
-  const box = opened.getElement();
-  box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.wordClose);
-  box.querySelector(".leaflet-popup-content a[href]")?.focus({ preventScroll: true });
-}
-
-// Leaflet hears Escape only while the map itself has the focus, not a marker or a popup.
-function closeWithEscape(map, layer) {
+// A popup takes the focus; Escape closes it and gives the focus back to its pin. Leaflet itself
+// hears Escape only while the map has the focus, not a pin or a popup.
+function enterPopups(map, layer, words) {
+  let pressed;
+  layer.on("popupopen", ({ popup }) => {
+    pressed = document.activeElement;
+    const box = popup.getElement();
+    box.querySelector(".leaflet-popup-close-button")?.setAttribute("aria-label", words.wordClose);
+    box.querySelector(".leaflet-popup-content a[href]")?.focus({ preventScroll: true });
+  });
   map.getContainer().addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    const marker = layer.getLayers().find((one) => one.isPopupOpen());
     map.closePopup();
-    marker?.getElement()?.focus({ preventScroll: true });
+    if (pressed?.isConnected) pressed.focus({ preventScroll: true });
   });
 }
 
