@@ -106,7 +106,7 @@ class VacancyForm(Form):
     reason = TextAreaField(
         _l("Why does it change?"),
         description=_l("Everybody can read this in the history of the vacancy."),
-        validators=[Optional(), Length(max=500)],
+        validators=[Length(max=500)],
     )
 
     def offer(

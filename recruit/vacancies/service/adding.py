@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import UnicodeText, column, insert, select, table, update
 
 from recruit.directory import queries as directory
 from recruit.extensions import db
-from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Ref
@@ -17,9 +16,25 @@ from recruit.vacancies.events import OutcomesRecorded, VacanciesImported
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries.reading import former_outcomes
 from recruit.vacancies.rules import NewVacancy, Outcome, State
-from recruit.vacancies.service.working_out import Registers, Row, ended, worked_out, written
+from recruit.vacancies.service.working_out import (
+    TEXTS,
+    Registers,
+    Row,
+    ended,
+    stored,
+    worked_out,
+    written,
+)
 
 CHUNK = 1000
+# The table of vacancies with texts as they are kept (see `stored`).
+_STORED = table(
+    VacancyRow.__tablename__,
+    *(
+        column(one.name, UnicodeText() if one.name in TEXTS else one.type)
+        for one in VacancyRow.__table__.columns
+    ),
+)
 
 
 def add_vacancies(
@@ -42,11 +57,13 @@ def drafted(campaign_id: int, new: Iterable[NewVacancy], now: datetime) -> list[
     registers = registers_for(campaign_id, new)
     before = former_outcomes(campaign_id, new)
     return [
-        {"public_id": new_public_id(), "campaign_id": campaign_id, "state": State.DRAFT.value}
-        | {"drafted_at": now}
-        | written(one)
-        | worked_out(one, registers)
-        | ended(before.get((one.school_id, one.subject_code, one.contract)))
+        stored(
+            {"public_id": new_public_id(), "campaign_id": campaign_id, "drafted_at": now}
+            | {"state": State.DRAFT.value, "acknowledged": ""}
+            | written(one)
+            | worked_out(one, registers)
+            | ended(before.get((one.school_id, one.subject_code, one.contract)))
+        )
         for one in new
     ]
 
@@ -61,9 +78,16 @@ def registers_for(campaign_id: int, new: Iterable[NewVacancy]) -> Registers:
     )
 
 
+def store(rows: list[Row]) -> None:
+    """Insert drafted rows; nothing but the database is waited for."""
+    db.session.flush()
+    for start in range(0, len(rows), CHUNK):
+        db.session.connection().execute(insert(_STORED), rows[start : start + CHUNK])
+
+
 def insert_drafts(campaign: str, rows: list[Row], *, actor: Ref, now: datetime) -> None:
     """Store drafted rows and say so in the journal."""
-    insert_rows(VacancyRow, rows)
+    store(rows)
     event = VacanciesImported(
         subject=Ref("campaign", campaign),
         campaign=campaign,

@@ -30,7 +30,7 @@ from recruit.vacancies.rules.changes import (
 )
 from recruit.vacancies.rules.rows import CODE, MOST_HOURS, MOST_POSTS
 from recruit.vacancies.rules.states import after, before
-from recruit.vacancies.service.adding import drafted, registers_for
+from recruit.vacancies.service.adding import drafted, registers_for, store
 from recruit.vacancies.service.publishing import require_unfinished
 from recruit.vacancies.service.working_out import Row, worked_out, written
 
@@ -43,7 +43,7 @@ def add_one(campaign_id: int, new: NewVacancy, *, asker: Asker, now: datetime) -
     _require(campaign_id, new, asker.scope(Permission.VACANCIES_EDIT))
     row = drafted(campaign_id, [new], now)[0]
     try:
-        insert_rows(VacancyRow, [row])
+        store([row])
     except IntegrityError as error:
         raise RuleError(
             N_("A vacancy with this code stands in the campaign already."), field="code"

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from flask import g
 from flask_babel import gettext as _
 
 from recruit.directory import queries as directory
@@ -38,8 +39,19 @@ class Chosen:
     text: str
 
 
-def named(campaign_id: int | None) -> dict[str, list[tuple[str, str]]]:
+Named = dict[str, list[tuple[str, str]]]
+
+
+def named(campaign_id: int | None) -> Named:
     """For each filter (value, name) in the order of the page's language."""
+    kept: dict[Any, Named] = g.setdefault("vacancies_named", {})
+    key = (campaign_id, language())
+    if key not in kept:
+        kept[key] = _named(campaign_id)
+    return kept[key]
+
+
+def _named(campaign_id: int | None) -> Named:
     regions = [(code, say(name)) for code, name in queries.regions().items()]
     kinds = queries.kinds_of(campaign_id) if campaign_id else DEFAULT_RULES.kinds
     return {
