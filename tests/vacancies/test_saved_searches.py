@@ -310,8 +310,7 @@ def test_the_journal_names_nobody(app: Flask) -> None:
             Filters(), "Secret@example.org", campaign=campaign, language="az", now=BEFORE
         )
         db.session.commit()
-        rows = db.session.execute(
-            db.text("SELECT * FROM journal_entries WHERE kind LIKE 'Search%'")
-        ).all()
+        said = db.text("SELECT * FROM journal_entries WHERE kind LIKE 'Search%'")
+        rows = db.session.execute(said).all()
         assert rows
         assert "secret" not in str(rows).lower()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select
@@ -106,7 +107,12 @@ def whole(text: str, most: int) -> str:
 
 def region_code(district: District) -> str:
     """A region has no code of its own: its English name, folded."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(district.region.en)).strip("-")
+    return _code_of(district.region.en)
+
+
+@lru_cache(maxsize=256)
+def _code_of(name: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")
 
 
 def regions() -> dict[str, Bilingual]:

@@ -7,13 +7,11 @@ from flask import request
 from flask.blueprints import BlueprintSetupState
 
 from recruit.campaigns.rules import Campaign
-from recruit.directory import queries as directory
 from recruit.vacancies import queries
 from recruit.vacancies.queries import Facet, Filters
 from recruit.vacancies.service.wording import LABELS, benefit_words, chosen, named
 from recruit.vacancies.views.blueprint import bp, fitting
 from recruit.web.formats import say
-from recruit.web.pages import language
 
 Choices = dict[str, list[tuple[str, str, int]]]
 
@@ -82,7 +80,7 @@ def data_address(campaign: Campaign, filters: Filters) -> dict[str, str]:
 
 def place_choices() -> list[str]:
     """Names that the field for a place suggests."""
-    return [name for _code, name in directory.district_choices(language())]
+    return [name for _code, name in named(None)["district"]]
 
 
 def place_named(filters: Filters) -> str:

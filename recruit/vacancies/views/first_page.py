@@ -1,11 +1,13 @@
 """The list as most people first see it: signed out, nothing asked for. It is the same for all of
 them but for the support code at its foot, so its words are kept until what they show changes.
 
-A signed-in person's page is never kept, nor one with a session behind it.
+A signed-in person's page is never kept, nor one with a session behind it: an official sees at once
+what has changed, and everybody else within FRESH seconds.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 from flask import Response, current_app, request
@@ -13,6 +15,7 @@ from flask import Response, current_app, request
 from recruit.web.logs import request_id
 from recruit.web.pages import language
 
+FRESH = 1.0  # seconds for which nobody asks whether anything has changed
 STATEMENTS = {
     "sqlite": "SELECT group_concat(revision, ' ') FROM "
     "(SELECT revision FROM vacancy_revisions ORDER BY campaign_id)",
@@ -26,6 +29,7 @@ class Kept:
 
     revisions: str
     parts: tuple[bytes, ...]
+    asked_at: float  # when the revisions were last asked for
 
 
 def first_page(render: Callable[[], str]) -> str | Response:
@@ -34,13 +38,20 @@ def first_page(render: Callable[[], str]) -> str | Response:
     if not _same_for_all():
         return render()
     pages: dict[str, Kept] = current_app.extensions.setdefault("recruit.first_pages", {})
-    revisions = _revisions()
-    kept = pages.get(language())
-    if kept is None or kept.revisions != revisions:
-        text = render()
-        kept = Kept(revisions, tuple(text.encode().split(request_id().encode())))
-        pages[language()] = kept
+    kept, at = pages.get(language()), monotonic()
+    if kept is None or at - kept.asked_at >= _patience():
+        revisions = _revisions()
+        if kept is None or kept.revisions != revisions:
+            parts = tuple(render().encode().split(request_id().encode()))
+        else:
+            parts = kept.parts
+        kept = pages[language()] = Kept(revisions, parts, at)
     return Response(request_id().encode().join(kept.parts), mimetype="text/html")
+
+
+def _patience() -> float:
+    """Tests change things and look at once."""
+    return 0.0 if current_app.testing else FRESH
 
 
 def _same_for_all() -> bool:

@@ -48,6 +48,8 @@ from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.placement.service import lists, rounds
 from recruit.reports import service as reports
+from recruit.vacancies.queries import Filters
+from recruit.vacancies.service import searches
 from tests.exam.centre_world import make_room, schedule
 from tests.factories import accounts as people
 from tests.factories import applications as make_applications
@@ -108,6 +110,7 @@ def build(app: Flask) -> Cast:
             f"/az/office/cases/{card.public_id}",
             *_tables(),
             *schools,
+            *_searches(campaign, people.asker(cast["candidate"])),
             *_links(cast),
         )
         db.session.commit()
@@ -385,6 +388,23 @@ def _competitions(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
         now=NOW,
     )
     rounds.open_round(campaign.id, "permanent", asker=office, now=NOW)
+
+
+def _searches(campaign: Campaign, who: Asker) -> tuple[str, ...]:
+    """A search that is kept, one that waits for its address, and the links in their mails."""
+    about: dict[str, Any] = {"campaign": campaign, "language": "az", "now": NOW}
+    kept = searches.save(Filters(subject="physics"), (), asker=who, **about)
+    searches.ask_by_mail(Filters(q="lisey"), "reader@example.org", **about)
+    waiting = db.session.scalar(
+        select(Base.metadata.tables["saved_searches"].c.public_id).where(
+            Base.metadata.tables["saved_searches"].c.confirmed_at.is_(None)
+        )
+    )
+    tokens = {"confirm": waiting or "", "stop": kept}
+    return tuple(
+        f"/az/vacancies/searches/{name}/{searches.token_of(name, what)}"
+        for name, what in tokens.items()
+    )
 
 
 def _rounds(cast: dict[str, PersonInfo]) -> None:

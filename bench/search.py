@@ -1,0 +1,349 @@
+"""Searching vacancies: the page with all its counts, the first page, and how the cost grows.
+
+    python -m bench.search --vacancies 10000 --all 100000 --growth 1000,10000,100000,1000000
+
+The page is served as in production and asked for at a steady rate with queries that differ. The
+first page's rate stands beside that of an empty Flask view, measured in turns. The growth is the
+processor's time of a search with its counts, in this process: once in a campaign of one size
+while the table grows by other years, once for the same answer in a growing campaign.
+"""
+
+import argparse
+import http.client
+import itertools
+import random
+import re
+import shutil
+import statistics
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+
+import flask_migrate
+from flask import Flask
+
+from bench.postgres import durable_server
+from bench.servers import FIELD_KEY, SECRET, serving
+from bench.stress.candidate import HOST
+from recruit.app import create_app
+from recruit.campaigns.rules import Campaign
+from recruit.config import Settings
+from recruit.directory import queries as directory
+from recruit.directory import service as schools
+from recruit.directory.rules import NewSchool
+from recruit.extensions import db
+from recruit.kernel.events import SYSTEM
+from recruit.kernel.text import Bilingual
+from recruit.vacancies import queries, service
+from recruit.vacancies.queries import Filters
+from recruit.vacancies.rules import NewVacancy
+from tests.factories.campaigns import make_campaign
+from tests.factories.directory import load_registers
+
+ROOT = Path(__file__).parent.parent
+PAGE, EMPTY = "/az/vacancies", "/az/me/exam/nothing"
+RATE = 10  # requests a second
+ROUNDS, SECONDS = 3, 3
+SEARCHES = 40  # of one point of the growth
+PART = 1000  # vacancies of the campaign whose table grows
+SUBJECTS = ("mathematics", "physics", "history", "english", "primary", "biology")
+LIMITS = {"search page, p95 ms": 150.0}
+LEAST = {"first page, of an empty view": 0.25}
+FLAT = 3.0  # so many times the smallest table's may the largest table's search cost
+HEADERS = {"Host": HOST, "X-Forwarded-Proto": "https"}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One number: of what, on which database, with so many vacancies of so many in all years."""
+
+    name: str
+    database: str
+    vacancies: int
+    in_all: int
+    value: float
+    of_first: float | None = None  # beside the smallest size of the same growth
+
+    @property
+    def good(self) -> bool:
+        if self.name in LIMITS:
+            return self.value <= LIMITS[self.name]
+        if self.name in LEAST:
+            return self.value >= LEAST[self.name]
+        return self.of_first is None or "campaign grows" in self.name or self.of_first <= FLAT
+
+
+def measure(
+    vacancies: int = 2_000, in_all: int = 10_000, growth: tuple[int, ...] = (1_000, 10_000)
+) -> list[Row]:
+    """All rows, on both databases; small by default."""
+    rows = []
+    with durable_server() as server:
+        for kind, url in _urls(server):
+            server.folder.mkdir(exist_ok=True)
+            with tempfile.TemporaryDirectory() as folder:
+                address = url or f"sqlite:///{folder}/search.sqlite3"
+                rows += _pages(kind, address, Path(folder), vacancies, in_all)
+        for name, sizes in (("other years", growth), ("the campaign", growth)):
+            rows += _growth(name, sizes)
+    return rows
+
+
+def _urls(server) -> Iterator[tuple[str, str]]:  # type: ignore[no-untyped-def]
+    server.create("search")
+    yield "postgresql", server.url("search")
+    yield "sqlite", ""
+
+
+# --- the world ------------------------------------------------------------------------------------
+
+
+@contextmanager
+def _world(url: str, folder: Path, vacancies: int, in_all: int) -> Iterator[tuple[Flask, Campaign]]:
+    app = create_app(_settings(url, folder))
+    with app.app_context():
+        flask_migrate.upgrade(directory=str(ROOT / "migrations"))
+        load_registers()
+        campaign = make_campaign(now=datetime.now(UTC))
+        _vacancies(campaign, vacancies)
+        _other_years(campaign, in_all - vacancies)
+        db.session.commit()
+        db.session.execute(db.text("ANALYZE"))
+        db.session.commit()
+        yield app, campaign
+        db.session.remove()
+        db.engine.dispose()
+
+
+def _settings(url: str, folder: Path) -> Settings:
+    return Settings(
+        mode="test",
+        secret_key=SECRET,
+        field_keys=FIELD_KEY,
+        database_url=url,
+        data_dir=folder / "data",
+        rate_limits=False,
+    )  # type: ignore[arg-type]
+
+
+def _vacancies(campaign: Campaign, count: int) -> None:
+    """Vacancies at schools all over the country, the same ones each time."""
+    rng, now = random.Random(2011), datetime.now(UTC)  # noqa: S311
+    districts = list(directory.districts().values())
+    new = []
+    for n in range(max(1, count // 3)):
+        home = rng.choice(districts)
+        name = Bilingual(f"{n % 300} nömrəli tam orta məktəb", f"School No. {n % 300}")
+        place = (home.lat + rng.uniform(-0.15, 0.15), home.lon + rng.uniform(-0.15, 0.15))
+        new.append(NewSchool(f"B{n}", name, home.code, *place, ("az", "ru")))
+    ids = list(schools.add_schools(new, actor=SYSTEM, now=now).values())
+    wanted = [
+        NewVacancy(
+            f"B{n}", rng.choice(ids), rng.choice(SUBJECTS), rng.choice(("standard", "incentive")),
+            rng.choice(("permanent", "fixed-term")), rng.choice(("az", "ru")), 1,
+            rng.randint(6, 30),
+        )
+        for n in range(count)
+    ]  # fmt: skip
+    about = {"actor": SYSTEM, "now": now}
+    service.add_vacancies(campaign.id, campaign.public_id, wanted, **about)  # type: ignore[arg-type]
+    service.publish_all(campaign.id, campaign.public_id, **about)  # type: ignore[arg-type]
+
+
+def _other_years(campaign: Campaign, count: int) -> None:
+    """Copies of the campaign's vacancies in finished ones, copied within the database."""
+    table = queries.VACANCIES
+    names = [one.name for one in table.columns if one.name != "id"]
+    for year in itertools.count(1):
+        if count <= 0:
+            return
+        other = make_campaign(state="finished", year=f"{1900 + year}/{1901 + year}")
+        put = {
+            "campaign_id": str(other.id),
+            "public_id": f"substr(public_id, 1, 12) || '{year:04}'",
+        }
+        columns = ", ".join(put.get(name, name) for name in names)
+        done = db.session.execute(
+            db.text(
+                f"INSERT INTO vacancies ({', '.join(names)}) SELECT {columns} FROM vacancies "  # noqa: S608
+                f"WHERE campaign_id = {campaign.id} ORDER BY id LIMIT {count}"
+            )
+        )
+        db.session.commit()
+        count -= done.rowcount  # type: ignore[attr-defined]
+
+
+# --- pages ----------------------------------------------------------------------------------------
+
+
+def _pages(kind: str, url: str, folder: Path, vacancies: int, in_all: int) -> list[Row]:
+    print(f"  searching {vacancies} of {in_all} vacancies on {kind} ...", flush=True)
+    with _world(url, folder, vacancies, in_all):
+        pass
+    with serving(url, folder) as servers:
+        port = servers["full"].port
+        for address in itertools.islice(_queries(), 4):  # both workers read their catalogue
+            _get(port, address)
+        times = _steadily(port, 10 * RATE)
+        rates: dict[str, list[float]] = {"full": [], "empty": []}
+        for _ in range(ROUNDS):
+            for name, path in (("empty", EMPTY), ("full", PAGE)):
+                rates[name].append(_rate(servers[name].port, path))
+    ratio = statistics.median(rates["full"]) / statistics.median(rates["empty"])
+    size = (kind, vacancies, in_all)
+    return [
+        Row("search page, p50 ms", *size, round(statistics.median(times), 1)),
+        Row("search page, p95 ms", *size, round(times[len(times) * 95 // 100], 1)),
+        Row("first page, requests/s", *size, round(statistics.median(rates["full"]))),
+        Row("first page, of an empty view", *size, round(ratio, 2)),
+    ]
+
+
+def _queries() -> Iterator[str]:
+    """Addresses of searches, no two alike for long."""
+    rng = random.Random(7)  # noqa: S311
+    while True:
+        asked = {
+            "q": rng.choice(["", "", "mekteb", "fizika", "12", "baki"]),
+            "subject": rng.choice(["", *SUBJECTS]),
+            "kind": rng.choice(["", "", "incentive"]),
+            "near": rng.choice(["", f"{rng.uniform(39, 41.5):.4f},{rng.uniform(46, 49):.4f}"]),
+            "within": rng.choice(["", "20", "50"]),
+            "sort": rng.choice(["", "newest", "benefits"]),
+            "page": str(rng.choice([1, 1, 1, 2, 7])),
+        }
+        yield f"{PAGE}?{urlencode({k: v for k, v in asked.items() if v})}"
+
+
+def _steadily(port: int, count: int) -> list[float]:
+    """Milliseconds of requests that begin at a steady rate, whether the last one is back or not."""
+    times: list[float] = []
+    threads = []
+    begin = time.perf_counter()
+    for number, address in enumerate(itertools.islice(_queries(), count)):
+        time.sleep(max(0.0, begin + number / RATE - time.perf_counter()))
+        threads.append(threading.Thread(target=lambda a=address: times.append(_get(port, a))))
+        threads[-1].start()
+    for one in threads:
+        one.join()
+    return sorted(times)
+
+
+def _get(port: int, address: str) -> float:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    began = time.perf_counter()
+    connection.request("GET", address, headers=HEADERS)
+    response = connection.getresponse()
+    response.read()
+    took = 1000 * (time.perf_counter() - began)
+    connection.close()
+    if response.status != 200:
+        raise SystemExit(f"{address}: {response.status}")
+    return took
+
+
+def _rate(port: int, path: str) -> float:
+    """Requests a second of one address, from many readers."""
+    if not shutil.which("wrk"):
+        return _rate_of_threads(port, path)
+    headers = [part for name, value in HEADERS.items() for part in ("-H", f"{name}: {value}")]
+    script = Path(__file__).with_name("get.lua")
+    done = subprocess.run(
+        ["wrk", "-t1", "-c16", f"-d{SECONDS}s", *headers, "-s", str(script),
+         f"http://127.0.0.1:{port}{path}"],
+        capture_output=True, text=True, timeout=60, check=True,
+    )  # fmt: skip
+    if "Non-2xx" in done.stdout:
+        raise SystemExit(f"{path}: {done.stdout}")
+    found = re.search(r"Requests/sec:\s+([\d.]+)", done.stdout)
+    return float(found.group(1)) if found else 0.0
+
+
+def _rate_of_threads(port: int, path: str) -> float:
+    until = time.perf_counter() + SECONDS
+    done = itertools.count()
+
+    def work(number: int) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        for n in itertools.count():
+            if time.perf_counter() > until:
+                return
+            reader = {"X-Forwarded-For": f"10.{number}.{n // 250 % 250}.{n % 250}"}
+            connection.request("GET", path, headers=HEADERS | reader)
+            connection.getresponse().read()
+            next(done)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return next(done) / SECONDS
+
+
+# --- growth ---------------------------------------------------------------------------------------
+
+
+def _growth(name: str, sizes: tuple[int, ...]) -> list[Row]:
+    """Processor milliseconds of a search with its counts while something grows, on SQLite."""
+    rows: list[Row] = []
+    for size in sizes:
+        print(f"  searching while {name} grows: {size} ...", flush=True)
+        part = min(PART, size) if name == "other years" else size
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            _world(f"sqlite:///{folder}/g.sqlite3", Path(folder), part, size) as (_app, campaign),
+        ):
+            spent = _spent(campaign)
+            first = rows[0].value if rows else spent
+            beside = round(spent / first, 2)
+            rows.append(Row(f"search, ms, {name} grows", "sqlite", part, size, spent, beside))
+    return rows
+
+
+def _spent(campaign: Campaign) -> float:
+    """Of a search for one subject in one district, whose answer is a handful."""
+    districts = sorted(directory.districts())
+    asked = [
+        Filters(subject=SUBJECTS[n % len(SUBJECTS)], district=districts[n % len(districts)])
+        for n in range(SEARCHES)
+    ]
+    queries.count(campaign.id, Filters())  # reads the catalogue
+    began = time.process_time()
+    for filters in asked:
+        queries.search(campaign.id, filters, language="az", page=1)
+        queries.facets(campaign.id, filters)
+    return round(1000 * (time.process_time() - began) / SEARCHES, 2)
+
+
+def show(rows: list[Row]) -> None:
+    """The table as people read it."""
+    if rows:
+        print(f"\n{'':44}{'':12}{'vacancies':>10}{'in all':>10}{'value':>10}{'of first':>10}")
+    for one in rows:
+        beside = "" if one.of_first is None else f"{one.of_first:.2f}"
+        print(
+            f"{one.name:44}{one.database:12}{one.vacancies:>10}{one.in_all:>10}"
+            f"{one.value:>10}{beside:>10}{'' if one.good else '  over its limit'}"
+        )
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m bench.search", description=__doc__)
+    parser.add_argument("--vacancies", type=int, default=2_000)
+    parser.add_argument("--all", type=int, default=10_000, help="vacancies of all years")
+    parser.add_argument("--growth", default="1000,10000", help="sizes, commas between them")
+    options = parser.parse_args()
+    growth = tuple(int(one) for one in options.growth.split(","))
+    show(measure(options.vacancies, options.all, growth))
+
+
+if __name__ == "__main__":
+    main()
