@@ -23,6 +23,7 @@ class DemoPerson:
     role: str | None
     what: Bilingual
     districts: frozenset[str] | None = None
+    school: str | None = None  # the code of the school that this role is for
 
     @property
     def email(self) -> str:
@@ -108,6 +109,17 @@ PEOPLE = (
         "regional-official",
         Bilingual("Regional idarənin əməkdaşı (Şəki, Qax)", "Regional official (Shaki, Gakh)"),
         frozenset({"AZ-SAK", "AZ-QAX"}),
+    ),
+    DemoPerson(
+        "head",
+        "0DEM016",
+        "Rəna",
+        "Direktorlu",
+        "Vaqif qızı",
+        "school-head",
+        Bilingual("Şəkidə məktəb direktoru", "Head of a school in Shaki"),
+        frozenset(),
+        "SAK-001",
     ),
     DemoPerson(
         "panel1",

@@ -2,6 +2,7 @@
 
 from random import Random
 
+from recruit.demo.school_life import described
 from recruit.directory.rules import District, NewSchool
 from recruit.kernel.text import Bilingual
 
@@ -57,7 +58,7 @@ def _school(
     city = districts[place.parent] if place.parent else place
     spread = 0.02 if in_town else 0.14
     name = _town_name(city, place, number) if in_town else _village_name(chance, place, taken)
-    return NewSchool(
+    bare = NewSchool(
         code=f"{place.code.removeprefix('AZ-')}-{number:03d}",
         name=name,
         district_code=place.code,
@@ -65,6 +66,7 @@ def _school(
         lon=round(place.lon + chance.uniform(-spread, spread), 5),
         sectors=("az", "ru") if in_town and chance.random() < 0.25 else ("az",),
     )
+    return described(bare, in_town)
 
 
 def _town_name(city: District, place: District, number: int) -> Bilingual:

@@ -15,7 +15,7 @@ from recruit.accounts.service import proposals
 from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import service as candidates_service
-from recruit.demo import building, calendar, exam_room, population
+from recruit.demo import building, calendar, exam_room, population, school_life
 from recruit.demo.building import Officials
 from recruit.demo.items import SUBJECTS, DemoItem, kinds, load_items
 from recruit.demo.models import DemoPart
@@ -84,9 +84,10 @@ def _people_and_items(_scale: str, _seed: str, now: datetime, progress: Progress
         ids = accounts_service.people.add_people([_new_person(one) for one in PEOPLE], now)
         for one, person_id in zip(PEOPLE, ids, strict=True):
             if one.role:
-                accounts_service.roles.give_role(
-                    person_id, one.role, one.districts, actor=SYSTEM, now=now
-                )
+                if not one.school:  # the schools come later
+                    accounts_service.roles.give_role(
+                        person_id, one.role, one.districts, actor=SYSTEM, now=now
+                    )
                 accounts_service.second_factor.set_up(person_id, now)
         candidates_service.load_standard_form(now)
         db.session.commit()
@@ -171,8 +172,29 @@ def _schools(count: int, seed: str, now: datetime) -> list[NewSchool]:
     missing = [one for one in new if one.code not in known]
     if missing:
         directory_service.add_schools(missing, actor=SYSTEM, now=now)
+        if not known:
+            _school_life(new, now)
         db.session.commit()
     return new
+
+
+def _school_life(new: list[NewSchool], now: datetime) -> None:
+    """A head for one school, pictures of a few, and schools that were merged, renamed, closed."""
+    for one in (person for person in PEOPLE if person.school):
+        school = directory.school_by_code(one.school or "")
+        if school and one.role:
+            accounts_service.roles.give_role(
+                _known(one.login).id,
+                one.role,
+                frozenset(),
+                schools=[school.public_id],
+                actor=SYSTEM,
+                now=now,
+            )
+    heads = {one.school for one in PEOPLE if one.school}
+    near = next(one for one in new if one.code in heads)
+    school_life.show_photos([near, *new[:3]], now)
+    school_life.tell_stories(near, _officials().first, now)
 
 
 def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> None:
