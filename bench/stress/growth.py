@@ -1,5 +1,6 @@
 """What a save and a sheet cost while the tables grow from a thousand attempts to a million."""
 
+import os
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -148,6 +149,7 @@ def _settle(connection: Connection) -> None:
     free = connection.execution_options(isolation_level="AUTOCOMMIT")
     free.execute(text("VACUUM ANALYZE seats, papers, attempts, answers"))
     free.execute(text("CHECKPOINT"))
+    os.sync()  # a save waits for the disk, and must not wait for what was loaded
 
 
 def _stored(connection: Connection, instant: datetime) -> object:

@@ -24,6 +24,7 @@ from recruit.exam.rules.entry import BrowserKeys
 from recruit.exam.rules.tickets import ticket
 from recruit.exam.service import entry, identity
 from recruit.exam.service.browsers import Browsers
+from recruit.exam.views.hall_sign_in import _wait
 from recruit.exam.views.visits import Visits
 from recruit.extensions import db
 from recruit.journal import queries as journal
@@ -338,3 +339,11 @@ def test_saving_in_front_of_flask_knows_which_browser_is_asked_for(db_app: Flask
             assert client.post(path, json={}).json["code"] == "signed-out"
         ours = {"X-Exam-Ticket": ticket(secret, attempts[0], "somebody")}
         assert client.get(f"/az/me/exam/{attempts[0]}/time", headers=ours).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("minutes", "least", "most"), [(60, 120, 179), (1, 70, 119), (0, 10, 59), (-5, 10, 59)]
+)
+def test_those_who_wait_ask_seldom_and_not_together(minutes: int, least: int, most: int) -> None:
+    found = [_wait(minutes * MINUTE) for _ in range(300)]
+    assert least <= min(found) < max(found) <= most

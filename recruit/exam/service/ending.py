@@ -28,7 +28,7 @@ from recruit.kernel.asker import Asker
 from recruit.kernel.events import SYSTEM, Event, Ref
 from recruit.kernel.ids import new_code
 
-BATCH = 500  # attempts ended in one transaction
+BATCH = 300  # attempts ended in one transaction: well under a second of SQLite's write lock
 
 _OPEN: Any = (
     select(

@@ -1,5 +1,6 @@
 """The exam day: signing in at a seat with the code of the identity check, and giving it out."""
 
+from datetime import timedelta
 from secrets import randbelow
 
 from flask import flash, make_response, render_template, request
@@ -27,6 +28,7 @@ from recruit.web.moment import now
 from recruit.web.pages import see_other
 
 SEALED = "hall-code"
+SELDOM = 120  # seconds
 
 
 @bp.route("/exam-day", methods=["GET", "POST"])
@@ -72,9 +74,16 @@ def _at_the_seat() -> Response:
         extra=adjustments.extra_minutes(seat.person_id, seat.campaign_id, seat.minutes),
     )
     response = make_response(page)
-    if seat.phase is Phase.BEFORE:  # asks again by itself, not all at the same moment
-        response.headers["Refresh"] = str(10 + randbelow(11))
+    if seat.phase is Phase.BEFORE:  # asks again by itself
+        response.headers["Refresh"] = str(_wait(seat.opens_at - now()))
     return response
+
+
+def _wait(until_open: timedelta) -> int:
+    """Seconds until a waiting page asks again: soon after the sitting should open and not all at
+    the same moment, before that seldom, for a seat can be moved."""
+    seconds = max(int(until_open.total_seconds()), 0)
+    return min(seconds + 10 + randbelow(50), SELDOM + randbelow(60))
 
 
 @bp.post("/office/exam/seats/<string:public_id>/code")

@@ -56,7 +56,7 @@ ADDRESS = re.compile(
 FORM = re.compile(rb"csrf_token=([\w.\-]{1,200})")
 FORM_TYPE = "application/x-www-form-urlencoded"
 LARGEST_FORM = 300
-A_MINUTE = 60  # pages of this kind for one session; then the limits of all pages decide
+A_MINUTE = 600  # pages of this kind for one session; then the limits of all pages decide
 PLAN_FOR = timedelta(seconds=10)  # a rule-set that is replaced shows on sheets that soon
 COOKIE_KEYS = {"token", "csrf_token"}  # a cookie with anything else has something to be said
 
