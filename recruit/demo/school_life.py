@@ -68,7 +68,7 @@ def show_photos(schools: Sequence[NewSchool], now: datetime) -> None:
     """Drawings in the place of photographs, for some."""
     found = queries.schools_by_codes(one.code for one in schools)
     text = Bilingual(
-        "Məktəbin binası və həyəti (çəkilmiş şəkil, foto deyil)",
+        "Məktəbin binası və həyəti (rəsmdir, gerçək şəkil deyil)",
         "The school's building and yard (a drawing, not a photograph)",
     )
     for one in found.values():
@@ -80,7 +80,13 @@ def tell_stories(near: NewSchool, asker: Asker, now: datetime) -> None:
     """Schools without vacancies beside the others: one renamed, one merged, one closed, one
     without a place, one whose place is questioned."""
     first, second, third, fourth, fifth = (
-        replace(near, code=f"{near.code}-{number}", name=name, description=None)
+        replace(
+            near,
+            code=f"{near.code}-{number}",
+            name=name,
+            description=None,
+            lat=round((near.lat or 0) + 0.013 * number, 5),
+        )
         for number, name in enumerate(NAMES, start=1)
     )
     nowhere, far = replace(fourth, lat=None, lon=None), replace(fifth, lat=41.82, lon=48.55)
