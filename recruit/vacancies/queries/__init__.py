@@ -1,6 +1,6 @@
 """Reading vacancies."""
 
-from recruit.vacancies.queries.catalogues import revision
+from recruit.vacancies.queries.catalogues import revision, revisions
 from recruit.vacancies.queries.filters import Filters, centre, place_typed, regions
 from recruit.vacancies.queries.history import CHANGES, changed_at, history
 from recruit.vacancies.queries.kinds import kinds_of, rules_of
@@ -81,6 +81,7 @@ __all__ = [
     "published",
     "regions",
     "revision",
+    "revisions",
     "rules_of",
     "search",
     "state_counts",

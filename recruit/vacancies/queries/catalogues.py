@@ -68,6 +68,14 @@ def revision(campaign_id: int) -> str:
     return run(_REVISION, campaign_id=campaign_id).scalar() or ""
 
 
+_REVISIONS = select(CatalogueRevision.revision).order_by(CatalogueRevision.campaign_id)
+
+
+def revisions() -> str:
+    """The same for all campaigns together."""
+    return " ".join(run(_REVISIONS).scalars())
+
+
 def new_ones(campaign_id: int, *since: ColumnElement[bool]) -> Catalogue:
     """A catalogue of only those for which the conditions hold; nothing of it is kept."""
     return Catalogue(list(_entries(*_findable(campaign_id), *since)))

@@ -8,19 +8,14 @@ what has changed, and everybody else within FRESH seconds.
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import monotonic
-from typing import Any
 
 from flask import Response, current_app, request
 
+from recruit.vacancies import queries
 from recruit.web.logs import request_id
 from recruit.web.pages import language
 
 FRESH = 1.0  # seconds for which nobody asks whether anything has changed
-STATEMENTS = {
-    "sqlite": "SELECT group_concat(revision, ' ') FROM "
-    "(SELECT revision FROM vacancy_revisions ORDER BY campaign_id)",
-    "postgresql": "SELECT string_agg(revision, ' ' ORDER BY campaign_id) FROM vacancy_revisions",
-}
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ def first_page(render: Callable[[], str]) -> str | Response:
     pages: dict[str, Kept] = current_app.extensions.setdefault("recruit.first_pages", {})
     kept, at = pages.get(language()), monotonic()
     if kept is None or at - kept.asked_at >= _patience():
-        revisions = _revisions()
+        revisions = queries.revisions()
         if kept is None or kept.revisions != revisions:
             parts = tuple(render().encode().split(request_id().encode()))
         else:
@@ -58,9 +53,3 @@ def _same_for_all() -> bool:
     session = current_app.config["SESSION_COOKIE_NAME"] in request.cookies
     demo = "demo_panel" in current_app.jinja_env.globals
     return not request.args and not session and not demo
-
-
-def _revisions() -> str:
-    direct: Any = current_app.extensions["recruit.direct"]
-    row = direct.first(STATEMENTS[direct.dialect], {})
-    return (row and row[0]) or ""
