@@ -1,10 +1,7 @@
 """Schools in full: what they are like, their photographs, their history; roles for one school."""
 
-from typing import Any
-
 import sqlalchemy as sa
 from alembic import op
-from geographiclib.geodesic import Geodesic
 
 from recruit.extensions.append_only import allow_changes, forbid_changes
 
@@ -29,7 +26,6 @@ NEW = (
     ("rooms", sa.Integer()),
     ("building", sa.Unicode(length=20)),
     ("merged_into_id", KEY),
-    ("centre_metres", sa.Integer()),
     ("doubt", sa.Unicode(length=20)),
 )
 WITH_DEFAULT = (
@@ -60,7 +56,6 @@ def upgrade() -> None:
         batch.create_index(op.f("ix_schools_merged_into_id"), ["merged_into_id"])
     _tables()
     forbid_changes(op, "school_changes")
-    _measure()
     _let_edit()
 
 
@@ -147,28 +142,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("grant_id", "school_id", name=op.f("pk_grant_schools")),
     )
     op.create_index(op.f("ix_grant_schools_school_id"), "grant_schools", ["school_id"])
-
-
-def _measure() -> None:
-    """How far the schools that are there already stand from their districts' centres."""
-    rows = op.get_bind().execute(
-        sa.text(
-            "SELECT s.id, s.lat, s.lon, d.lat AS home_lat, d.lon AS home_lon, d.radius_km"
-            " FROM schools s JOIN districts d ON d.code = s.district_code WHERE s.lat IS NOT NULL"
-        )
-    )
-    found = [_measured(row) for row in rows]
-    if found:
-        op.get_bind().execute(
-            sa.text("UPDATE schools SET centre_metres = :metres, doubt = :doubt WHERE id = :id"),
-            found,
-        )
-
-
-def _measured(row: Any) -> dict[str, Any]:
-    line = Geodesic.WGS84.Inverse(row.home_lat, row.home_lon, row.lat, row.lon, Geodesic.DISTANCE)
-    far = line["s12"] > row.radius_km * 1000
-    return {"id": row.id, "metres": round(line["s12"]), "doubt": "far" if far else None}
 
 
 def _let_edit() -> None:

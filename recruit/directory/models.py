@@ -84,7 +84,6 @@ class SchoolRow(Base):
     subjects: Mapped[list[str]] = mapped_column(JsonDocument, default=list)
     state: Mapped[str] = mapped_column(Unicode(10), default="open")
     merged_into_id: Mapped[int | None] = mapped_column(BigKey, ForeignKey("schools.id"))
-    centre_metres: Mapped[int | None]  # from its district's centre to its own place
     doubt: Mapped[str | None] = mapped_column(Unicode(20))  # why its place is questioned
     search: Mapped[str] = mapped_column(Unicode(1000))  # names, and the names it had before
     sort_az: Mapped[str] = mapped_column(Unicode(400))

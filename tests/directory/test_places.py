@@ -126,7 +126,7 @@ def test_the_ten_nearest_are_never_others(app: Flask) -> None:
     with app.app_context():
         load_registers()
         chance = Random(6)
-        ids = service.add_schools(_scattered(chance, 600), actor=SYSTEM, now=NOW)
+        ids = service.add_schools(_scattered(chance, 300), actor=SYSTEM, now=NOW)
         schools = list(queries.schools_by_ids(ids.values()).values())
         places = {one.id: queries.place_of(one).point for one in schools}
         borders = [(lat, lon) for lat in (39.7, 40.4) for lon in (46.4, 47.9, 49.8)]

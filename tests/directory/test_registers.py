@@ -53,6 +53,17 @@ def test_a_changed_district_is_mended_and_an_officials_subject_is_kept(db_app: F
         assert queries.subjects()["physics"].name.en == "New name"
 
 
+def test_places_are_questioned_anew_where_a_district_has_other_surroundings(app: Flask) -> None:
+    with app.app_context():
+        school = make_school(lat=40.79, lon=48.15)
+        db.session.execute(queries.DISTRICTS.update().values(radius_km=1))  # type: ignore[attr-defined]
+        db.session.execute(queries.SCHOOLS.update().values(doubt="far"))  # type: ignore[attr-defined]
+        db.session.expire_all()
+        assert queries.doubts_of([school.id]) == {school.id: "far"}
+        assert service.load_registers(NOW)
+        assert queries.doubts_of([school.id]) == {}
+
+
 def test_a_city_brings_its_own_districts(db_app: Flask) -> None:
     with db_app.app_context():
         load_registers()

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select, update
+
 from recruit.directory import queries
 from recruit.directory.events import SchoolsAdded
 from recruit.directory.models import SchoolRow
 from recruit.directory.rules import NewSchool
 from recruit.directory.rules.places import doubt_of
+from recruit.extensions import db
 from recruit.extensions.prepared import insert_rows
 from recruit.journal import service as journal
 from recruit.kernel.errors import RuleError
@@ -75,10 +78,25 @@ def name_values(name: Bilingual, earlier: Iterable[Bilingual] = ()) -> dict[str,
 
 
 def place_values(district_code: str, lat: float | None, lon: float | None) -> dict[str, Any]:
-    """A place, how far it is from its district's centre, and why it is questioned."""
+    """A place, and why it is questioned."""
+    return {"lat": lat, "lon": lon, "doubt": _doubt(district_code, lat, lon)}
+
+
+def _doubt(district_code: str, lat: float | None, lon: float | None) -> str | None:
     if lat is None or lon is None:
-        return {"lat": lat, "lon": lon, "centre_metres": None, "doubt": None}
+        return None
     district = queries.districts()[district_code]
     far = queries.metres((district.lat, district.lon), (lat, lon))
-    doubt = doubt_of((lat, lon), far, district.radius_km)
-    return {"lat": lat, "lon": lon, "centre_metres": far, "doubt": doubt}
+    return doubt_of((lat, lon), far, district.radius_km)
+
+
+def question_again() -> None:
+    """Ask anew about every place, where districts have got other centres or surroundings."""
+    columns = (SchoolRow.id, SchoolRow.district_code, SchoolRow.lat, SchoolRow.lon, SchoolRow.doubt)
+    found = [
+        {"id": row.id, "doubt": doubt}
+        for row in db.session.execute(select(*columns).where(SchoolRow.lat.is_not(None)))
+        if (doubt := _doubt(row.district_code, row.lat, row.lon)) != row.doubt
+    ]
+    if found:
+        db.session.execute(update(SchoolRow), found)

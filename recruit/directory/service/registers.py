@@ -16,6 +16,7 @@ from recruit.directory.events import (
 )
 from recruit.directory.models import DistrictRow, SubjectRow, UniversityRow
 from recruit.directory.rules import SUBJECTS, District, Subject, University
+from recruit.directory.service.adding import question_again
 from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.errors import RuleError
@@ -40,6 +41,8 @@ def load_registers(now: datetime) -> bool:
         return False
     db.session.flush()
     queries.forget()
+    if districts:
+        question_again()
     event = RegistersLoaded(
         subject=REGISTERS, districts=districts, subjects=subjects, universities=universities
     )
