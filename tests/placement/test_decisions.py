@@ -1,6 +1,7 @@
 """Overrides, receipts, silence and excuses in the database: four eyes, and what they leave."""
 
 import csv
+import dataclasses
 import io
 import json
 import zipfile
@@ -349,3 +350,51 @@ def test_only_ones_own_choice_below_the_cut_off_is_answered(campaign: Campaign) 
     for rank, who in ((2, good), (1, make_competitor(campaign))):
         with pytest.raises(NotFoundError):
             needed(public_id, rank, asker=who.asker)
+
+
+# --- a vacancy that changes or goes after it was listed -------------------------------------------
+
+
+def test_a_vacancy_that_changed_after_it_was_listed_lifts_the_bar(campaign: Campaign) -> None:
+    changed, described = vacancy(campaign), vacancy(campaign)
+    who, other = listed(campaign, "80.00", changed), listed(campaign, "80.00", described)
+    Office(campaign).published()
+    ministry, later = _ministry(), NOW + timedelta(hours=1)
+    for one, values in ((changed, {"hours": 30}), (described, {"posts": 2})):
+        new = dataclasses.replace(vacancies.editing.new_of(one), **values)
+        vacancies.editing.change(one.public_id, new, "It has grown.", asker=ministry, now=later)
+    for candidate in (who, other):
+        place = queries.place_of(candidate.person.id, campaign.id)
+        assert place is not None
+        answered = later + timedelta(hours=1)
+        places.decline(place.public_id, asker=candidate.asker, now=answered)
+    assert queries.barred(campaign.id) == {other.person.id}
+
+
+@pytest.mark.parametrize(
+    ("rule", "left", "first"),
+    [
+        ("nothing", PlaceState.OFFERED, False),
+        ("next-choice", PlaceState.FREED, False),
+        ("first-in-next-round", PlaceState.FREED, True),
+    ],
+)
+def test_the_rules_say_what_somebody_gets_whose_vacancy_is_withdrawn(
+    app: Flask, rule: str, left: PlaceState, first: bool
+) -> None:
+    with app.app_context():
+        campaign = make_campaign(placement=SECTION, vacancies={"withdrawn_after_placement": rule})
+        won, wanted = vacancy(campaign), vacancy(campaign)
+        who = listed(campaign, "60.00", won, wanted)
+        office = Office(campaign)
+        office.published()
+        assert office.placed(who) == won.id
+        better = listed(campaign, "90.00", wanted)
+        vacancies.withdraw(won.public_id, "cut", asker=_ministry(), now=NOW)
+        assert state(who, campaign) == left
+        assert not queries.is_barred(who.person.id, campaign.id)
+        if left is PlaceState.FREED:
+            office.published(now=LATE)
+            assert office.placed(who) == (wanted.id if first else None)
+            assert office.placed(better) == (None if first else wanted.id)
+        db.session.rollback()

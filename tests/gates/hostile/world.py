@@ -110,6 +110,7 @@ def build(app: Flask) -> Cast:
             f"/az/office/cases/{card.public_id}",
             *_tables(),
             *schools,
+            *_vacancies(campaign),
             *_searches(campaign, people.asker(cast["candidate"])),
             *_links(cast),
         )
@@ -388,6 +389,12 @@ def _competitions(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
         now=NOW,
     )
     rounds.open_round(campaign.id, "permanent", asker=office, now=NOW)
+
+
+def _vacancies(campaign: Campaign) -> tuple[str, ...]:
+    """Steps with many vacancies: what is chosen stands in their addresses."""
+    office, of = "/az/office/vacancies", f"campaign={campaign.public_id}"
+    return (f"{office}/send-back?all=1&{of}", f"{office}/copy?filled=1&{of}")
 
 
 def _searches(campaign: Campaign, who: Asker) -> tuple[str, ...]:
