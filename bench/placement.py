@@ -23,6 +23,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from recruit.kernel.canonical import canonical_json
+from recruit.kernel.garbage import garbage_kept
 from recruit.placement import engine
 
 Size = tuple[int, int, int]
@@ -161,6 +162,7 @@ def algmatch(given: Game) -> dict[str, Any]:
     return {"seconds": end - ready, "ranking": ready - begin, "placed": placed}
 
 
+@garbage_kept()  # as the job that performs a run
 def whole_way(given: Game) -> dict[str, Any]:
     """Read the frozen input, solve, make both editions, and verify the auditor's elsewhere."""
     rules = import_module("recruit.placement.rules")

@@ -169,11 +169,9 @@ def public_edition(game: Competition, names: Mapping[str, str]) -> Competition:
 
 def _ranks(game: Competition) -> list[Key]:
     """By position: how many at the same vacancy stand lower, and oneself."""
-    order = sorted(range(len(game.keys)), key=lambda i: (game.choices[i], game.keys[i]))
-    ranks: list[Key] = [()] * len(order)
-    before, rank = None, 0
-    for position in order:
-        rank = rank + 1 if game.choices[position] == before else 1
-        before = game.choices[position]
-        ranks[position] = (rank,)
-    return ranks
+    task = game.problem
+    lowest = task.within
+    return [
+        (standing - lowest[vacancy] + 1,)
+        for standing, vacancy in zip(task.standing, task.vacancies, strict=True)
+    ]

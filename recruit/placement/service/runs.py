@@ -14,6 +14,7 @@ from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.events import SYSTEM, Ref
+from recruit.kernel.garbage import garbage_kept
 from recruit.kernel.points import decimal_of
 from recruit.placement import queries
 from recruit.placement.certificate.competition import key_text
@@ -42,6 +43,7 @@ REASONS = {
 }
 
 
+@garbage_kept()  # a million choices are all needed to the end
 def perform(run_public_id: str, *, now: datetime) -> None:
     """Do a run that was asked for; a second call changes nothing. The job calls this."""
     run, round_ = _load(run_public_id)
