@@ -360,7 +360,11 @@ def test_a_vacancy_that_changed_after_it_was_listed_lifts_the_bar(campaign: Camp
     who, other = listed(campaign, "80.00", changed), listed(campaign, "80.00", described)
     Office(campaign).published()
     ministry, later = _ministry(), NOW + timedelta(hours=1)
-    for one, values in ((changed, {"hours": 30}), (described, {"posts": 2})):
+    steps: list[tuple[Vacancy, dict[str, Any]]] = [
+        (changed, {"hours": 30}),
+        (described, {"posts": 2}),
+    ]
+    for one, values in steps:
         new = dataclasses.replace(vacancies.editing.new_of(one), **values)
         vacancies.editing.change(one.public_id, new, "It has grown.", asker=ministry, now=later)
     for candidate in (who, other):

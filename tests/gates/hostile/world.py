@@ -392,9 +392,11 @@ def _competitions(campaign: Campaign, cast: dict[str, PersonInfo]) -> None:
 
 
 def _vacancies(campaign: Campaign) -> tuple[str, ...]:
-    """Steps with many vacancies: what is chosen stands in their addresses."""
+    """Steps with many vacancies: what is chosen stands in their addresses. Last year's has one."""
+    last = make_campaign(state="finished", now=NOW, name=Bilingual(TEXT, TEXT))
+    make_vacancy(last)
     office, of = "/az/office/vacancies", f"campaign={campaign.public_id}"
-    return (f"{office}/send-back?all=1&{of}", f"{office}/copy?filled=1&{of}")
+    return (f"{office}/send-back?all=1&{of}", f"{office}/copy?from={last.public_id}&{of}")
 
 
 def _searches(campaign: Campaign, who: Asker) -> tuple[str, ...]:
