@@ -12,10 +12,12 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 from bench import cards, placement, points, search, starting
+from bench import map as maps
 from bench.load import Load, run
 from bench.postgres import durable_server
 from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
@@ -37,6 +39,7 @@ def main() -> None:
     parser.add_argument("--cards", type=int, default=300_000, help="0: leave their measures out")
     parser.add_argument("--points", type=int, default=60_000, help="totals to compute, 0 for none")
     parser.add_argument("--no-placement", action="store_true", help="leave its measures out")
+    parser.add_argument("--map", type=int, default=10_000, help="points on it, 0 for none")
     parser.add_argument("--search", type=int, default=10_000, help="vacancies, 0 for none")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
@@ -52,22 +55,21 @@ def main() -> None:
         counted = _cards(server, options.cards)
     placing = [] if options.no_placement else placement.measure()
     found = search.measure(options.search, 10 * options.search) if options.search else []
+    drawn = maps.measure(options.map, options.map) if options.map else []
     rows = [_row(name, loads, rounds) for name, loads in rounds.items()]
     begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]
     _print(rows, begun, lost)
     cards.show(counted)
     placement.show(placing)
     search.show(found)
+    maps.show(drawn)
     print(f"Computing {options.points} totals on both databases ...", flush=True)
     computed = points.on_both(options.points) if options.points else []
     points.show(computed)
-    _write(rows, rounds, begun, starts, options, lost, counted, computed, placing, found)
+    _write(rows, rounds, begun, starts, options, lost, counted, computed, placing, found, drawn)
     wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
-    sys.exit(
-        1
-        if lost or wrong or not all(one.good for one in (*counted, *computed, *placing, *found))
-        else 0
-    )
+    measured: list[Any] = [*counted, *computed, *placing, *found, *drawn]
+    sys.exit(1 if lost or wrong or not all(one.good for one in measured) else 0)
 
 
 def _cards(server: postgres.Server, count: int) -> list[cards.Row]:
@@ -221,6 +223,7 @@ def _write(
     computed: list[points.Row],
     placing: list[placement.Row],
     found: list[search.Row],
+    drawn: list[maps.Row],
 ) -> None:
     document = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -232,6 +235,7 @@ def _write(
         "cards": [asdict(one) for one in counted],
         "placement": [asdict(one) for one in placing],
         "points": [asdict(one) for one in computed],
+        "map": [asdict(one) for one in drawn],
         "search": [asdict(one) for one in found],
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
         "starting": begun,
