@@ -209,8 +209,9 @@ def test_a_file_adds_and_changes_all_or_nothing(db_app: Flask) -> None:
         waiting = service.staged(service.stage(table, asker=who, now=NOW), asker=who)
         right = service.turned(waiting.checked)
         assert right.questions == []
-        assert service.carry_out(waiting.public_id, right, asker=who, now=NOW) == 2
-        assert service.carry_out(waiting.public_id, right, asker=who, now=NOW) == 0
+        prepared = service.prepare(waiting.public_id, right)
+        assert service.carry_out(prepared, asker=who, now=NOW) == 2
+        assert service.carry_out(prepared, asker=who, now=NOW) == 0
         found = queries.school(school.public_id)
         assert (found.name, found.lat, found.lon) == (NEW_NAME, 40.80, 48.16)
         added = queries.school_by_code("NEW-1")

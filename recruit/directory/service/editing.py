@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, update
 
 from recruit.directory import queries
 from recruit.directory.events import SchoolDescribed, SchoolMoved, SchoolRenamed
@@ -156,7 +156,9 @@ def settle(
     )
     clean = _clean_basics(basics, asker, confirmed or same)
     after = _with_basics(as_new(school), clean)
-    return bool(store([(school, after)], counts_from=counts_from, actor=asker.ref, now=now))
+    return bool(
+        store(worked_out([(school, after)]), counts_from=counts_from, actor=asker.ref, now=now)
+    )
 
 
 def describe(public_id: str, details: Details, *, asker: Asker, now: datetime) -> bool:
@@ -176,7 +178,7 @@ def describe(public_id: str, details: Details, *, asker: Asker, now: datetime) -
         subjects=details.subjects,
         **{name: getattr(details, name) for name in COUNTS},
     )
-    return bool(store([(school, after)], actor=asker.ref, now=now))
+    return bool(store(worked_out([(school, after)]), actor=asker.ref, now=now))
 
 
 def require_open(school: School) -> None:
@@ -218,33 +220,54 @@ def _with_basics(school: NewSchool, basics: Basics) -> NewSchool:
     )
 
 
-def store(
-    pairs: Iterable[tuple[School, NewSchool]],
-    *,
-    counts_from: date | None = None,
-    actor: Ref,
-    now: datetime,
-    quietly: bool = False,
-) -> list[School]:
-    """Write schools as they are now, their history and an event for each difference; gives back
-    those that changed. `quietly`: in bulk, where one event in the end tells the subscribers."""
+@dataclass(frozen=True)
+class Changed:
+    """Schools worked out as they will be, so that writing them takes a moment."""
+
+    schools: list[School]
+    rows: list[dict[str, Any]]
+    lines: list[tuple[School, Difference]]
+    events: list[Event]
+
+
+def worked_out(pairs: Iterable[tuple[School, NewSchool]]) -> Changed:
+    """What writing schools as they are now means; those that did not change are left out."""
     changes = [(one, after, found) for one, after in pairs if (found := differences(one, after))]
-    if not changes:
-        return []
     earlier = queries.names_before([one.public_id for one, _, _ in changes])
-    rows = [_values(one, after, earlier.get(one.public_id, [])) for one, after, _ in changes]
-    db.session.flush()
-    db.session.execute(update(SchoolRow), rows)
-    lines = [(one, difference) for one, _, found in changes for difference in found]
-    write_history(lines, actor, now, counts_from)
-    events = [_event(one, after, each) for one, after, found in changes for each in found]
-    (journal.record_many if quietly else journal.record_each)(events, actor=actor, now=now)
-    return [one for one, _, _ in changes]
+    return Changed(
+        [one for one, _, _ in changes],
+        [_values(one, after, earlier.get(one.public_id, [])) for one, after, _ in changes],
+        [(one, difference) for one, _, found in changes for difference in found],
+        [_event(one, after, each) for one, after, found in changes for each in found],
+    )
+
+
+def store(
+    changed: Changed, *, counts_from: date | None = None, actor: Ref, now: datetime
+) -> list[School]:
+    """Write schools, their history and an event for each difference; gives back those that
+    changed."""
+    write(changed, counts_from=counts_from, actor=actor, now=now)
+    journal.record_each(changed.events, actor=actor, now=now)
+    return changed.schools
+
+
+def write(changed: Changed, *, counts_from: date | None = None, actor: Ref, now: datetime) -> None:
+    """The same without events, for bulk: there one event in the end tells of all."""
+    if changed.rows:
+        db.session.flush()
+        db.session.connection().execute(_UPDATE, changed.rows)
+        db.session.expire_all()
+    write_history(changed.lines, actor, now, counts_from)
+
+
+_TABLE: Any = SchoolRow.__table__
+_UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id"))
 
 
 def _values(school: School, after: NewSchool, earlier: Sequence[Bilingual]) -> dict[str, Any]:
     names = [*earlier, *([school.name] if school.name != after.name else [])]
-    return {"id": school.id, **school_values(after), **name_values(after.name, names)}
+    return {"row_id": school.id, **school_values(after), **name_values(after.name, names)}
 
 
 def _event(school: School, after: NewSchool, difference: Difference) -> Event:
@@ -263,10 +286,20 @@ def write_history(
     counts_from: date | None = None,
 ) -> None:
     """Lines of history, which nobody changes afterwards."""
+    write_lines([(school.public_id, one) for school, one in lines], actor, now, counts_from)
+
+
+def write_lines(
+    lines: Iterable[tuple[str, Difference]],
+    actor: Ref,
+    now: datetime,
+    counts_from: date | None = None,
+) -> None:
+    """The same by the schools' public ids."""
     since = counts_from or baku(now).date()
     rows = [
         {
-            "school": school.public_id,
+            "school": school,
             "at": now,
             "counts_from": since,
             "kind": one.kind,

@@ -15,7 +15,15 @@ from recruit.directory.rules import NewSchool, School
 from recruit.directory.rules.changes import Difference, differences
 from recruit.directory.rules.rows import COLUMNS, Register, Row, RowError, parse_rows
 from recruit.directory.service.adding import SCHOOLS, school_values
-from recruit.directory.service.editing import EDIT, Question, question_of, store, write_history
+from recruit.directory.service.editing import (
+    EDIT,
+    Changed,
+    Question,
+    question_of,
+    worked_out,
+    write,
+    write_lines,
+)
 from recruit.extensions import db
 from recruit.extensions.prepared import insert_rows
 from recruit.files.tables import Table
@@ -23,6 +31,7 @@ from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RecruitError, RuleError
+from recruit.kernel.ids import new_public_id
 from recruit.kernel.text import N_, Bilingual
 
 TEMPLATE_SHEET = "schools"
@@ -155,15 +164,36 @@ def _turned(row: Row) -> Row:
     return replace(row, after=replace(row.after, lat=lat, lon=lon), turned=None)
 
 
-def carry_out(public_id: str, checked: Checked, *, asker: Asker, now: datetime) -> int:
-    """Add and change what a checked file says, all of it or nothing; a second confirmation does
-    nothing. RuleError where the register has changed in between."""
+@dataclass(frozen=True)
+class Prepared:
+    """A checked file worked out row by row, so that storing it takes a moment."""
+
+    public_id: str
+    added: list[dict[str, Any]]
+    changed: Changed
+    digest: str
+
+
+def prepare(public_id: str, checked: Checked) -> Prepared:
+    """Work out what a file stores, before the transaction that stores it. RuleError where the
+    register has changed since the file was checked first."""
     if checked.errors:
         raise _overtaken()
+    return Prepared(
+        public_id,
+        [school_values(row.after) | {"public_id": new_public_id()} for row in checked.added],
+        worked_out(_pairs(checked.changed)),
+        _digest(checked.rows),
+    )
+
+
+def carry_out(prepared: Prepared, *, asker: Asker, now: datetime) -> int:
+    """Add and change what a file says, all of it or nothing; a second confirmation does nothing.
+    RuleError where another import took one of its codes in between."""
     taken: Any = db.session.execute(
         update(SchoolImport)
         .where(
-            SchoolImport.public_id == public_id,
+            SchoolImport.public_id == prepared.public_id,
             SchoolImport.person_id == asker.own_id(),
             SchoolImport.done_at.is_(None),
         )
@@ -172,20 +202,19 @@ def carry_out(public_id: str, checked: Checked, *, asker: Asker, now: datetime) 
     )
     if taken.rowcount == 0:
         return 0
-    added, changed = [row.after for row in checked.added], checked.changed
     try:
-        insert_rows(SchoolRow, [school_values(one) for one in added])
+        insert_rows(SchoolRow, prepared.added)
     except IntegrityError as error:  # another import ran at the same moment: the key decided
         raise _overtaken() from error
-    known = queries.schools_by_codes(one.code for one in added)
-    lines = [(one, Difference("added")) for one in known.values()]
-    write_history(lines, asker.ref, now)
-    store(_pairs(changed), actor=asker.ref, now=now, quietly=True)
+    lines = [(one["public_id"], Difference("added")) for one in prepared.added]
+    write_lines(lines, asker.ref, now)
+    write(prepared.changed, actor=asker.ref, now=now)
+    counts = len(prepared.added), len(prepared.changed.schools)
     event = SchoolsImported(
-        subject=SCHOOLS, added=len(added), changed=len(changed), digest=_digest(checked.rows)
+        subject=SCHOOLS, added=counts[0], changed=counts[1], digest=prepared.digest
     )
     journal.record(event, actor=asker.ref, now=now)
-    return len(added) + len(changed)
+    return sum(counts)
 
 
 def _pairs(rows: Iterable[Row]) -> list[tuple[School, NewSchool]]:

@@ -1,5 +1,7 @@
 """Importing schools from a file: check, see, confirm."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import zip_longest
 
 from flask import Response, flash, render_template
@@ -50,14 +52,19 @@ def import_file() -> str | tuple[str, int] | AnyResponse:
 
 
 def _read(form: SchoolsFileForm) -> tuple[Table, Checked]:
-    """Ends the transaction before and after, so that nobody waits for SQLite's write lock."""
     who = asker()
+    with _no_lock():
+        table = read_table(form.file.data.read(), form.file.data.filename)
+        return table, service.check_file(table, asker=who)
+
+
+@contextmanager
+def _no_lock() -> Iterator[None]:
+    """Ends the transaction before and after, so that nobody waits for SQLite's write lock."""
     db.session.rollback()
     with reading_only():
-        table = read_table(form.file.data.read(), form.file.data.filename)
-        checked = service.check_file(table, asker=who)
+        yield
         db.session.rollback()
-    return table, checked
 
 
 def _page(
@@ -81,10 +88,8 @@ def _page(
 @allow(EDIT)
 def import_preview(public_id: str) -> str | tuple[str, int] | AnyResponse:
     who, form = asker(), ConfirmForm()
-    db.session.rollback()
-    with reading_only():
+    with _no_lock():
         staged = service.staged(public_id, asker=who)
-        db.session.rollback()
     checked = service.turned(staged.checked) if form.turn.data else staged.checked
     if form.validate_on_submit() and not staged.done:
         if checked.questions and not form.sure.data:
@@ -104,8 +109,11 @@ def import_preview(public_id: str) -> str | tuple[str, int] | AnyResponse:
 
 
 def _confirmed(public_id: str, checked: Checked) -> AnyResponse:
+    who = asker()
     try:
-        count = service.carry_out(public_id, checked, asker=asker(), now=now())
+        with _no_lock():
+            prepared = service.prepare(public_id, checked)
+        count = service.carry_out(prepared, asker=who, now=now())
     except RuleError as error:
         db.session.rollback()
         flash(message(error), "danger")
