@@ -80,7 +80,7 @@ def chosen(filters: Filters, campaign_id: int | None) -> list[Chosen]:
     ]
     if filters.hours_from or filters.hours_to:
         text = names["hours"].get(filters.hours) or _hours(filters)
-        found.append(Chosen(("hours_from", "hours_to"), _(LABELS["hours"]), text))
+        found.append(Chosen(("hours_from", "hours_to"), _("Hours a week"), text))
     if filters.near:
         found.append(Chosen(("near", "within"), _("Near"), near_in_words(filters)))
     if filters.school:
