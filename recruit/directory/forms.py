@@ -173,9 +173,7 @@ class PhotoForm(Form):
     file = FileField(
         _l("Photograph"),
         [FileRequired(_l("Choose a file."))],
-        description=_l(
-            "JPG or PNG, at most 10 MB. Where and when it was taken is removed from it."
-        ),
+        description=_l("JPG or PNG, at most 10 MB. When and where it was taken is removed."),
     )
     text_az = StringField(
         _l("What the picture shows, in Azerbaijani"),
