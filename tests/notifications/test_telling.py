@@ -1,5 +1,6 @@
 """From an event to the cabinet and the mailbox: once, in the person's language, to them only."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -41,6 +42,7 @@ from recruit.notifications.transports import FolderTransport, mailbox
 from recruit.placement import queries as placement
 from recruit.placement.service import excuses, places
 from recruit.points import service as points
+from recruit.vacancies import service as vacancies
 from tests.accounts.test_registration import NEW
 from tests.exam import world
 from tests.factories.accounts import asker, make_official, make_person
@@ -423,3 +425,24 @@ def test_messages_are_kept_as_they_were_sent(db_app: Flask) -> None:
         work()
         row = db.session.scalars(select(Message)).one()
         assert (row.entry_id, row.language, row.read_at) == (entry, "az", None)
+
+
+def test_a_change_tells_whoever_listed_it_once(app: Flask) -> None:
+    with app.app_context():
+        campaign = make_campaign()
+        post, other = make_vacancy(campaign, "N1"), make_vacancy(campaign, "N2")
+        listed = [make_competitor(campaign, "80.00") for _ in range(3)]
+        outside = make_competitor(campaign, "90.00")
+        for one in listed:
+            make_list(one, campaign, post, other)
+        new = replace(vacancies.editing.new_of(post), hours=24, grades=(5, 6))
+        official = asker(make_official("ministry-official"))
+        later = NOW + timedelta(seconds=1)
+        vacancies.editing.change(post.public_id, new, "Sinif açıldı", asker=official, now=later)
+        work()
+        for one in listed:
+            assert told(one.person.id) == ["vacancy-changed"]
+        assert told(outside.person.id) == []
+        body = queries.inbox(listed[0].person.id)[0].body
+        assert "indi 24" in body
+        assert "Siniflər: əvvəl göstərilməyib, indi 5-6" in body
