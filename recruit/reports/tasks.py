@@ -4,16 +4,12 @@ from typing import Any
 
 from recruit.campaigns import queries as campaigns
 from recruit.jobs.service import Running, job
-from recruit.kernel.errors import RuleError
 from recruit.reports.queries.what_if import WHAT_IF, effect_of
 
 
 @job(WHAT_IF)
 def what_if(payload: dict[str, Any], running: Running) -> dict[str, Any]:
-    """Stores nothing but its result; what the rules refuse is the result, too."""
+    """Stores nothing but its result."""
     campaign = campaigns.campaign(payload["campaign"])
     rules = campaigns.rule_set(payload["rule_set"])
-    try:
-        return effect_of(campaign, rules, now=running.now, progress=running.progress)
-    except RuleError as error:
-        return {"refusal": str(error)}
+    return effect_of(campaign, rules, now=running.now, progress=running.progress)
