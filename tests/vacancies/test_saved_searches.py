@@ -21,6 +21,7 @@ from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.notifications.transports import mailbox
+from recruit.portal.queries.my_data import my_data
 from recruit.vacancies import service
 from recruit.vacancies.models import AlertRun, SavedSearch, SearchAlert
 from recruit.vacancies.queries import Filters, saved
@@ -277,6 +278,8 @@ def test_a_person_keeps_finds_and_stops_a_search(app: Flask, pages: Pages) -> No
     assert "20 km" in page.text
     with app.app_context():
         public_id = saved.saved_of(person.id)[0].public_id
+        (mine,) = my_data(person.id, TODAY)["data"]["searches"]
+        assert "subject=physics" in mine["filters"]
         with pytest.raises(NotFoundError):
             searches.stop_own(public_id, asker=asker(stranger), now=TODAY)
     page = page.form(f"/az/me/searches/{public_id}/stop").submit()

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask_babel import gettext as _
 
@@ -25,6 +26,7 @@ from recruit.reports.queries.plain import (
     plain,
 )
 from recruit.reports.queries.printing import chapters
+from recruit.vacancies.queries import saved
 from recruit.web.documents import Paper, pdf
 from recruit.web.formats import moment
 from recruit.web.pages import language
@@ -59,6 +61,10 @@ def my_data(person_id: int, now: datetime) -> dict[str, Any]:
         "documents": [document_document(one) for one in candidates.documents_of(person_id)],
         "messages": [
             message_document(one) for one in notifications.inbox(person_id, limit=EVERYTHING)
+        ],
+        "searches": [
+            {"filters": urlencode(one.filters), "asked_at": plain(one.asked_at)}
+            for one in saved.saved_of(person_id)
         ],
         "campaigns": [_campaign(person_id, one.id, voice) for one in own_campaigns(person_id)],
         "journal": [entry_document(one, voice) for one in _entries(person.public_id)],

@@ -72,6 +72,7 @@ def _forgetful(connection: Any, _record: Any) -> None:
 
 def close(app: Flask) -> None:
     """Let go of all connections."""
+    app.extensions["recruit.direct"].close()
     with app.app_context():
         db.session.remove()
         db.engine.dispose()
