@@ -12,6 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from recruit.applications.rules import ApplicationState
+from recruit.campaigns import service
 from recruit.campaigns.rules import Campaign
 from recruit.extensions import db
 from recruit.journal import queries as journal
@@ -64,6 +65,20 @@ def order(who: Competitor, campaign: Campaign) -> list[int]:
 def save(who: Competitor, campaign: Campaign, version: int, *wishes: Vacancy) -> None:
     public_ids = [wish.public_id for wish in wishes]
     lists.save_list(campaign.id, PERMANENT, public_ids, version, asker=who.asker, now=NOW)
+
+
+def test_a_kind_of_vacancy_with_its_own_pass_mark_takes_nobody_below_it(db_app: Flask) -> None:
+    with db_app.app_context():
+        placement = {**service.shipped()["2025"]["placement"], "pass_marks": {"incentive": "70.01"}}
+        campaign = make_campaign(placement=placement)
+        rare, usual = vacancy(campaign, kind="incentive"), vacancy(campaign)
+        below, above = (make_competitor(campaign, points) for points in ("70.00", "70.01"))
+        with pytest.raises(RuleError, match="of this kind need") as refused:
+            add(below, rare)
+        assert refused.value.params["mark"] == Decimal("70.01")
+        add(below, usual)
+        add(above, rare)
+        assert [order(one, campaign) for one in (below, above)] == [[usual.id], [rare.id]]
 
 
 def test_vacancies_are_added_at_the_end_and_ordered(campaign: Campaign) -> None:
