@@ -20,6 +20,9 @@ from recruit.vacancies.service.section import money
 SCALE = 10_000  # steps of a place in a degree: about ten metres
 NO_SCHOOL = -1
 
+COLUMNS = ("step", "further", "subject", "kind", "contract", "posts", "hours", "benefits")
+SCHOOL = ("name", "district", "lat", "lon")
+
 
 class Names:
     """Each thing once, in the order in which it was first met."""
@@ -42,25 +45,25 @@ class Columns:
         self.schools, self.places = Names(), Names()
         self.subjects, self.kinds, self.contracts, self.benefits = (Names() for _ in range(4))
         self.ids: list[str] = []
-        self.rows: list[tuple[int, ...]] = []
+        self.rows: dict[str, list[int]] = {name: [] for name in COLUMNS}
         self._last = 0
 
     def add(self, one: Found, held: tuple[BenefitRule, ...]) -> None:
         school = self.school(one.school, one.district_code, one.lat, one.lon)
         step, self._last = school - self._last, school
         self.ids.append(one.public_id)
-        self.rows.append(
-            (
-                step,
-                self.further(one),
-                self.subjects(one.subject_code),
-                self.kinds(one.kind),
-                self.contracts(one.contract),
-                one.posts,
-                one.hours,
-                self.benefits(held),
-            )
+        row = (
+            step,
+            self.further(one),
+            self.subjects(one.subject_code),
+            self.kinds(one.kind),
+            self.contracts(one.contract),
+            one.posts,
+            one.hours,
+            self.benefits(held),
         )
+        for column, value in zip(self.rows.values(), row, strict=True):
+            column.append(value)
 
     def further(self, one: Found) -> int:
         if one.further is None:
@@ -73,10 +76,6 @@ class Columns:
         north = 0 if lat is None else round((lat - centre.lat) * SCALE)
         east = 0 if lon is None else round((lon - centre.lon) * SCALE)
         return self.schools((name[self.language], self.places(district), north, east))
-
-
-COLUMNS = ("step", "further", "subject", "kind", "contract", "posts", "hours", "benefits")
-SCHOOL = ("name", "district", "lat", "lon")
 
 
 def document(
@@ -106,8 +105,8 @@ def document(
         "contracts": [_(CONTRACT_NAMES[code]) for code in columns.contracts],
         "benefits": [[_said(b, language) for b in held] for held in columns.benefits],
         "districts": [_place(districts[c], districts, language) for c in columns.places],
-        "schools": _columns(SCHOOL, columns.schools),
-        "vacancies": {"ids": "".join(columns.ids), **_columns(COLUMNS, columns.rows)},
+        "schools": _turned(SCHOOL, columns.schools),
+        "vacancies": {"ids": "".join(columns.ids), **columns.rows},
     }
     return json.dumps(whole, ensure_ascii=False, separators=(",", ":")).encode()
 
@@ -116,9 +115,13 @@ def _held(kind: Kind, centre_metres: int | None) -> tuple[BenefitRule, ...]:
     return tuple(one for one in kind.benefits if one.holds(centre_metres))
 
 
-def _columns(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
-    turned = list(zip(*rows, strict=True)) or [()] * len(names)
-    return {name: list(column) for name, column in zip(names, turned, strict=True)}
+def _turned(names: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Rows as columns; one by one, as ten thousand at once keep the collector busy."""
+    found: dict[str, list[Any]] = {name: [] for name in names}
+    for row in rows:
+        for column, value in zip(found.values(), row, strict=True):
+            column.append(value)
+    return found
 
 
 def _place(

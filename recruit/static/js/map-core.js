@@ -6,6 +6,7 @@
 const NAMES_FROM = 9; // the zoom from which the districts' names fit
 const CITY_NAMES_FROM = 10.5; // and those of the districts inside a city
 const MOST_IN_POPUP = 6;
+const BUTTONS = 64; // pixels that the zoom's buttons take
 const SPREAD = 50; // pixels within which pins become one cluster
 export const COUNTRY = [[37.5, 44], [42.8, 51.5]]; // and a little around it
 const EARTH = 6371008.8; // mean radius in metres
@@ -187,7 +188,9 @@ export function drawPins(map, points, words) {
       spiderLegPolylineOptions: { className: "spider-leg" },
       iconCreateFunction: (group) => clusterIcon(words, group),
     });
-    layer.bindPopup((marker) => popup(words, marker.place), { maxWidth: 280, maxHeight: 320 });
+    const room = map.getSize().x - 2 * BUTTONS; // beside the buttons, which lie over everything
+    const size = { maxWidth: Math.min(280, room), maxHeight: 320, autoPanPaddingTopLeft: [BUTTONS, 8] };
+    layer.bindPopup((marker) => popup(words, marker.place), size);
     enterPopups(map, layer, words);
     layer.addLayers(points.map(pin));
     map.addLayer(layer);

@@ -1,5 +1,6 @@
-"""The list as most people first see it: signed out, nothing asked for. It is the same for all of
-them but for the support code at its foot, so its words are kept until what they show changes.
+"""The list and the map as most people first see them: signed out, nothing asked for. Each is the
+same for all of them but for the support code at its foot, so its words are kept until what they
+show changes.
 
 A signed-in person's page is never kept, nor one with a session behind it: an official sees at once
 what has changed, and everybody else within FRESH seconds.
@@ -33,14 +34,15 @@ def first_page(render: Callable[[], str]) -> str | Response:
     if not _same_for_all():
         return render()
     pages: dict[str, Kept] = current_app.extensions.setdefault("recruit.first_pages", {})
-    kept, at = pages.get(language()), monotonic()
+    key = f"{request.endpoint} {language()}"
+    kept, at = pages.get(key), monotonic()
     if kept is None or at - kept.asked_at >= _patience():
         revisions = queries.revisions()
         if kept is None or kept.revisions != revisions:
             parts = tuple(render().encode().split(request_id().encode()))
         else:
             parts = kept.parts
-        kept = pages[language()] = Kept(revisions, parts, at)
+        kept = pages[key] = Kept(revisions, parts, at)
     return Response(request_id().encode().join(kept.parts), mimetype="text/html")
 
 

@@ -23,6 +23,7 @@ from recruit.vacancies.views.filters import (
     filters_of,
     place_not_found,
 )
+from recruit.vacancies.views.first_page import first_page
 from recruit.web.access import PUBLIC, allow, asker
 from recruit.web.maps import shell
 from recruit.web.moment import now
@@ -52,7 +53,11 @@ class Shelf:
 
 @bp.get("/vacancies/map")
 @allow(PUBLIC)
-def map() -> str:  # noqa: A001  (the page's name)
+def map() -> str | Response:  # noqa: A001  (the page's name)
+    return first_page(_map)
+
+
+def _map() -> str:
     campaign = chosen_campaign()
     if campaign is None:
         return render_template("vacancies/none.html")
