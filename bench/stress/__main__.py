@@ -60,6 +60,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--window", type=float, default=120, help="seconds: all begin within")
     parser.add_argument("--working", type=float, default=300, help="seconds of each candidate")
     parser.add_argument("--every", type=float, default=60, help="seconds between two saves")
+    parser.add_argument("--standing", type=float, default=15, help="seconds before the first")
     parser.add_argument("--sqlite", type=int, default=1000, help="candidates on SQLite")
     parser.add_argument("--sizes", default="1000,10000,100000,1000000", help="of the tables")
     parser.add_argument("--samples", type=int, default=100, help="sheets opened at each size")
@@ -163,6 +164,7 @@ def _played(
         window=options.window,
         working=options.working,
         every=options.every,
+        standing=options.standing,
     )
 
 

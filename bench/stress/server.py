@@ -83,6 +83,7 @@ def production(redis: str, database: str, workers: int) -> dict[str, str]:
         "secure_cookies": "true",
         "mail_transport": "smtp",
         "workers": str(workers),
+        "threads": "4",  # of each: those who wait for the disk, not more
         "jobs_embedded": "false",
         "trusted_proxies": "1",
         "request_start_header": "X-Request-Start",

@@ -1,11 +1,11 @@
-"""Single statements that are transactions of their own, on a connection of the calling thread.
+"""Single statements that are transactions of their own, on connections beside the pool.
 
 For the few places where a request's session, with its BEGIN and COMMIT, would cost more than the
 statement itself.
 """
 
+import os
 import re
-import threading
 from datetime import UTC, datetime
 from typing import Any
 
@@ -26,8 +26,8 @@ class Direct:
         self.dialect = engine.dialect.name
         file = engine.url.database if self.dialect == "sqlite" else None
         self.turns = turns_of(file) if file else None
-        self._own = threading.local()
-        self._all: list[Any] = []
+        self._idle: list[Any] = []
+        self._process = os.getpid()
 
     def first(self, statement: str, values: dict[str, Any]) -> Row | None:
         """The first row; committed when this returns."""
@@ -45,43 +45,53 @@ class Direct:
         try:
             return self._run(statement, values)
         except self.engine.dialect.loaded_dbapi.OperationalError:
-            self._forget()
+            self.close()  # what broke one has mostly broken all
             return self._run(statement, values)
 
     def _run(self, statement: str, values: dict[str, Any]) -> list[Row]:
-        connection = self._connection()
         turns = None if statement.lstrip().startswith("SELECT") else self.turns
         taken = turns is not None and turns.take()
+        connection = self._take()
         try:
             # All rows, also where there is one: SQLite keeps its lock until the last one is taken.
             rows: list[Row] = connection.execute(statement, values).fetchall()
+        except self.engine.dialect.loaded_dbapi.OperationalError:
+            connection.close()
+            raise
+        except BaseException:
+            self._idle.append(connection)
+            raise
         finally:
             if turns is not None and taken:
                 turns.give_back()
+        self._idle.append(connection)
         return rows
 
     def close(self) -> None:
-        """Close the connections of all threads; nobody may be using them."""
-        while self._all:
-            self._all.pop().close()
-        self._own = threading.local()
-
-    def _connection(self) -> Any:
-        if not hasattr(self._own, "connection"):
-            pooled = self.engine.raw_connection()
-            connection = pooled.driver_connection
-            pooled.detach()
-            if self.dialect != "sqlite":  # there it is so already
-                connection.autocommit = True  # type: ignore[union-attr]
-            self._own.connection = connection
-            self._all.append(connection)
-        return self._own.connection
-
-    def _forget(self) -> None:
-        connection = self._own.__dict__.pop("connection", None)
-        if connection is not None:
-            self._all.remove(connection)
+        """Close the connections that nobody is using."""
+        idle, self._idle = self._idle, []
+        for connection in idle:
             connection.close()
+
+    def _take(self) -> Any:
+        """The one that was used last: what is used often has its statements prepared."""
+        if self._process != os.getpid():
+            self._idle, self._process = [], os.getpid()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            return self._open()
+
+    def _open(self) -> Any:
+        pooled = self.engine.raw_connection()
+        connection: Any = pooled.driver_connection
+        pooled.detach()
+        if self.dialect == "postgresql":  # on SQLite it is so already
+            connection.autocommit = True
+            # The same few statements by their keys: planned once for each connection.
+            connection.prepare_threshold = 0
+            connection.execute("SET plan_cache_mode = force_generic_plan")
+        return connection
 
 
 def constant(text: str) -> ColumnElement[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from recruit.extensions import db
-from recruit.extensions.prepared import run
+from recruit.extensions.prepared import run, write
 from recruit.journal.models import JournalEntry
 from recruit.journal.queries import Entry, entry_from, ids_of
 from recruit.kernel.events import Event, Ref
@@ -75,7 +75,7 @@ def record_many(events: Sequence[Event], *, actor: Ref, now: datetime) -> None:
 def _insert(values: list[dict[str, Any]]) -> None:
     """Past the unit of work, and without asking for keys: that takes longer than the rows."""
     db.session.flush()
-    db.session.connection().execute(_INSERT, values)
+    write(_INSERT, values)
 
 
 def _values(event: Event, actor: Ref, now: datetime) -> dict[str, Any]:

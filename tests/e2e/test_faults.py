@@ -236,7 +236,18 @@ def test_on_sqlite_nothing_acknowledged_is_lost(tmp_path: Path) -> None:
 def test_an_exam_day_and_ten_kills_lose_nothing(tmp_path: Path) -> None:
     """`make stress` in small: how long things took is not looked at on a busy machine."""
     file = tmp_path / "numbers.json"
-    day = ["--candidates", "20", "--window", "1", "--working", "2", "--every", "0.5"]
+    day = [
+        "--candidates",
+        "20",
+        "--window",
+        "1",
+        "--working",
+        "2",
+        "--every",
+        "0.5",
+        "--standing",
+        "0",
+    ]
     parts = ["--only", "day,sweep,growth,kill", "--sizes", "50,200", "--samples", "5"]
     stress.main([*day, *parts, "--rounds", "10", "--json", str(file)])
     found = json.loads(file.read_text())["parts"]

@@ -13,7 +13,8 @@ from recruit.exam.rules import seating
 from recruit.exam.rules.extra_time import Effect, Stands, Whom, effect, entry_foreseen
 from recruit.exam.rules.seating import SittingState
 from recruit.extensions import db
-from recruit.extensions.prepared import run
+from recruit.extensions.direct import in_words_of_drivers
+from recruit.extensions.prepared import rows_of
 from recruit.kernel.asker import EVERYWHERE, Scope
 from recruit.kernel.errors import NotFoundError
 
@@ -43,17 +44,20 @@ class Place:
     attempt_public_id: str | None
 
 
-_PROMISED = select(func.sum(ExtraTime.minutes)).where(
-    or_(
-        ExtraTime.seat_id == bindparam("seat_id"),
-        and_(ExtraTime.seat_id.is_(None), ExtraTime.sitting_id == bindparam("sitting_id")),
+_PROMISED = in_words_of_drivers(
+    select(func.sum(ExtraTime.minutes)).where(
+        or_(
+            ExtraTime.seat_id == bindparam("seat_id"),
+            and_(ExtraTime.seat_id.is_(None), ExtraTime.sitting_id == bindparam("sitting_id")),
+        )
     )
 )
 
 
 def promised(seat_id: int, sitting_id: int) -> int:
     """The minutes that an attempt has from its beginning."""
-    return int(run(_PROMISED, seat_id=seat_id, sitting_id=sitting_id).scalar() or 0)
+    ((minutes,),) = rows_of(_PROMISED, seat_id=seat_id, sitting_id=sitting_id)
+    return int(minutes or 0)
 
 
 def given_in(sitting_id: int) -> list[Given]:

@@ -12,9 +12,10 @@ from recruit.exam.rules import incidents as rules
 from recruit.exam.rules.incidents import IncidentKind, IncidentState, Judgement, Outcome
 from recruit.exam.rules.moves import Move
 from recruit.extensions import db
+from recruit.extensions.direct import constant
 from recruit.kernel.events import Ref
 
-_EXPELLED = (Incident.kind == IncidentKind.EXPELLED, Incident.confirmed_by.is_not(None))
+_EXPELLED = (Incident.kind == constant(IncidentKind.EXPELLED), Incident.confirmed_by.is_not(None))
 
 
 def incidents_in(sitting_id: int) -> list[rules.Incident]:

@@ -1,9 +1,10 @@
 """Beginning an attempt."""
 
+from collections import namedtuple
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from recruit.applications import queries as applications
 from recruit.campaigns import queries as campaigns
@@ -14,7 +15,8 @@ from recruit.exam.rules.attempts import AttemptState
 from recruit.exam.rules.seating import SittingState
 from recruit.exam.rules.timing import Phase, closes_of, deadline_of, ends_of, phase
 from recruit.extensions import db
-from recruit.extensions.prepared import insert_rows, run
+from recruit.extensions.direct import in_words_of_drivers, instant
+from recruit.extensions.prepared import rows_of
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -50,10 +52,47 @@ _SEAT: Any = (
     .where(Seat.public_id == bindparam("public_id"), Seat.person_id == bindparam("person_id"))
     .with_for_update(of=Seat)
 )
-_STATE = select(
-    select(Attempt.public_id).where(Attempt.paper_id == bindparam("paper_id")).scalar_subquery(),
-    incidents.expelled_from(bindparam("seat_id")),
+_SEAT_WORDS = in_words_of_drivers(_SEAT)
+_STATE = in_words_of_drivers(
+    select(
+        select(Attempt.public_id)
+        .where(Attempt.paper_id == bindparam("paper_id"))
+        .scalar_subquery(),
+        incidents.expelled_from(bindparam("seat_id")),
+    )
 )
+_FIRST = (
+    "public_id",
+    "paper_id",
+    "sitting_id",
+    "application_id",
+    "person_id",
+    "campaign_id",
+    "subject_code",
+    "state",
+    "shapes",
+    "started_at",
+    "deadline",
+    "extra_minutes",
+    "ends_at",
+    "closes_at",
+)
+_INSERT = in_words_of_drivers(
+    insert(Attempt.__table__)  # type: ignore[arg-type]
+    .values({name: bindparam(name) for name in _FIRST})
+    .returning(Attempt.id)
+)
+_SeatRow: Any = namedtuple("_SeatRow", _SEAT.selected_columns.keys())  # type: ignore[misc]
+
+
+def _seat(public_id: str, person_id: int) -> Any:
+    """The person's seat, locked, with all that beginning looks at; None for anybody else's."""
+    rows = rows_of(_SEAT_WORDS, public_id=public_id, person_id=person_id)
+    if not rows:
+        return None
+    found = _SeatRow._make(rows[0])
+    times = {name: instant(getattr(found, name)) for name in ("opens_at", "closes_at")}
+    return found._replace(**times)
 
 
 def start(seat_public_id: str, *, asker: Asker, now: datetime) -> str:
@@ -61,11 +100,11 @@ def start(seat_public_id: str, *, asker: Asker, now: datetime) -> str:
 
     The seat's row is locked, so that two tabs begin one attempt.
     """
-    seat = run(_SEAT, public_id=seat_public_id, person_id=asker.own_id()).first()
+    seat = _seat(seat_public_id, asker.own_id())
     if seat is None:
         raise NotFoundError()
     # A statement of its own: it sees what was committed before the lock was given.
-    begun, expelled = run(_STATE, paper_id=seat.paper_id, seat_id=seat.id).one()
+    ((begun, expelled),) = rows_of(_STATE, paper_id=seat.paper_id, seat_id=seat.id)
     if begun:
         return str(begun)
     _require_open(seat, now)
@@ -115,7 +154,7 @@ def _begin(seat: Any, now: datetime) -> str:
         "ends_at": deadline,
         "closes_at": closes_of(deadline, seat.grace_seconds),
     }
-    insert_rows(Attempt, [values])
+    rows_of(_INSERT, **values)
     # Read after the row is there: whoever gives time to the sitting now waits for it.
     minutes = extra_time.promised(seat.id, seat.sitting_id)
     minutes += adjustments.extra_minutes(seat.person_id, seat.campaign_id, seat.minutes)

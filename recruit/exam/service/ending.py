@@ -4,6 +4,7 @@ Rows past the unit of work, and all of an attempt in one statement: ten thousand
 minutes, and what the unit of work does for that many objects takes longer than all else.
 """
 
+from collections import namedtuple
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,8 @@ from recruit.exam.rules import attempts as rules
 from recruit.exam.rules.attempts import AttemptState, Responses, receipt_digest
 from recruit.exam.rules.drawing import paper_of
 from recruit.exam.service import marking
-from recruit.extensions import db
-from recruit.extensions.prepared import run
+from recruit.extensions.direct import Row, constant, in_words_of_drivers, instant
+from recruit.extensions.prepared import rows_of, run, write
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.events import SYSTEM, Event, Ref
@@ -50,12 +51,15 @@ _OPEN: Any = (
     .join(Paper, Paper.id == Attempt.paper_id)
     .join(applications.APPLICATIONS, applications.APPLICATIONS.c.id == Attempt.application_id)
     .join(campaigns.CAMPAIGNS, campaigns.CAMPAIGNS.c.id == Attempt.campaign_id)
-    .where(Attempt.state == AttemptState.OPEN)
+    .where(Attempt.state == constant(AttemptState.OPEN))
     .with_for_update(of=Attempt)
 )
-_OWN = _OPEN.where(
-    Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id")
+_OWN = in_words_of_drivers(
+    _OPEN.where(
+        Attempt.public_id == bindparam("public_id"), Attempt.person_id == bindparam("person_id")
+    )
 )
+_OwnRow: Any = namedtuple("_OwnRow", _OPEN.selected_columns.keys())  # type: ignore[misc]
 _AT_SEAT = _OPEN.where(Attempt.application_id == bindparam("application_id"))
 _EXPIRED = (
     _OPEN.where(Attempt.closes_at < bindparam("now"))
@@ -85,9 +89,17 @@ def finish(public_id: str, *, asker: Asker, now: datetime) -> rules.Attempt:
 def end_own(public_id: str, *, asker: Asker, now: datetime) -> int:
     """The same for whoever does not look at it; 0 where it is not theirs or open no longer."""
     # Whoever waits here for somebody who ends it finds that it is open no longer.
-    rows = run(_OWN, public_id=public_id, person_id=asker.own_id()).all()
+    found = rows_of(_OWN, public_id=public_id, person_id=asker.own_id())
+    rows = [_own_row(row) for row in found]
     _end(rows, now=now, by=asker.ref)
     return len(rows)
+
+
+def _own_row(row: Row) -> Any:
+    """As the columns of `_OPEN` are called, with instants as they are everywhere."""
+    found: Any = _OwnRow._make(row)
+    times = {name: instant(getattr(found, name)) for name in ("ends_at", "closes_at")}
+    return found._replace(**times)
 
 
 def close_expired(now: datetime, *, limit: int = BATCH) -> int:
@@ -110,7 +122,7 @@ def _end(rows: Sequence[Any], *, now: datetime, by: Ref, expelled: bool = False)
     # Read after the lock: every answer acknowledged before it is committed and seen here.
     given = queries.responses(row.id for row in rows)
     ends = [_ended(row, given.get(row.id, {}), now, expelled) for row in rows]
-    db.session.connection().execute(_END, ends)
+    write(_END, ends)
     if not expelled:
         events = [_event(row, end) for row, end in zip(rows, ends, strict=True)]
         journal.record_each(events, actor=by, now=now)

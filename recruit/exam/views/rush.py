@@ -8,6 +8,7 @@ errors among it, goes on to the page behind, which decides for itself as if noth
 
 import hmac
 import io
+import os
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,6 +98,8 @@ class Rush:
         self.forms = URLSafeTimedSerializer(app.config["SECRET_KEY"], salt="wtf-csrf-token")
         self.plans: dict[int, tuple[datetime, str, ExamPlan]] = {}
         self.warmed: set[tuple[Bilingual, str]] = set()  # subjects, by the rules they are under
+        self.watch: Callable[[], None] = lambda: None  # begins what keeps this process warm
+        self.watching = 0  # the process that is kept so
         self.headers = [
             ("Content-Type", "text/html; charset=utf-8"),
             ("Cache-Control", "no-store"),
@@ -111,6 +114,8 @@ class Rush:
         )
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if self.watching != os.getpid() and self.settings.mode == "production":
+            self.watch()
         answer = self._answer(environ)
         if answer is None:
             return self.behind(environ, start_response)

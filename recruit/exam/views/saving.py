@@ -181,7 +181,8 @@ def init_app(app: Flask, settings: Settings) -> None:
     line = Line(app, behind, settings)
     rush = Rush(app, behind, settings, line.presence)
     line.behind = rush
-    app.extensions.setdefault("recruit.beside", []).append(partial(warming.watch, rush))
+    rush.watch = partial(warming.watch, rush)
+    app.extensions.setdefault("recruit.beside", []).append(rush.watch)
     app.wsgi_app = line  # type: ignore[method-assign]
 
 

@@ -4,6 +4,7 @@ would otherwise wait while it is made for them.
 In this process's memory only, and nobody can ask for it: papers stay sealed until they are opened.
 """
 
+import os
 import threading
 from datetime import datetime, timedelta
 
@@ -23,6 +24,7 @@ log = structlog.get_logger("recruit.exam")
 
 def watch(rush: Rush) -> None:
     """Keep this process warm from now on, in a thread that ends with it."""
+    rush.watching = os.getpid()
 
     def work() -> None:
         rest = threading.Event()
