@@ -16,6 +16,7 @@ from recruit.campaigns.rules.documents import SECTIONS, problems
 from recruit.campaigns.rules.lines import line_of
 from recruit.campaigns.rules.schema import ADDRESS, document_schema
 from recruit.campaigns.service import shipped
+from tests.candidates.test_grades import GRADES
 
 pytestmark = pytest.mark.unit
 
@@ -29,10 +30,12 @@ def test_every_section_has_a_schema_and_what_is_shipped_fits(
     schema: jsonschema_rs.Draft202012Validator,
 ) -> None:
     jsonschema_rs.meta.validate(document_schema())
-    assert [name for name, one in SECTIONS.items() if one.schema is None] in ([], ["grades"])
+    assert [name for name, one in SECTIONS.items() if one.schema is None] == []
     for name, document in shipped().items():
         assert [str(error) for error in schema.iter_errors(document)] == [], name
         assert problems(document) == [], name
+        graded = {**document, "grades": GRADES}
+        assert [str(error) for error in schema.iter_errors(graded)] == problems(graded) == []
 
 
 BROKEN: list[tuple[tuple[str | int, ...], Any]] = [
@@ -66,6 +69,9 @@ BROKEN: list[tuple[tuple[str | int, ...], Any]] = [
     (("placement", "choices"), {"daily": 3}),
     (("interview", "aggregate"), "guess"),
     (("eligibility", "fields"), {"shoe": "size"}),
+    (("grades",), {"scales": []}),
+    (("grades",), {"scales": [{"code": "5", "minimum": "2"}]}),
+    (("grades",), {"scales": [{"code": "5", "minimum": "two", "maximum": "5"}]}),
     (("phases",), ["party"]),
     (("name",), {"az": "A"}),
     (("surprise",), {}),

@@ -18,6 +18,50 @@ from recruit.candidates.rules.tables import TableField
 from recruit.kernel.text import N_
 
 KNOWN = ("scales", "legal")
+MOST_SCALES = 20
+MOST_STEPS = 200
+_TEXT = {"type": "string", "minLength": 1}
+_NUMBER = {
+    "anyOf": [{"type": "string", "pattern": r"^-?[0-9]{1,9}(\.[0-9]+)?$"}, {"type": "integer"}]
+}
+
+SCHEMA: dict[str, Any] = {
+    "description": "How marks of several scales are converted to one.",
+    "type": "object",
+    "properties": {
+        "scales": {
+            "type": "array",
+            "minItems": 1,
+            "maxItems": MOST_SCALES,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "code": _TEXT,
+                    "minimum": {"description": "The lowest mark of the scale.", **_NUMBER},
+                    "maximum": {"description": "The highest mark of the scale.", **_NUMBER},
+                    "steps": {
+                        "description": "From the highest mark down; none: a mark counts as it is.",
+                        "type": "array",
+                        "maxItems": MOST_STEPS,
+                        "items": {
+                            "type": "object",
+                            "properties": {"from": _NUMBER, "counts": _NUMBER},
+                            "required": ["from", "counts"],
+                        },
+                    },
+                },
+                "required": ["code", "minimum", "maximum"],
+            },
+        },
+        "legal": {
+            "type": "object",
+            "properties": {"az": _TEXT, "en": _TEXT},
+            "required": ["az", "en"],
+        },
+    },
+    "required": ["scales"],
+    "additionalProperties": False,
+}
 
 
 @dataclass(frozen=True)
@@ -34,7 +78,7 @@ def parse_grades(section: Any) -> Grades:
     if part.has("legal"):
         part.bilingual("legal")
     scales: dict[str, Scale] = {}
-    for one in part.parts("scales", most=20):
+    for one in part.parts("scales", most=MOST_SCALES):
         scale = read_scale(one)
         if scale.code in scales:
             raise bad(f"{one.path}.code", N_("two scales have this code"))

@@ -6,6 +6,7 @@ from recruit.candidates import queries
 from recruit.candidates.queries.forms import FormInfo
 from recruit.candidates.rules import FormDefinition, editing
 from recruit.candidates.rules.grades import (
+    SCHEMA,
     converts_otherwise,
     describe_grades,
     parse_grades,
@@ -16,7 +17,7 @@ from recruit.kernel.text import N_
 
 SECTION = "grades"
 
-register_section(SECTION, parse_grades, describe_grades, optional=True)
+register_section(SECTION, parse_grades, describe_grades, optional=True, schema=SCHEMA)
 
 
 def rules_with_grades(form: FormInfo) -> list[int]:
