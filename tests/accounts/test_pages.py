@@ -320,6 +320,8 @@ def test_two_administrators_give_a_role(app: Flask, pages: Pages) -> None:
     form = pages.get(f"{page.path}/grant").form()
     refused = form.submit(role="regional-official", where="districts", reason="Yeni əməkdaş")
     assert refused.all("#error-summary a[href='#districts']")
+    refused = form.submit(role="school-head", where="schools", schools="X-1", reason="Direktor")
+    assert refused.all("#error-summary a[href='#schools']")
     proposed = form.submit(
         role="regional-official", where="districts", districts=["AZ-LAN"], reason="Yeni əməkdaş"
     )

@@ -17,6 +17,7 @@ from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from tests.factories.accounts import NOW, asker, make_official, make_person, new_person
+from tests.factories.directory import make_school
 
 pytestmark = pytest.mark.db
 
@@ -307,6 +308,33 @@ def test_nobody_gives_more_than_their_own_scope(app: Flask, two: tuple[Asker, As
         )
         with pytest.raises(RuleError, match="outside your own"):
             service.proposals.second(wide, asker=local, now=NOW)
+
+
+def test_a_head_is_given_single_schools_by_two(app: Flask, two: tuple[Asker, Asker]) -> None:
+    first, second = two
+    with app.app_context():
+        person, school = make_person(), make_school(district="AZ-LAN")
+        local = asker(make_official("administrator", frozenset({"AZ-ISM"})))
+        grant = {"schools": [school.public_id], "reason": "Direktor", "now": NOW}
+        role = (person.public_id, "school-head", frozenset[str]())
+        with pytest.raises(RuleError, match="outside your own"):
+            service.roles.propose_grant(*role, **grant, asker=local)  # type: ignore[arg-type]
+        with pytest.raises(RuleError, match="either for schools or for districts"):
+            service.roles.propose_grant(
+                *role[:2],
+                frozenset({CITY}),
+                **grant,  # type: ignore[arg-type]
+                asker=first,
+            )
+        public_id = service.roles.propose_grant(*role, **grant, asker=first)  # type: ignore[arg-type]
+        service.proposals.second(public_id, asker=second, now=NOW)
+        scope = asker(person).scope(Permission.VACANCIES_EDIT)
+        assert scope.covers("AZ-LAN", school.id)
+        assert not scope.covers("AZ-LAN", school.id + 1)
+        assert "AZ-LAN" not in scope
+        inside = asker(make_official("administrator", frozenset({"AZ-LAN"})))
+        found = inside.scope(Permission.PEOPLE_MANAGE)
+        assert queries.manageable_person(person.public_id, found).id == person.id
 
 
 def test_a_second_factor_is_reset_by_two(app: Flask, two: tuple[Asker, Asker]) -> None:

@@ -329,6 +329,7 @@ def test_the_list_leaves_as_a_file_that_comes_in_again(
     data = pages.client.get("/en/office/schools.csv").data
     preview = pages.get("/en/office/schools/import").form().submit(file=(io.BytesIO(data), "s.csv"))
     assert "New schools: 0, changed: 0" in preview.text
+    assert pages.client.get("/en/office/schools.pdf").status_code == 404
     assert pages.client.get("/en/office/schools.xlsx").data.startswith(b"PK")
     assert pages.client.get("/en/office/schools/import-template.xlsx").data.startswith(b"PK")
 

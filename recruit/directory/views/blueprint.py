@@ -9,6 +9,7 @@ from recruit.directory import queries
 from recruit.directory.rules import BUILDING_NAMES, STATE_NAMES, School, title
 from recruit.directory.rules.checks import SECTOR_NAMES
 from recruit.files.tables import csv_file, xlsx_file
+from recruit.kernel.errors import NotFoundError
 from recruit.web.pages import language, pages
 
 bp = pages("directory", "recruit.directory")  # its templates lie in the feature's folder
@@ -29,7 +30,9 @@ def names() -> dict[str, Any]:
 
 
 def sheet(kind: str, name: str, title: str, lines: Iterable[Sequence[Any]]) -> Response:
-    """A list as a file to take along: csv or xlsx."""
+    """A list as a file to take along: csv or xlsx; NotFoundError for anything else."""
+    if kind not in MEDIA_TYPES:
+        raise NotFoundError()
     with csv_file(lines) if kind == "csv" else xlsx_file(title, lines) as file:
         response = Response(file.read(), content_type=MEDIA_TYPES[kind])
     response.headers.set("Content-Disposition", "attachment", filename=f"{name}.{kind}")

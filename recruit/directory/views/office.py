@@ -62,7 +62,7 @@ def office() -> str:
     )
 
 
-@bp.get("/office/schools.<any(csv, xlsx):kind>")
+@bp.get("/office/schools.<string:kind>")
 @allow(EDIT)
 def schools_file(kind: str) -> AnyResponse:
     """The list as a file that can be corrected and imported again."""
