@@ -34,6 +34,8 @@ from recruit.jobs import service as jobs
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
+from recruit.vacancies.queries import Filters
+from recruit.vacancies.service import searches
 
 FINISHED, REHEARSAL = "finished", "rehearsal"
 FINISHED_NAME = Bilingual(
@@ -227,7 +229,15 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
         building.show_interviews(made, now)
         building.show_a_risky_list(made)
         building.show_waiting(made, now)
+        _keep_searches(campaign, now)
         _open_sitting(campaign, room, earlier)
+
+
+def _keep_searches(campaign: Campaign, now: datetime) -> None:
+    """What one candidate wants to hear of."""
+    who = accounts.asker_of(_known("candidate").id)
+    for filters in (Filters(subject="mathematics"), Filters(near="AZ-SAK", within="100")):
+        searches.save(filters, (), campaign=campaign, language="az", asker=who, now=now)
 
 
 def _open_sitting(campaign: Campaign, room: str, now: datetime) -> None:
