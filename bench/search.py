@@ -189,7 +189,7 @@ def _pages(kind: str, url: str, folder: Path, vacancies: int, in_all: int) -> li
         pass
     with serving(url, folder) as servers:
         port = servers["full"].port
-        for address in itertools.islice(_queries(), 4):  # both workers read their catalogue
+        for address in itertools.islice(_queries(), 16):  # both workers read their catalogue
             _get(port, address)
         times = _steadily(port, 10 * RATE)
         rates: dict[str, list[float]] = {"full": [], "empty": []}
