@@ -154,3 +154,26 @@ def test_around_me_asks_first_and_takes_no_for_an_answer(server: Live, desktop: 
         if " km" in text
     ]
     assert away == sorted(away)
+
+
+def test_a_schools_pin_moves_by_arrow_keys_and_follows_what_is_typed(
+    server: Live, desktop: Page
+) -> None:
+    desktop.goto(f"{server.url}/az/")
+    desktop.locator("aside.demo summary").click()
+    desktop.select_option("#demo-login", "ministry")
+    desktop.locator("aside.demo button[type=submit]").first.click()
+    desktop.goto(f"{server.url}/az/office/schools/new")
+    desktop.wait_for_selector(DRAWN)
+    desktop.fill("#lat", "40.40000")
+    desktop.fill("#lon", "49.90000")
+    desktop.locator("#lon").blur()
+    pin = desktop.locator(".place-pin")
+    pin.focus()
+    desktop.keyboard.press("ArrowUp")
+    desktop.keyboard.press("ArrowRight")
+    lat, lon = (float(desktop.input_value(field)) for field in ("#lat", "#lon"))
+    assert 40.4 < lat < 40.45
+    assert 49.9 < lon < 49.95
+    desktop.keyboard.press("Shift+ArrowUp")
+    assert 0 < float(desktop.input_value("#lat")) - lat < 0.002

@@ -45,7 +45,7 @@ export function place(map, words) {
     field.addEventListener("change", () => {
       if (!onEarth(...typed())) return;
       pin.setLatLng(typed());
-      map.panTo(typed(), motion);
+      map.setView(typed(), Math.max(map.getZoom(), CLOSE), { animate: false });
     }),
   );
 }
