@@ -194,7 +194,7 @@ def _school_life(new: list[NewSchool], now: datetime) -> None:
                 now=now,
             )
     heads = {one.school for one in PEOPLE if one.school}
-    near = next(one for one in new if one.code in heads)
+    near = next((one for one in new if one.code in heads), new[0])
     school_life.show_photos([near, *new[:3]], now)
     school_life.tell_stories(near, _officials().first, now)
 
