@@ -49,7 +49,9 @@ def read_zip(data: bytes) -> Competition:
             vacancies = _member(archive, VACANCIES)
             choices = _member(archive, CHOICES)
             meaning = _meaning(archive)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, OSError) as error:
+    except FileRefusedError:
+        raise
+    except Exception as error:  # a damaged zip fails in many ways
         raise FileRefusedError(N_("This is not a zip file that can be read.")) from error
     return read(vacancies, choices, meaning)
 

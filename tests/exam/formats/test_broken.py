@@ -24,6 +24,7 @@ from recruit.exam.rules.content import (
     number_of,
 )
 from recruit.kernel.errors import FileRefusedError
+from recruit.placement.certificate.reading import read_zip
 from tests.exam.formats.contents import PNG
 
 pytestmark = pytest.mark.unit
@@ -61,6 +62,28 @@ def read_or_refuse(data: bytes, name: str) -> None:
         assert item.content is not None
         check(item.content)
     document_of(found)
+
+
+NEWER, NAMED_IN_UTF_8 = b"PK\x01\x02\x14\x00\xff\x00", b"PK\x01\x02\x14\x00\x14\x00\x00\x08"
+
+
+def damaged(data: bytes, entry: bytes) -> bytes:
+    """The zip with another beginning of its first entry in the table of contents."""
+    at = data.index(b"PK\x01\x02")
+    return data[:at] + entry + data[at + len(entry) :]
+
+
+@pytest.mark.parametrize("entry", [NEWER, NAMED_IN_UTF_8], ids=["newer", "named in UTF-8"])
+def test_a_package_that_python_cannot_open(entry: bytes) -> None:
+    out = io.BytesIO()
+    with ZipFile(out, "w") as package:
+        package.writestr("ad\u0131.xml", b"<a/>")
+    name = "ad\u0131".encode()
+    data = damaged(out.getvalue(), entry).replace(name, b"\xff" * len(name))
+    with pytest.raises(FileRefusedError):
+        read_items(data, "qti")
+    with pytest.raises(FileRefusedError):
+        read_zip(data)
 
 
 @pytest.mark.parametrize("name", FORMATS)
