@@ -5,12 +5,14 @@ from decimal import Decimal
 
 import pytest
 from flask import Flask
+from flask_babel import force_locale
 
 from recruit.extensions import db
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
 from recruit.vacancies import service
 from recruit.vacancies.rules import Outcome, Vacancy
+from recruit.vacancies.views.saying import grades
 from tests.factories.accounts import asker, make_official, make_person, sign_in
 from tests.factories.campaigns import NOW, make_campaign
 from tests.factories.directory import make_school
@@ -265,3 +267,9 @@ def test_says_when_choices_will_open(app: Flask, pages: Pages, language: str) ->
     page = pages.get(f"/{language}/vacancies/{vacancy.public_id}")
     assert not page.all(".next-step")
     assert str((later - timedelta(days=1)).year) in page.one("main > .notice").get_text()
+
+
+def test_grades_are_said_in_spans(app: Flask) -> None:
+    said = {(0, 1, 2, 4): "preparatory, 1–2, 4", (0,): "preparatory", (5, 6, 7, 8, 9): "5–9"}
+    with app.test_request_context(), force_locale("en"):
+        assert {one: grades(one) for one in said} == said

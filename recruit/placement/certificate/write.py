@@ -5,6 +5,7 @@ import hmac
 import io
 import json
 import zipfile
+from array import array
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import resources
@@ -39,13 +40,15 @@ class Solved:
     """A competition with its answer."""
 
     competition: Competition
-    problem: Problem
     solution: Solution
+
+    @property
+    def problem(self) -> Problem:
+        return self.competition.problem
 
 
 def solved(competition: Competition) -> Solved:
-    problem = competition.problem
-    return Solved(competition, problem, solve(problem))
+    return Solved(competition, solve(competition.problem))
 
 
 def certificate(
@@ -144,12 +147,13 @@ def pseudonyms(candidates: list[str] | tuple[str, ...], secret: str) -> dict[str
     return {candidate: f"p{number:0{width}}" for number, candidate in enumerate(order, start=1)}
 
 
-def public_edition(game: Competition, names: Mapping[str, str]) -> Competition:
-    """The same competition under pseudonyms, with ranks within each vacancy instead of keys.
+def public_edition(done: Solved, names: Mapping[str, str]) -> Solved:
+    """The same competition under pseudonyms, with ranks within each vacancy instead of keys, and
+    its placement.
 
     A key can betray a priority class or a residence, and a lot the candidate's number.
     """
-    ranks = _ranks(game)
+    game, ranks = done.competition, _ranks(done.competition)
     order = sorted(range(len(game.candidates)), key=lambda c: names[game.candidates[c]])
     bounds = list(pairwise(game.starts))
     positions = [range(*bounds[candidate]) for candidate in order]
@@ -157,13 +161,22 @@ def public_edition(game: Competition, names: Mapping[str, str]) -> Competition:
     for span in positions:
         starts.append(starts[-1] + len(span))
     flat = [position for span in positions for position in span]
-    return Competition(
+    renamed = Competition(
         game.vacancies,
         game.posts,
         tuple(names[game.candidates[candidate]] for candidate in order),
         starts,
         [game.choices[position] for position in flat],
         [ranks[position] for position in flat],
+    )
+    moved = dict(zip(flat, range(len(flat)), strict=True)) | {NOBODY: NOBODY}
+    chosen = (done.solution.chosen[candidate] for candidate in order)
+    return Solved(
+        renamed,
+        Solution(
+            array("i", (moved[position] for position in chosen)),
+            array("i", (moved[position] for position in done.solution.last)),
+        ),
     )
 
 

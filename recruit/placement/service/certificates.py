@@ -16,7 +16,6 @@ from recruit.placement.certificate.write import (
     certificate,
     pseudonyms,
     public_edition,
-    solved,
 )
 from recruit.placement.models import RoundRow, RunRow
 from recruit.placement.rules import RunKind, Snapshot
@@ -60,7 +59,7 @@ def make(round_: RoundRow, outcome: Outcome, seed: str, column: str, previous: s
         more = _more(outcome.snapshot, names, proofs, COLUMNS)
         return certificate(outcome.solved, {**about, "edition": "auditor"}, more)
     names = pseudonyms(tuple(game.candidates), round_.secret)
-    public = solved(public_edition(game, names))
+    public = public_edition(outcome.solved, names)
     more = _more(outcome.snapshot, names, proofs, PUBLIC_COLUMNS)
     about |= {"edition": "public", "key": ["rank within the vacancy"]}
     return certificate(public, about, more)

@@ -1,5 +1,6 @@
 """A line of a vacancy's history in the page's or the letter's language."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +13,8 @@ from recruit.vacancies.service.refreshing import REASONS
 from recruit.vacancies.views.blueprint import bp
 from recruit.web.formats import day, number
 from recruit.web.pages import language
+
+PREPARATORY = 0
 
 
 @dataclass(frozen=True)
@@ -36,13 +39,21 @@ def said_change(change: Change) -> SaidChange:
     )
 
 
+@bp.app_template_filter("grades")
+def grades(taught: Iterable[int]) -> str:
+    """ "preparatory, 1–4, 7": what is taught, for people."""
+    taught = set(taught)
+    classes = say_grades(taught - {PREPARATORY}).replace("-", "–")
+    return ", ".join(filter(None, (_("preparatory") if PREPARATORY in taught else "", classes)))
+
+
 def _value(field: str, value: Any) -> str:
     if value is None or value == []:
         return _("not stated")
     if isinstance(value, dict):
         return str(value[language()])
     if field == "grades":
-        return say_grades(value)
+        return grades(value)
     if field == "starts_on":
         return day(date.fromisoformat(value))
     return _(SECTOR_NAMES[value]) if field == "sector" else number(value)
