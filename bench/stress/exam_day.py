@@ -11,6 +11,7 @@ from sqlalchemy import create_engine
 from bench.stress.candidate import Browser, Day, Tally
 from bench.stress.checks import compare
 from bench.stress.crowd import Crowd
+from bench.stress.growth import settle
 from bench.stress.population import Seated
 from bench.stress.server import database_seconds, port_of, processor_seconds, served
 
@@ -31,6 +32,9 @@ def run(
     """Numbers of one day, with what broke a limit. `standing`: seconds that the server has been
     up before anybody begins."""
     tally = Tally()
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        settle(connection)
     with served(folder, database, workers) as server:
         time.sleep(standing)
         browsers = [Browser(one, tally, Random(one.person)) for one in seated]
@@ -42,7 +46,6 @@ def run(
         took = time.monotonic() - began
         used, client = processor_seconds(server) - before, time.process_time() - own
         stored = database_seconds(folder) - database_before
-    engine = create_engine(database)
     compared = compare(engine, browsers)
     engine.dispose()
     times = {kind: quantiles(found) for kind, found in tally.times.items()}

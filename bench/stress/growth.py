@@ -128,7 +128,7 @@ def _grow(app: Flask, seat: str, first: int, last: int) -> int:
         connection.commit()
         connection.invalidate()  # with what was switched off
     with app.app_context(), db.engine.connect() as connection:
-        _settle(connection)
+        settle(connection)
     return step
 
 
@@ -140,14 +140,14 @@ def _without_keys(connection: Connection) -> None:
         connection.execute(text("SET session_replication_role = replica"))
 
 
-def _settle(connection: Connection) -> None:
+def settle(connection: Connection) -> None:
     """As the database's own housekeeping would leave it."""
     if connection.dialect.name == "sqlite":
         connection.execute(text("ANALYZE"))
         connection.commit()
         return
     free = connection.execution_options(isolation_level="AUTOCOMMIT")
-    free.execute(text("VACUUM ANALYZE seats, papers, attempts, answers"))
+    free.execute(text("VACUUM ANALYZE"))
     free.execute(text("CHECKPOINT"))
     os.sync()  # a save waits for the disk, and must not wait for what was loaded
 
