@@ -68,7 +68,6 @@ def test_a_candidate_comes_from_the_home_page_to_a_place(
     read_points(me)
     choose_vacancies(me)
     order_by_keyboard(me)
-    order_by_dragging(me)
     confirm_choices(me)
     raise_an_objection(me)
     officials_answer_the_objection(me)
@@ -406,21 +405,6 @@ def order_by_keyboard(me: Candidate) -> None:
             me.page.keyboard.press("Enter")
         expect(rows.nth(place)).to_have_attribute("id", str(last))
     expect(me.page.locator(f"#{last} :focus")).to_have_count(1)
-
-
-def order_by_dragging(me: Candidate) -> None:
-    """An extra for who has a mouse: the last one goes to the top, and its place is said."""
-    rows, told = me.page.locator("ol.choices > li"), me.page.locator("#announce")
-    last = rows.last.get_attribute("data-vacancy")
-    assert last
-    rows.last.hover()
-    me.page.mouse.down()
-    rows.first.hover(position={"x": 20, "y": 2})
-    rows.first.hover(position={"x": 24, "y": 2})
-    expect(told).to_contain_text("1")
-    with me.walk.leaving():
-        me.page.mouse.up()
-    expect(rows.first).to_have_attribute("data-vacancy", last)
 
 
 def confirm_choices(me: Candidate) -> None:

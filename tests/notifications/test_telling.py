@@ -445,4 +445,4 @@ def test_a_change_tells_whoever_listed_it_once(app: Flask) -> None:
         assert told(outside.person.id) == []
         body = queries.inbox(listed[0].person.id)[0].body
         assert "indi 24" in body
-        assert "Siniflər: əvvəl göstərilməyib, indi 5-6" in body
+        assert "Siniflər: əvvəl göstərilməyib, indi 5–6" in body
