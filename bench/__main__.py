@@ -20,11 +20,11 @@ from bench import cards, placement, points, search, starting
 from bench import map as maps
 from bench.load import Load, run
 from bench.postgres import durable_server
-from bench.servers import APPS, FIELD_KEY, SECRET, THREADS, WORKERS, Server, serving
+from bench.servers import APPS, THREADS, WORKERS, Server, serving
+from bench.settings import settings
 from bench.starting import Starts
 from bench.stress.population import Seated
 from bench.world import Ready, build
-from recruit.config import Settings
 from tests import postgres
 
 RESULTS = Path(__file__).with_name("results.json")
@@ -47,7 +47,7 @@ def main() -> None:
         server.create("bench")
         url = server.url("bench")
         waiting = 2 * options.starts * (options.rounds + 1)
-        ready, seated = build(_settings(url, server.folder), options.candidates, waiting)
+        ready, seated = build(settings(url, server.folder), options.candidates, waiting)
         with serving(url, server.folder) as servers:
             rounds = _measure(url, server.folder, servers, ready, options)
             starts = _begin(servers, seated, options) if options.starts else {}
@@ -78,18 +78,7 @@ def _cards(server: postgres.Server, count: int) -> list[cards.Row]:
         return []
     print(f"Counting over {count} cards ...", flush=True)
     server.create("cards")
-    return cards.measure(_settings(server.url("cards"), server.folder), count)
-
-
-def _settings(url: str, folder: Path) -> Settings:
-    return Settings(
-        mode="test",
-        secret_key=SECRET,
-        field_keys=FIELD_KEY,
-        database_url=url,
-        data_dir=folder / "data",
-        rate_limits=False,
-    )  # type: ignore[arg-type]
+    return cards.measure(settings(server.url("cards"), server.folder), count)
 
 
 def _measure(

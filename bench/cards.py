@@ -21,6 +21,7 @@ import flask_migrate
 from sqlalchemy import event, text
 
 from bench.postgres import durable_server
+from bench.settings import settings
 from recruit.app import create_app
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries
@@ -53,9 +54,9 @@ class Row:
         return self.median_ms <= self.limit_ms
 
 
-def measure(settings: Settings, cards: int) -> list[Row]:
+def measure(given: Settings, cards: int) -> list[Row]:
     """Build the cards in an empty database, then measure."""
-    app = create_app(settings)
+    app = create_app(given)
     with app.app_context():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         begun = time.monotonic()
@@ -268,13 +269,7 @@ def main() -> None:
     options = parser.parse_args()
     with durable_server() as server:
         server.create("cards")
-        settings = Settings(
-            mode="test",
-            secret_key="only-for-this-measurement-0123456789abcdef",  # noqa: S106
-            database_url=server.url("cards"),
-            data_dir=server.folder / "data",
-        )  # type: ignore[arg-type]
-        rows = measure(settings, options.cards)
+        rows = measure(settings(server.url("cards"), server.folder), options.cards)
     show(rows)
     print(json.dumps([asdict(one) for one in rows]))
     raise SystemExit(0 if all(one.good for one in rows) else 1)

@@ -28,10 +28,10 @@ from pathlib import Path
 import flask_migrate
 from playwright.sync_api import Browser, Page, TimeoutError, sync_playwright
 
-from bench.servers import FIELD_KEY, SECRET, serving
+from bench.servers import serving
+from bench.settings import settings
 from bench.stress.candidate import HOST
 from recruit.app import create_app
-from recruit.config import Settings
 from recruit.directory import queries as directory
 from recruit.directory import service as schools
 from recruit.directory.rules import SUBJECTS, NewSchool
@@ -114,14 +114,7 @@ def _url(folder: Path) -> str:
 
 def _build(folder: Path, points: int) -> list[tuple[float, float, str]]:
     """A campaign with so many vacancies, each at a school and a place of its own."""
-    settings = Settings(
-        mode="test",
-        secret_key=SECRET,  # type: ignore[arg-type]
-        field_keys=FIELD_KEY,  # type: ignore[arg-type]
-        database_url=_url(folder),
-        data_dir=folder / "data",
-    )
-    app = create_app(settings)
+    app = create_app(settings(_url(folder), folder))
     rng, now = random.Random(2026), datetime.now(UTC)
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))

@@ -22,7 +22,7 @@ import flask_migrate
 from sqlalchemy import Connection, text
 
 from bench.postgres import durable_server
-from bench.servers import FIELD_KEY, SECRET
+from bench.settings import settings
 from recruit.app import create_app
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns.rules import Campaign
@@ -59,9 +59,9 @@ class Row:
         return self.seconds <= self.limit_seconds
 
 
-def measure(database: str, settings: Settings, candidates: int) -> list[Row]:
+def measure(database: str, given: Settings, candidates: int) -> list[Row]:
     """Build the candidates in an empty database, then compute, compute again, and read."""
-    app = create_app(settings)
+    app = create_app(given)
     with app.app_context():
         flask_migrate.upgrade(directory=str(MIGRATIONS))
         campaign = build(candidates)
@@ -228,26 +228,15 @@ def _timed(work: Callable[[], None]) -> tuple[float, float]:
     return time.monotonic() - clock, time.process_time() - processor
 
 
-def settings_of(url: str, folder: Path) -> Settings:
-    return Settings(
-        mode="test",
-        secret_key=SECRET,
-        field_keys=FIELD_KEY,
-        database_url=url,
-        data_dir=folder,
-        rate_limits=False,
-    )  # type: ignore[call-arg, arg-type]
-
-
 def on_both(candidates: int) -> list[Row]:
     """On a SQLite file and on a PostgreSQL of our own."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/bench.sqlite3"
-        rows = measure("sqlite", settings_of(url, Path(folder)), candidates)
+        rows = measure("sqlite", settings(url, Path(folder)), candidates)
     with durable_server() as server:
         server.create("points")
-        settings = settings_of(server.url("points"), server.folder / "points")
-        rows += measure("postgresql", settings, candidates)
+        given = settings(server.url("points"), server.folder / "points")
+        rows += measure("postgresql", given, candidates)
     return rows
 
 

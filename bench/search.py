@@ -30,11 +30,11 @@ import flask_migrate
 from flask import Flask
 
 from bench.postgres import durable_server
-from bench.servers import FIELD_KEY, SECRET, serving
+from bench.servers import serving
+from bench.settings import settings
 from bench.stress.candidate import HOST
 from recruit.app import create_app
 from recruit.campaigns.rules import Campaign
-from recruit.config import Settings
 from recruit.directory import queries as directory
 from recruit.directory import service as schools
 from recruit.directory.rules import NewSchool
@@ -107,7 +107,7 @@ def _urls(server) -> Iterator[tuple[str, str]]:  # type: ignore[no-untyped-def]
 
 @contextmanager
 def _world(url: str, folder: Path, vacancies: int, in_all: int) -> Iterator[tuple[Flask, Campaign]]:
-    app = create_app(_settings(url, folder))
+    app = create_app(settings(url, folder))
     with app.app_context():
         flask_migrate.upgrade(directory=str(ROOT / "migrations"))
         load_registers()
@@ -120,17 +120,6 @@ def _world(url: str, folder: Path, vacancies: int, in_all: int) -> Iterator[tupl
         yield app, campaign
         db.session.remove()
         db.engine.dispose()
-
-
-def _settings(url: str, folder: Path) -> Settings:
-    return Settings(
-        mode="test",
-        secret_key=SECRET,
-        field_keys=FIELD_KEY,
-        database_url=url,
-        data_dir=folder / "data",
-        rate_limits=False,
-    )  # type: ignore[arg-type]
 
 
 def _vacancies(campaign: Campaign, count: int) -> None:

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench.settings import FIELD_KEY, SECRET
 from bench.stress.candidate import HOST
 
 WORKERS, THREADS = 2, 4
@@ -20,8 +21,6 @@ CALLS = {
     "minimal": "bench.yardsticks:minimal()",
     "full": "recruit.app:create_app()",
 }
-FIELD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-SECRET = "only-for-this-measurement-0123456789abcdef"  # noqa: S105
 
 
 @dataclass(frozen=True)

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from bench.postgres import durable_server
+from bench.settings import settings
 from bench.stress import exam_day, growth, killing, rush, sweeping
 from bench.stress.population import Seated, build
 from bench.stress.report import show
-from bench.stress.server import settings
 from tests import postgres
 
 PARTS = ("day", "sweep", "sqlite", "growth", "kill", "rush")
@@ -80,7 +80,7 @@ def _postgresql(
     pg.create("ready")
     needed = 1 if set(chosen) <= {"growth", "sqlite", "rush"} else options.candidates
     _say(f"{needed} candidates apply, take seats and sign in ...")
-    seated = build(settings(pg.folder, pg.url("ready")), needed)
+    seated = build(settings(pg.url("ready"), pg.folder), needed)
     found = {}
     for name, part in (("sweep", _sweep), ("day", _day), ("growth", _growth), ("kill", _kill)):
         if name in chosen:
@@ -94,7 +94,7 @@ def _sweep(
     options: argparse.Namespace, seated: list[Seated], pg: postgres.Server, database: str
 ) -> dict[str, Any]:
     _say("The sweeper ends all of them ...")
-    return sweeping.run(settings(pg.folder, database))
+    return sweeping.run(settings(database, pg.folder))
 
 
 def _day(
@@ -115,7 +115,7 @@ def _grown(
 ) -> dict[str, Any]:
     sizes = [int(size) for size in options.sizes.split(",")]
     _say(f"Saves and sheets among {sizes[0]} to {sizes[-1]} attempts ...")
-    return growth.run(settings(folder, database), seated[0], sizes, options.samples)
+    return growth.run(settings(database, folder), seated[0], sizes, options.samples)
 
 
 def _kill(
@@ -130,7 +130,7 @@ def _rush(options: argparse.Namespace, pg: postgres.Server) -> dict[str, Any]:
     size = int(options.rush_rate * options.rush_seconds)
     _say(f"{size} candidates have complete cards and sign in ...")
     pg.create("rush")
-    seated = rush.build(settings(pg.folder, pg.url("rush")), size)
+    seated = rush.build(settings(pg.url("rush"), pg.folder), size)
     _say(f"{options.rush_rate} submissions a second for {options.rush_seconds} s ...")
     return rush.run(seated, pg.folder, pg.url("rush"), rate=options.rush_rate, workers=2)
 
@@ -139,9 +139,9 @@ def _sqlite(options: argparse.Namespace) -> dict[str, Any]:
     with _folder() as folder:
         database = f"sqlite:///{folder}/ready.sqlite3"
         _say(f"{options.sqlite} candidates on SQLite ...")
-        seated = build(settings(folder, database), options.sqlite)
+        seated = build(settings(database, folder), options.sqlite)
         shutil.copy(folder / "ready.sqlite3", folder / "sweep.sqlite3")
-        swept = sweeping.run(settings(folder, f"sqlite:///{folder}/sweep.sqlite3"))
+        swept = sweeping.run(settings(f"sqlite:///{folder}/sweep.sqlite3", folder))
         _say("The exam day on SQLite ...")
         day = _played(options, seated, folder, database, workers=1)
     return {"sqlite day": day, "sqlite sweep": swept}
@@ -150,7 +150,7 @@ def _sqlite(options: argparse.Namespace) -> dict[str, Any]:
 def _growth_on_sqlite(options: argparse.Namespace) -> dict[str, Any]:
     with _folder() as folder:
         database = f"sqlite:///{folder}/growth.sqlite3"
-        return _grown(options, build(settings(folder, database), 1), folder, database)
+        return _grown(options, build(settings(database, folder), 1), folder, database)
 
 
 def _played(

@@ -7,29 +7,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
+from bench.settings import FIELD_KEY, SECRET
 from bench.stress.candidate import HOST
-from recruit.config import Settings
 from tests.e2e.processes import Running, ready, start_redis, start_server, stop
-
-FIELD_KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
-SECRET = "only-for-this-measurement-0123456789abcdef"  # noqa: S105
 
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
-
-
-def settings(folder: Path, database: str) -> Settings:
-    """For work on the same database in this process."""
-    return Settings(
-        mode="test",
-        secret_key=SECRET,
-        field_keys=FIELD_KEY,
-        database_url=database,
-        data_dir=folder / "data",
-        rate_limits=False,
-    )  # type: ignore[arg-type]
 
 
 class Serving:

@@ -64,24 +64,6 @@ def post_counts(campaign_id: int, contract: str) -> dict[int, int]:
     return dict(rows.all())
 
 
-def former(one: Vacancy) -> Vacancy | None:
-    """How the same posts ended before: the newest earlier vacancy of the school, the subject and
-    the contract kind at which a placement has left its outcome."""
-    row = db.session.scalar(
-        select(VacancyRow)
-        .where(
-            VacancyRow.school_id == one.school.id,
-            VacancyRow.subject_code == one.subject_code,
-            VacancyRow.contract == one.contract,
-            VacancyRow.campaign_id < one.campaign_id,
-            VacancyRow.outcome_applicants.is_not(None),
-        )
-        .order_by(VacancyRow.campaign_id.desc(), VacancyRow.id)
-        .limit(1)
-    )
-    return vacancies_of([row])[0] if row else None
-
-
 def formers(found: Iterable[Vacancy]) -> dict[int, Former]:
     """For many vacancies at once, by their row id, how the same posts ended before."""
     wanted = {(v.school.id, v.subject_code, v.contract): v for v in found}
