@@ -1,0 +1,96 @@
+"""Answers of an exam go before pages, and no page waits for ever."""
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import pytest
+from flask import Flask, url_for
+
+from recruit import lanes
+from recruit.lanes import AHEAD, Lanes
+
+pytestmark = pytest.mark.unit
+
+
+class Moments:
+    """A clock that stands where it is put."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@contextmanager
+def busy_lane(moment: Moments) -> Iterator[Lanes]:
+    """One thread, which begins with what waits when this block ends, and has done all after it."""
+    pool, go_on = Lanes(1, moment), Event()
+    pool.submit(go_on.wait)
+    try:
+        yield pool
+    finally:
+        go_on.set()
+        pool.shutdown()
+
+
+def test_an_answer_goes_before_the_pages_that_wait() -> None:
+    done: list[str] = []
+    with busy_lane(Moments()) as pool:
+        for one in ("page 1", "page 2"):
+            pool.submit(done.append, one)
+        for one in ("answer 1", "answer 2"):
+            pool.submit(done.append, one, first=True)
+    assert done == ["answer 1", "answer 2", "page 1", "page 2"]
+
+
+def test_a_page_that_waits_for_long_goes_before_new_answers() -> None:
+    done: list[str] = []
+    moment = Moments()
+    with busy_lane(moment) as pool:
+        pool.submit(done.append, "page")
+        moment.now += AHEAD + 0.1
+        pool.submit(done.append, "answer", first=True)
+    assert done == ["page", "answer"]
+
+
+def test_a_call_that_fails_tells_who_asked_and_the_thread_goes_on() -> None:
+    pool = Lanes(1)
+    failed = pool.submit(int, "no number")
+    done = pool.submit(int, "7")
+    pool.shutdown()
+    assert isinstance(failed.exception(), ValueError)
+    assert done.result() == 7
+
+
+def test_a_call_that_is_taken_back_is_not_made() -> None:
+    done: list[str] = []
+    with busy_lane(Moments()) as pool:
+        assert pool.submit(done.append, "taken back").cancel()
+        pool.submit(done.append, "stays")
+    assert done == ["stays"]
+
+
+@pytest.mark.parametrize(
+    ("begin", "first"),
+    [
+        (b"POST {saving} HTTP/1.1\r\nHost: a", True),
+        (b"GET {saving} HTTP/1.1\r\n", False),
+        (b"POST {sheet} HTTP/1.1\r\n", False),
+        (b"POST {saving}", False),  # not all of its address yet
+        (b"", False),
+    ],
+)
+def test_an_answer_is_known_by_its_first_line(app: Flask, begin: bytes, first: bool) -> None:
+    with app.test_request_context("/az/"):
+        saving = url_for("exam.answers", public_id="a2" * 8).encode()
+        sheet = url_for("exam.sheet", public_id="a2" * 8).encode()
+    sent = begin.replace(b"{saving}", saving).replace(b"{sheet}", sheet)
+    here, there = socket.socketpair()
+    with here, there:
+        there.sendall(sent)
+        assert lanes._is_answer(here) is first
+        there.shutdown(socket.SHUT_WR)
+        assert here.recv(200) == sent  # it is still there to be read
