@@ -13,6 +13,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.directory.rules import School
+from recruit.files.tables import guarded
 from recruit.kernel.errors import NotFoundError
 from recruit.kernel.text import Bilingual
 from recruit.vacancies import queries
@@ -342,10 +343,4 @@ def _line(row: dict[str, Any]) -> list[Any]:
         " ".join(one["kind"] for one in row["benefits"]), before["cut_off"] if before else None,
         row["published_at"], row["state"],
     ]  # fmt: skip
-    return [_inert(cell) for cell in cells]
-
-
-def _inert(cell: Any) -> Any:
-    """A spreadsheet must not run what begins like a formula."""
-    risky = isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r")
-    return f"'{cell}" if risky else cell
+    return [guarded(cell) if isinstance(cell, str) else cell for cell in cells]

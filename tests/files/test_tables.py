@@ -10,10 +10,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from recruit.files.tables import Table, read_table, write_xlsx
+from recruit.files.tables import Table, csv_file, read_table, write_xlsx
 from recruit.files.tables.parts import cell_name
 from recruit.kernel.errors import FileRefusedError
 
@@ -302,7 +302,7 @@ def test_any_text_becomes_a_table_or_a_refusal(text: str, encoding: str) -> None
 BOOK = workbook(ROWS)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(4, len(BOOK) - 1), st.integers(0, 255)), max_size=6))
 def test_a_damaged_workbook_becomes_a_table_or_a_refusal(damage: list[tuple[int, int]]) -> None:
     data = bytearray(BOOK)
@@ -311,7 +311,7 @@ def test_a_damaged_workbook_becomes_a_table_or_a_refusal(damage: list[tuple[int,
     read_or_refused(bytes(data), "a.xlsx")
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.integers(0, 6000), st.binary(max_size=40))
 def test_a_damaged_sheet_becomes_a_table_or_a_refusal(place: int, junk: bytes) -> None:
     def damage(xml: bytes) -> bytes:
@@ -342,6 +342,31 @@ def test_what_we_write_we_read_again() -> None:
     ]
     table = read_table(write_xlsx({"A": rows}), "a.xlsx")
     assert table.rows == [["Şəki", "79.2", "2026-09-01 10:30:00", "2026-09-01", "7"]]
+
+
+@example("=1+1")
+@example("'=1+1")
+@example("''@a")
+@example("\t+994 12")
+@example("'-")
+@example("'s")
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs"))
+        | st.sampled_from("'=+-@\t\n"),
+        max_size=12,
+    )
+)
+@settings(max_examples=30, deadline=None)
+def test_what_we_give_out_comes_in_again_as_the_same_text(text: str) -> None:
+    rows = [["kod", "ad"], ["V1", text]]
+    with csv_file(rows) as file:
+        written = file.read()
+    cell = written.decode("utf-8-sig").split(";")[-1].lstrip('"')
+    assert not cell.startswith(("=", "+", "-", "@", "\t"))  # nothing a spreadsheet would compute
+    same = " ".join(text.split()).translate({0x1DD: "ə", 0x18E: "Ə", 0x4D9: "ə", 0x4D8: "Ə"})
+    assert read_table(written, "a.csv").rows == [["V1", same]]
+    assert read_table(write_xlsx({"A": rows}), "a.xlsx").rows == [["V1", same]]
 
 
 def test_an_empty_workbook_can_be_written() -> None:

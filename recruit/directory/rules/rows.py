@@ -88,8 +88,6 @@ class _Reading:
     def get(self, column: str, known: str = "") -> str:
         """A cell; an empty one says what is known already, "-" says nothing."""
         text = self.cells.get(column, "").strip()
-        if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@"):
-            text = text[1:]  # as our own files protect spreadsheets from computing it
         return "" if text == EMPTIED else text or known
 
     def within(self, check: Any, *arguments: Any) -> Any:

@@ -46,6 +46,21 @@ def named(cells: list[str]) -> str:
     return ", ".join(cells[:SHOWN_CELLS]) + (" ..." if len(cells) > SHOWN_CELLS else "")
 
 
+# What a spreadsheet would compute; apostrophes in front of it count as ours, so that a text which
+# has them already comes back with as many.
+_COMPUTED = re.compile(r"'*[=+\-@\t\r\n]")
+
+
+def guarded(text: str) -> str:
+    """The text as no spreadsheet computes it: with an apostrophe in front where it would."""
+    return f"'{text}" if _COMPUTED.match(text) else text
+
+
+def unguarded(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _COMPUTED.match(cell) else cell
+
+
 def build(lines: Iterable[Line], max_rows: int, warnings: list[RecruitError]) -> Table:
     """Lines as a table; refuses too many rows or columns, and rows wider than the header."""
     filled = _filled(lines, max_rows)
@@ -90,8 +105,11 @@ def _filled(lines: Iterable[Line], max_rows: int) -> list[Line]:
 
 
 def _trimmed(number: int, raw: list[str]) -> list[str]:
-    """The cells without spaces around them and without empty ones at the end."""
-    cells = [" ".join(cell.split()) if len(cell) <= LONGEST_CELL else cell for cell in raw]
+    """The cells without spaces and guards around them and without empty ones at the end."""
+    cells = [
+        " ".join(cell.split()) if len(cell) <= LONGEST_CELL else cell
+        for cell in map(unguarded, raw)
+    ]
     while cells and not cells[-1]:
         cells.pop()
     if len(cells) > MOST_COLUMNS:

@@ -9,11 +9,11 @@ from importlib import import_module
 from tempfile import TemporaryFile
 from typing import IO, Any
 
+from recruit.files.tables.parts import guarded
 from recruit.files.tables.writing import _sheet_name, _write_cell
 from recruit.kernel.clock import baku
 
 PIECE = 64 * 1024
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def csv_file(rows: Iterable[Sequence[Any]]) -> IO[bytes]:
@@ -50,9 +50,7 @@ def _safe(value: Any) -> str:
     if isinstance(value, date):
         return value.strftime("%d.%m.%Y")
     text = str(value)
-    if isinstance(value, int | Decimal):
-        return text
-    return f"'{text}" if text.startswith(FORMULA) else text
+    return text if isinstance(value, int | Decimal) else guarded(text)
 
 
 def xlsx_file(title: str, rows: Iterable[Sequence[Any]]) -> IO[bytes]:

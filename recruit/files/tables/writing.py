@@ -8,6 +8,7 @@ from decimal import Decimal
 from importlib import import_module
 from typing import Any
 
+from recruit.files.tables.parts import guarded
 from recruit.kernel.clock import baku
 from recruit.kernel.text import Bilingual
 
@@ -69,4 +70,5 @@ def _write_cell(sheet: Any, row: int, column: int, value: Any, formats: Mapping[
         sheet.write_number(row, column, value)
     else:
         text = f"{value.az} / {value.en}" if isinstance(value, Bilingual) else str(value)
+        text = guarded(text) if text.startswith("'") else text  # reading takes one away again
         sheet.write_string(row, column, text[:MOST_CHARACTERS])
