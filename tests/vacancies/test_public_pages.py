@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask_babel import force_locale
 
+from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.events import SYSTEM
 from recruit.kernel.text import Bilingual
@@ -15,7 +16,7 @@ from recruit.vacancies.rules import Outcome, Vacancy
 from recruit.vacancies.views.saying import grades
 from tests.factories.accounts import asker, make_official, make_person, sign_in
 from tests.factories.campaigns import NOW, make_campaign
-from tests.factories.directory import make_school
+from tests.factories.directory import load_registers, make_school
 from tests.factories.vacancies import make_vacancy
 from tests.pages import Page, Pages
 from tests.vacancies.scene import a_campaign
@@ -169,6 +170,24 @@ def test_shows_a_vacancy(app: Flask, pages: Pages, language: str) -> None:
     assert page.heading == vacancy.school.name[language]
     assert {"az": "Mətn", "en": "Words"}[language] in page.text
     assert "24" in page.text
+
+
+@pytest.mark.parametrize(("km", "together"), [(5, None), (30, "110 AZN")])
+def test_supplements_that_add_up_are_said_together(
+    app: Flask, pages: Pages, km: int, together: str | None
+) -> None:
+    with app.app_context():
+        load_registers()
+        centre = directory.districts()["AZ-SAK"]
+        campaign = a_campaign()
+        school = make_school(district="AZ-SAK", lat=centre.lat - km / 111, lon=centre.lon)
+        vacancy = make_vacancy(campaign, school_id=school.id, kind="incentive")
+        db.session.commit()
+    text = pages.get(f"/en/vacancies/{vacancy.public_id}").text
+    assert "Monthly supplement, 40 AZN" in text
+    assert ("on top of the 40 AZN a month" in text) == (together is not None)
+    assert ("Supplements together, a month" in text) == (together is not None)
+    assert together is None or together in text
 
 
 def test_a_draft_is_not_there(app: Flask, pages: Pages) -> None:

@@ -78,6 +78,9 @@ def test_the_benefits_of_2013_follow_the_distance(
     found = benefits(INCENTIVE, metres)
     assert [(str(one.kind), str(one.amount), str(one.unit)) for one in found] == lines
     assert monthly(found) == Decimal(a_month)
+    assert [one.text.en for one in found if one.text] == ["on top of the 40 AZN a month"] * (
+        a_month == "110"
+    )
     assert unknown_benefits(INCENTIVE, metres) is (metres is None)
 
 

@@ -104,7 +104,10 @@ class Usual:
     pupils_per_post: int = 10
 
 
-# In force where a rule-set says nothing of vacancies. The benefits are those of 2013: an example.
+# In force where a rule-set says nothing of vacancies. The benefits are those of 2013, an example
+# (docs/vacancies.md cites them): whoever teaches far away gets 70 AZN on top of the 40 that
+# everybody gets. Other amounts, borders and sums are a matter of the rule-set.
+ON_TOP = Bilingual("ayda 40 AZN-ə əlavə olaraq", "on top of the 40 AZN a month")
 DEFAULT_KINDS: Mapping[str, Kind] = {
     "standard": Kind("standard", Bilingual("Adi", "Standard")),
     "incentive": Kind(
@@ -115,7 +118,7 @@ DEFAULT_KINDS: Mapping[str, Kind] = {
         (
             BenefitRule(BenefitKind.LUMP_SUM, Decimal(2), Unit.SALARIES),
             BenefitRule(BenefitKind.MONTHLY, Decimal(40)),
-            BenefitRule(BenefitKind.MONTHLY, Decimal(70), from_km=20),  # more
+            BenefitRule(BenefitKind.MONTHLY, Decimal(70), from_km=20, text=ON_TOP),
         ),
     ),
 }

@@ -1,5 +1,6 @@
 """Filters in words: on chips, in the title of a feed, in a mail."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +14,7 @@ from recruit.vacancies import queries
 from recruit.vacancies.queries import Filters
 from recruit.vacancies.rules import BENEFIT_NAMES, CONTRACT_NAMES, DEFAULT_RULES, SECTOR_NAMES
 from recruit.vacancies.rules.finding import HOURS
-from recruit.vacancies.rules.kinds import Benefit
+from recruit.vacancies.rules.kinds import Benefit, BenefitKind, Unit, monthly
 from recruit.vacancies.service.section import money
 from recruit.web.formats import say
 from recruit.web.pages import language
@@ -123,3 +124,9 @@ def benefit_words(one: Benefit) -> str:
     """What it is, how much, and what else is said of it."""
     parts = [_(BENEFIT_NAMES[one.kind]), money(one.amount, one.unit), say(one.text)]
     return ", ".join(part for part in parts if part)
+
+
+def a_month(found: Sequence[Benefit]) -> str:
+    """What several monthly supplements come to; nothing where there is one or none."""
+    paid = [one for one in found if one.kind is BenefitKind.MONTHLY and one.unit is Unit.AZN]
+    return money(monthly(paid), Unit.AZN) if len(paid) > 1 else ""

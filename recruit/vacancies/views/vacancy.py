@@ -19,7 +19,7 @@ from recruit.vacancies import queries
 from recruit.vacancies.queries.history import history
 from recruit.vacancies.rules import CONTRACT_NAMES, WITHDRAWAL_REASONS, Vacancy
 from recruit.vacancies.service.providers import listed_by
-from recruit.vacancies.service.wording import benefit_words
+from recruit.vacancies.service.wording import a_month, benefit_words
 from recruit.vacancies.views.blueprint import bp, fitting, names, require_public
 from recruit.web.access import PUBLIC, allow, asker
 from recruit.web.formats import day, moment, say
@@ -49,6 +49,7 @@ def show(public_id: str) -> str:
         reason=WITHDRAWAL_REASONS.get(vacancy.withdrawn_why or ""),
         history=history(vacancy.id),
         from_home=_from_home(vacancy, campaign),
+        a_month=a_month(vacancy.benefits),
         around=AROUND,
         posting=_posting(vacancy, campaign),
         about=_about(vacancy),
