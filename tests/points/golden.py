@@ -186,6 +186,19 @@ CYPRUS = """
 17 8  secondary-special 40 2 15 -> 21.00 0.00 8.33 1.00 1.88 = 32.21  # 100/12; 15/8
 """
 
+# The time since a date: settings, then date=points. The last day of applications is 31 August
+# 2026, the first 1 March 2026.
+SINCE = [
+    # A year is full on its day: 30 and 31 August 2025 are one, 1 September is none yet.
+    ({}, "2025-08-30=1.00 2025-08-31=1.00 2025-09-01=0.00 2014-06-30=12.00 2026-09-01=0.00 -=0.00"),
+    ({"points": "1/2", "cap": "10"}, "2014-06-30=6.00 2005-08-31=10.00 2006-09-01=9.50"),
+    ({"until": "applications-open"}, "2025-03-01=1.00 2025-03-02=0.00"),
+    ({"until": "2026-02-28"}, "2024-02-29=1.00 2024-02-28=2.00"),  # the 29th: full on 1 March
+    ({"unit": "month"}, "2026-07-31=1.00 2026-08-01=0.00 2025-12-31=8.00 2025-08-31=12.00"),
+    ({"unit": "month", "points": "2.5", "per": "12", "limit": "96"}, "2024-02-29=6.25"),  # 30
+    ({"ranges": [{"from": "3", "points": "5"}]}, "2023-08-31=5.00 2023-09-01=0.00"),
+]
+
 # One source that counts the field `f`: settings, then input=points.
 EIGHTH = {"points": "1/8"}
 THIRD = {"points": "1/3"}

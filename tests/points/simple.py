@@ -82,7 +82,25 @@ def given(source: dict[str, Any], facts: dict[str, Any]) -> Fraction | None:
         fit = [(ago, -exact(p)) for code, p, ago in facts["carried"] if code == of and ago <= years]
         return -min(fit)[1] if fit else None
     answer = facts["answers"].get(of)
+    if kind == "card-date":
+        return None if answer is None else full_since(source, answer, facts)
     return None if answer is None else exact(answer)
+
+
+def full_since(source: dict[str, Any], answer: str, facts: dict[str, Any]) -> Fraction:
+    """Counted one by one: how often a year (or month) after the date the day is not past yet."""
+    until = source.get("until", "applications-close")
+    until = facts["days"].get(until, until)
+    year, month, day = map(int, answer.split("-"))
+    count = 0
+    while True:
+        if source.get("unit", "year") == "year":
+            year += 1
+        else:
+            year, month = (year + 1, 1) if month == 12 else (year, month + 1)
+        if (year, month, day) > tuple(map(int, until.split("-"))):
+            return Fraction(count)
+        count += 1
 
 
 def converted(source: dict[str, Any], value: Fraction) -> Fraction:
@@ -99,7 +117,7 @@ def converted(source: dict[str, Any], value: Fraction) -> Fraction:
             if value >= exact(row["from"]):
                 points = exact(row["points"])
         return points
-    if source["kind"] in ("card-number", "card-computed"):
+    if source["kind"] in ("card-number", "card-computed", "card-date"):
         times = value / exact(source.get("per", 1))
         if source.get("whole"):
             times = Fraction(math.floor(times))

@@ -2,6 +2,7 @@
 
 import json
 import random
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -81,6 +82,13 @@ section = st.fixed_dictionaries({"of": st.sampled_from(["subject", "methodology"
 carried_of = st.fixed_dictionaries(
     {"of": st.sampled_from(["subject", "total"])}, optional={"years": st.integers(1, 3)}
 )
+since = st.fixed_dictionaries(
+    {},
+    optional={
+        "until": st.sampled_from(["applications-open", "applications-close", "2024-02-29"]),
+        "unit": st.sampled_from(["year", "month"]),
+    },
+)
 kinds = st.one_of(
     st.tuples(st.just("exam-section"), merged(section, shaped, attempts)),
     st.tuples(st.just("exam-total"), merged(shaped, attempts)),
@@ -89,6 +97,7 @@ kinds = st.one_of(
     st.tuples(st.just("card-choice"), merged(st.just({"of": "choice"}), table)),
     st.tuples(st.just("sitting"), table),
     st.tuples(st.just("carried-over"), merged(carried_of, shaped)),
+    st.tuples(st.just("card-date"), merged(st.just({"of": "d"}), since, rate)),
     st.tuples(st.just("card-number"), st.builds(lambda f, r: {"of": f, **r}, field, rate)),
     st.tuples(st.just("card-computed"), st.builds(lambda f, s: {"of": f, **s}, field, shaped)),
 )
@@ -149,6 +158,7 @@ cards = st.fixed_dictionaries(
                 "f": numbers,
                 "g": st.integers(0, 400),
                 "choice": st.sampled_from("abcd"),
+                "d": st.dates(date(1990, 1, 1), date(2030, 12, 31)).map(str),
                 "incentive_years": st.integers(0, 9),
             },
         ),
@@ -159,6 +169,7 @@ cards = st.fixed_dictionaries(
             st.tuples(st.sampled_from(["subject", "total"]), points, st.integers(1, 3)), max_size=3
         ),
         "interview": st.none() | points,
+        "days": st.just({"applications-open": "2026-03-01", "applications-close": "2026-08-31"}),
     }
 )
 
@@ -168,6 +179,7 @@ def facts_of(card: dict[str, Any]) -> Facts:
     exam = card["exam"] and exam_of(card["exam"], card.get("sitting"))
     return Facts(
         answers=card["answers"],
+        days={name: date.fromisoformat(day) for name, day in card.get("days", {}).items()},
         exam=exam or None,
         interview=interview or None,
         earlier=tuple(exam_of(one, None) for one in card.get("earlier", ())),

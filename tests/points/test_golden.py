@@ -83,11 +83,27 @@ def test_the_list_of_cyprus() -> None:
         answers = answered(
             education=degree,
             experience_months=months,
-            years_since_diploma=years,
+            diploma_date=years if years == "-" else f"{2026 - int(years)}-08-31",
             army_months=army,
         )
-        card = {"exam": exam(f"{subject}/0/0", f"{methodology}/0/0"), "answers": answers}
+        card = {
+            "exam": exam(f"{subject}/0/0", f"{methodology}/0/0"),
+            "answers": answers,
+            "days": {"applications-close": "2026-08-31"},
+        }
         assert said(held("cyprus-example", card)) == (lines, total), row
+
+
+@pytest.mark.parametrize(("settings", "pairs"), golden.SINCE)
+def test_the_time_since_a_date(settings: dict[str, Any], pairs: str) -> None:
+    it = source({"code": "it", "kind": "card-date", "of": "d", **settings})
+    days = {"applications-open": "2026-03-01", "applications-close": "2026-08-31"}
+    for pair in pairs.split():
+        day, _, points = pair.partition("=")
+        answers = {} if day == "-" else {"d": day}
+        facts = facts_of({"answers": answers, "days": days}, {})
+        assert said(evaluate(parse_points({"sources": [it]}), facts))[0] == [points], pair
+        assert simple.lines({"sources": [it]}, known(answers, {"days": days})) == [Decimal(points)]
 
 
 def source(settings: dict[str, Any]) -> dict[str, Any]:

@@ -112,7 +112,14 @@ def _instant(wall_clock: datetime) -> datetime:
 class RuleSetForm(Form):
     """A shipped rule-set, or one's own as text or as a file."""
 
-    shipped = SelectField(_l("A rule-set that comes with the program"), validators=[MayBeEmpty()])
+    shipped = SelectField(
+        _l("A rule-set that comes with the program"),
+        description=_l(
+            "An example may read answers that the standard form does not ask. Then the campaign "
+            "first needs the form that belongs to it; the page “Forms” offers it."
+        ),
+        validators=[MayBeEmpty()],
+    )
     document = TextAreaField(
         _l("Or your own, as JSON"),
         description=_l("Numbers that decide are written as text, for example 0.5."),

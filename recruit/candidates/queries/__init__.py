@@ -48,6 +48,7 @@ from recruit.candidates.queries.documents import (
 from recruit.candidates.queries.forms import (
     FormInfo,
     FormVersion,
+    days_of,
     definition_of,
     draft_of,
     form,
@@ -88,6 +89,7 @@ __all__ = [
     "cards_at",
     "cards_of",
     "cross_tab",
+    "days_of",
     "definition_of",
     "draft_of",
     "document",

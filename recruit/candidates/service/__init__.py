@@ -32,6 +32,7 @@ from recruit.candidates.service.documents import (
 from recruit.candidates.service.forms import (
     change_draft,
     create_form,
+    examples,
     exported,
     load_standard_form,
     read_form,
@@ -57,6 +58,7 @@ __all__ = [
     "decide_adjustment",
     "deciders_among",
     "erase_answers",
+    "examples",
     "exported",
     "hold_card",
     "hold_own_card",

@@ -1,22 +1,23 @@
 """Adding thousands of cards at once, under the same constraints."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
 from recruit.candidates.events import CardLocked, CardOpened, CardsAdded
-from recruit.candidates.models import CardKeyRow, CardRow, CardVersionRow
+from recruit.candidates.models import CardKeyRow, CardRow, CardValueRow, CardVersionRow
 from recruit.candidates.rules import CardState, FormDefinition, NewCard
 from recruit.candidates.rules.cards import RESIDENCE
+from recruit.candidates.rules.projection import typed_values
 from recruit.candidates.service.cards import draw_number, residence, version_values
-from recruit.candidates.service.projection import project
 from recruit.candidates.service.sealing import seal_new
 from recruit.extensions import db
-from recruit.extensions.prepared import add_rows
+from recruit.extensions.prepared import Ready, new_ids, ready, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.ids import new_public_id
@@ -29,7 +30,7 @@ def add_cards(new: Sequence[NewCard], *, actor: Ref, now: datetime) -> list[int]
 
     The answers stand as given, with computed results added; constraints hold as ever.
     """
-    numbers = _numbers(new)
+    numbers = free_numbers(new)
     ids: list[int] = []
     for start in range(0, len(new), BATCH):
         batch = new[start : start + BATCH]
@@ -42,7 +43,7 @@ def add_cards(new: Sequence[NewCard], *, actor: Ref, now: datetime) -> list[int]
     return ids
 
 
-def _numbers(new: Iterable[NewCard]) -> list[str]:
+def free_numbers(new: Iterable[NewCard]) -> list[str]:
     """The numbers given, and free ones for those without, all different within a campaign."""
     new = list(new)
     taken = {(one.campaign_id, one.candidate_number) for one in new if one.candidate_number}
@@ -76,30 +77,85 @@ def _add_batch(
 def _add_of_campaign(
     campaign_id: int, new: Sequence[tuple[NewCard, str]], actor: Ref, now: datetime
 ) -> list[int]:
+    worked_out = work_out_cards(campaign_id, new, actor=actor, now=now)
+    return write_cards(worked_out, [one.person_id for one, _number in new])
+
+
+@dataclass(frozen=True)
+class ReadyCards:
+    """New cards of one campaign, worked out and sealed: what is left is to write them. Lists of
+    places say to which card a row belongs."""
+
+    numbers: list[str]
+    answers: list[dict[str, Any]]  # plain
+    cards: Ready
+    keys: tuple[Ready, list[int]]
+    versions: Ready
+    values: tuple[Ready, list[int]]
+    events: Ready
+
+
+def work_out_cards(
+    campaign_id: int,
+    new: Sequence[tuple[NewCard, str]],
+    *,
+    actor: Ref,
+    now: datetime,
+    locked: bool = False,
+) -> ReadyCards:
+    """All that new cards and their numbers store, but for the ids; whose they are is said when
+    they are written. Nothing is written yet, so that it can be done before a transaction."""
     form = queries.version_for(campaign_id)
     definition = queries.definition_of(form, campaign_id)
-    values = [_card_values(one, number, form.id, definition, now) for one, number in new]
-    plain = [value["answers"] for value in values]
-    names = [value["public_id"] for value in values]
+    state = CardState.LOCKED if locked else CardState.OPEN
+    cards = [_card_values(one, number, form.id, definition, now) for one, number in new]
+    plain = [card["answers"] for card in cards]
+    names = [card["public_id"] for card in cards]
     stored, keys = seal_new(list(zip(names, plain, strict=True)), definition)
-    for value, sealed in zip(values, stored, strict=True):
-        value["answers"] = sealed
-    ids = add_rows(CardRow, values)
-    if keys:
-        rows = [{**key, "card_id": ids[key["card_id"]]} for key in keys]
-        db.session.connection().execute(insert(CardKeyRow.__table__), rows)  # type: ignore[arg-type]
-    versions = [
-        version_values(card_id, 1, form.id, sealed, actor, now)
-        for card_id, sealed in zip(ids, stored, strict=True)
+    sealed = [
+        card | {"answers": answers, "state": state}
+        for card, answers in zip(cards, stored, strict=True)
     ]
-    db.session.connection().execute(insert(CardVersionRow.__table__), versions)  # type: ignore[arg-type]
-    project(
-        [(card_id, campaign_id, said) for card_id, said in zip(ids, plain, strict=True)],
-        definition.projected,
+    versions = [version_values(0, 1, form.id, answers, actor, now) for answers in stored]
+    values = [
+        (place, value)
+        for place, answers in enumerate(plain)
+        for value in typed_values(definition.projected, answers)
+    ]
+    return ReadyCards(
+        [number for _one, number in new],
+        plain,
+        ready(CardRow, _without(sealed, "person_id")),
+        (ready(CardKeyRow, _without(keys, "card_id")), [key["card_id"] for key in keys]),
+        ready(CardVersionRow, _without(versions, "card_id")),
+        (
+            ready(CardValueRow, [{"campaign_id": campaign_id} | v._asdict() for _, v in values]),
+            [place for place, _ in values],
+        ),
+        journal.worked_out(_told(names, campaign_id, locked), actor=actor, now=now),
     )
-    campaign = campaigns.campaign_by_id(campaign_id).public_id
-    opened = [CardOpened(subject=Ref("card", name), campaign=campaign) for name in names]
-    journal.record_many(list(opened), actor=actor, now=now)
+
+
+def _without(rows: Sequence[dict[str, Any]], key: str) -> list[dict[str, Any]]:
+    return [{name: value for name, value in row.items() if name != key} for row in rows]
+
+
+def _told(names: Sequence[str], campaign_id: int, locked: bool) -> list[Event]:
+    campaign = campaigns.public_id_of(campaign_id)
+    kinds = (CardOpened, CardLocked) if locked else (CardOpened,)
+    return [kind(subject=Ref("card", name), campaign=campaign) for kind in kinds for name in names]
+
+
+def write_cards(worked_out: ReadyCards, persons: Sequence[int]) -> list[int]:
+    """Store cards for these people, in their order; the cards' ids. Constraints hold as ever."""
+    ids = new_ids(CardRow, len(persons))
+    keys, of_key = worked_out.keys
+    values, of_value = worked_out.values
+    write_ready(worked_out.cards, id=ids, person_id=persons)
+    write_ready(keys, card_id=(ids[place] for place in of_key))
+    write_ready(worked_out.versions, card_id=ids)
+    write_ready(values, card_id=(ids[place] for place in of_value))
+    write_ready(worked_out.events)
     return ids
 
 

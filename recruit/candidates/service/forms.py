@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -20,17 +21,26 @@ from recruit.extensions import db
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
-from recruit.kernel.errors import RuleError
+from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.text import N_
 
-SHIPPED = Path(__file__).parent.parent / "data" / "card-form.json"
+DATA = Path(__file__).parent.parent / "data"
+SHIPPED = DATA / "card-form.json"
 
 
 def shipped_form() -> dict[str, Any]:
     """The form that comes with the program."""
     document: dict[str, Any] = json.loads(SHIPPED.read_text(encoding="utf-8"))
     return document
+
+
+@cache
+def examples() -> dict[str, dict[str, Any]]:
+    """The other forms that come with the program, by the names of the rule-sets that they belong
+    to; treat them as read-only."""
+    files = sorted(file for file in DATA.glob("*.json") if file != SHIPPED)
+    return {file.stem: json.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 def load_standard_form(now: datetime) -> bool:
@@ -45,20 +55,31 @@ def load_standard_form(now: datetime) -> bool:
 
 
 def create_form(
-    campaign_public_id: str, *, copied_from: str | None = None, asker: Asker, now: datetime
+    campaign_public_id: str,
+    *,
+    copied_from: str | None = None,
+    example: str | None = None,
+    asker: Asker,
+    now: datetime,
 ) -> str:
     """A form of a campaign's own; its public id.
 
     It begins as a copy of what the campaign's cards answer now, or of the form that the campaign
-    `copied_from` has: that of last year, for example.
+    `copied_from` has, that of last year for example, or of an `example` that is shipped.
     """
     campaign = campaigns.campaign(campaign_public_id)
     known = select(FormRow.id).where(FormRow.campaign_id == campaign.id)
     if db.session.scalar(known) is not None:
         raise RuleError(N_("This campaign has a form of its own already."))
     source = campaigns.campaign(copied_from) if copied_from else campaign
-    document = queries.version_for(source.id).document
+    document = _example(example) if example else queries.version_for(source.id).document
     return _new_form(campaign.id, document, asker.ref, now).public_id
+
+
+def _example(name: str) -> dict[str, Any]:
+    if name not in examples():
+        raise NotFoundError()
+    return examples()[name]
 
 
 def _new_form(

@@ -105,14 +105,16 @@ def check_fields(rules: PointsRules, fields: Mapping[str, str]) -> None:
 
 NUMBERS = frozenset({"number", "yes-no", "computed"})
 CODES = frozenset({"choice", "yes-no", "computed"})
+DATES = frozenset({"date"})
+
+_READ = {SourceKind.CARD_CHOICE: CODES, SourceKind.CARD_DATE: DATES}
 
 
 def _reads(rules: PointsRules) -> Iterator[tuple[str, str, Collection[str]]]:
     """(path, field, kinds that fit) of everything the rules read from the card."""
     for index, source in enumerate(rules.sources):
         if source.kind in CARD_KINDS and source.of:
-            wanted = CODES if source.kind is SourceKind.CARD_CHOICE else NUMBERS
-            yield f"points.sources[{index}].of", source.of, wanted
+            yield f"points.sources[{index}].of", source.of, _READ.get(source.kind, NUMBERS)
     for one in rules.coefficients:
         yield "points.coefficients", one.of, CODES if one.answers else NUMBERS
     for tie in rules.tie_breaks:

@@ -14,6 +14,7 @@ from recruit.points.rules.facts import Correction, Facts
 from recruit.points.rules.inputs import NO_RESULT, Raw, number_in, raw_of, reading_of
 from recruit.points.rules.outcome import contracts_of, reasons_of
 from recruit.points.rules.schema import (
+    COUNTED_KINDS,
     WHOLES,
     PointsRules,
     Source,
@@ -190,15 +191,12 @@ def _shaped(source: Source, value: Fraction) -> Fraction:
             ((least, points) for least, points in source.ranges if least <= value),
             default=(Fraction(0), Fraction(0)),
         )[1]
-    if source.kind not in _COUNTED:
+    if source.kind not in COUNTED_KINDS:
         return value
     times = value / source.per
     return (
         Fraction(times.numerator // times.denominator) if source.whole else times
     ) * source.points
-
-
-_COUNTED = frozenset({SourceKind.CARD_NUMBER, SourceKind.CARD_COMPUTED})
 
 
 def _correction_line(correction: Correction) -> Line:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -76,6 +77,7 @@ class Facts:
     version: int = 0  # of the card
     earlier: tuple[ExamFact, ...] = ()
     carried: tuple[Carried, ...] = ()
+    days: Mapping[str, date] = field(default_factory=dict)  # of the calendar, that the rules name
 
 
 def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
@@ -108,6 +110,8 @@ def facts_document(facts: Facts, fields: frozenset[str]) -> dict[str, Any]:
         document["carried"] = [
             [c.code, str(c.points), c.years_ago, c.year, _ref(c.evidence)] for c in facts.carried
         ]
+    if facts.days:
+        document["days"] = {name: day.isoformat() for name, day in sorted(facts.days.items())}
     return document
 
 

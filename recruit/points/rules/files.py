@@ -11,10 +11,10 @@ from recruit.kernel.text import N_
 from recruit.points.rules.checks import check_draft
 from recruit.points.rules.facts import Correction, ExamFact, Facts, InterviewFact, SectionFact
 from recruit.points.rules.parsing import parse_points
-from recruit.points.rules.reading import Node, both, code, flag, many, mapping, number
+from recruit.points.rules.reading import Node, both, code, day, flag, many, mapping, number
 from recruit.points.rules.schema import PointsRules
 
-_CARD = frozenset({"answers", "exam", "interview", "corrections", "card"})
+_CARD = frozenset({"answers", "exam", "interview", "corrections", "card", "days"})
 _EXAM = frozenset({"sections", "passed"})
 _SECTION = frozenset({"code", "points", "right", "wrong", "blank"})
 _INTERVIEW = frozenset({"points", "criteria"})
@@ -42,6 +42,7 @@ def facts_of(card: Any, document: Any) -> Facts:
         exam=node.maybe("exam", lambda value, path: _exam(value, path, _marks(document))),
         interview=node.maybe("interview", _interview),
         corrections=node.maybe("corrections", many(_correction)) or (),
+        days=dict(node.maybe("days", mapping(day)) or ()),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -11,8 +12,8 @@ from recruit.kernel.events import Ref
 from recruit.kernel.text import N_, Bilingual
 from recruit.points.rules import words
 from recruit.points.rules.facts import Carried, ExamFact, Facts, SectionFact
-from recruit.points.rules.reading import number
-from recruit.points.rules.schema import Attempts, Source, SourceKind
+from recruit.points.rules.reading import day, number
+from recruit.points.rules.schema import ANCHORS, Attempts, Source, SourceKind
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,19 @@ class Reading(NamedTuple):
 
     key: Any
     evidence: Ref | None = None
+
+
+class Span(NamedTuple):
+    """From a date in the card until the day that the rules name."""
+
+    since: date
+    until: date
+
+    @property
+    def months(self) -> int:
+        """Full ones; of a span that has not begun none."""
+        years, months = self.until.year - self.since.year, self.until.month - self.since.month
+        return max(0, 12 * years + months - (self.until.day < self.since.day))
 
 
 NO_RESULT = Raw(Fraction(0), "", words.NO_RESULT, given=False)
@@ -52,11 +66,13 @@ def reading_of(source: Source, facts: Facts) -> Reading:
         case SourceKind.CONSTANT:
             return Reading(True)
     answer = facts.answers.get(source.of or "")
+    if source.kind is SourceKind.CARD_DATE:
+        answer = _span(source, answer, facts)
     kept = answer if answer.__class__ in _PLAIN else str(answer)
     return Reading((kept.__class__, kept, source.of in facts.hidden), facts.card)
 
 
-_PLAIN = {str, int, bool, float, type(None)}
+_PLAIN = {str, int, bool, float, type(None), Span}
 
 
 def raw_of(source: Source, key: Any) -> Raw:
@@ -68,6 +84,8 @@ def raw_of(source: Source, key: Any) -> Raw:
             return _choice(source, key[1], hidden=key[2])
         case SourceKind.CARD_NUMBER | SourceKind.CARD_COMPUTED:
             return _counted(source, key[1], hidden=key[2])
+        case SourceKind.CARD_DATE:
+            return _since(source, key[1], hidden=key[2])
     if key is None:
         return NO_RESULT
     if isinstance(key, SectionFact):
@@ -158,6 +176,25 @@ def _counted(source: Source, answer: Any, *, hidden: bool) -> Raw:
     if held is None:
         return NOT_GIVEN
     return _covered(Raw(held, str(held), words.amount(held, source.unit)), hidden)
+
+
+def _span(source: Source, answer: Any, facts: Facts) -> Span | None:
+    if answer is None or answer == "":
+        return None
+    since = day(answer, source.of or "")
+    if source.until not in ANCHORS:
+        return Span(since, date.fromisoformat(source.until))
+    if (until := facts.days.get(source.until)) is None:
+        raise RuleError(N_("%(path)s is missing."), path=f"days.{source.until}")
+    return Span(since, until)
+
+
+def _since(source: Source, span: Span | None, *, hidden: bool) -> Raw:
+    if span is None:
+        return NOT_GIVEN
+    value = Fraction(span.months if source.unit == "month" else span.months // 12)
+    said = words.span(words.amount(value, source.unit), span.since, span.until)
+    return _covered(Raw(value, str(value), said), hidden)
 
 
 def _covered(raw: Raw, hidden: bool) -> Raw:

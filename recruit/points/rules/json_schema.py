@@ -3,8 +3,22 @@
 from typing import Any
 
 from recruit.kernel.points import Rounding
-from recruit.points.rules.schema import Attempts, Contract, Mode, SourceKind, TieKind
-from recruit.points.rules.sources import MOST_YEARS, SAVED_FOR_LATER, known_settings
+from recruit.points.rules.schema import (
+    ANCHORS,
+    APPLICATIONS_CLOSE,
+    Attempts,
+    Contract,
+    Mode,
+    SourceKind,
+    TieKind,
+)
+from recruit.points.rules.sources import (
+    MOST_YEARS,
+    SAVED_FOR_LATER,
+    SPANS,
+    default_unit,
+    known_settings,
+)
 from recruit.points.rules.words import UNITS
 
 Schema = dict[str, Any]
@@ -87,6 +101,11 @@ _SETTINGS: dict[str, Schema] = {
     "whole": {"type": "boolean", "default": False},
     "unit": {"enum": list(UNITS), "default": "unit"},
     "limit": NOT_NEGATIVE,
+    "until": {
+        "type": "string",
+        "pattern": rf"^({'|'.join(ANCHORS)}|[0-9]{{4}}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))$",
+        "default": APPLICATIONS_CLOSE,
+    },
     "scale": _SCALE,
     "ranges": _list(_RANGE, least=1),
     "table": _by_code(NUMBER),
@@ -106,6 +125,7 @@ _NEEDED = {
     SourceKind.CARD_NUMBER: ("of",),
     SourceKind.CARD_CHOICE: ("of", "table"),
     SourceKind.CARD_COMPUTED: ("of",),
+    SourceKind.CARD_DATE: ("of",),
     SourceKind.CONSTANT: ("points",),
     SourceKind.BEST_OF: ("of",),
     SourceKind.LAST_OF: ("of",),
@@ -120,6 +140,8 @@ def _source(kind: SourceKind) -> Schema:
     settings = {name: _SETTINGS[name] for name in _SETTINGS if name in known_settings(kind)}
     if kind in _PARTS:
         settings["of"] = _list(CODE, least=1)
+    if kind is SourceKind.CARD_DATE:
+        settings["unit"] = {"enum": list(SPANS), "default": default_unit(kind)}
     if kind in SAVED_FOR_LATER:
         settings["preliminary"] = {"const": False}
     required = ("code", "name", "kind", "legal", *_NEEDED.get(kind, ()))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ T = TypeVar("T")
 
 _NUMBER = re.compile(r"-?\d{1,9}(\.\d{1,9})?(/\d{1,9}(\.\d{1,9})?)?")
 _CODE = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MOST_ENTRIES = 500
 
 
@@ -78,6 +80,20 @@ def code(value: Any, path: str) -> str:
             N_("%(path)s: a code has small Latin letters, digits, - and _, at most 40."), path=path
         )
     return value
+
+
+def day(value: Any, path: str) -> date:
+    """A day written as 2026-08-31."""
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
+            return date.fromisoformat(value)
+    except ValueError:  # 31 June
+        pass
+    raise RuleError(
+        N_("%(path)s: a day is needed, written like this: %(example)s."),
+        path=path,
+        example="2026-08-31",
+    )
 
 
 def both(value: Any, path: str) -> Bilingual:

@@ -18,6 +18,7 @@ class SourceKind(StrEnum):
     CARD_NUMBER = "card-number"
     CARD_CHOICE = "card-choice"
     CARD_COMPUTED = "card-computed"
+    CARD_DATE = "card-date"
     CONSTANT = "constant"
     BEST_OF = "best-of"
     LAST_OF = "last-of"
@@ -26,9 +27,16 @@ class SourceKind(StrEnum):
     SITTING = "sitting"
 
 
-CARD_KINDS = frozenset({SourceKind.CARD_NUMBER, SourceKind.CARD_CHOICE, SourceKind.CARD_COMPUTED})
+# What is counted, so much for every so many.
+COUNTED_KINDS = frozenset({SourceKind.CARD_NUMBER, SourceKind.CARD_COMPUTED, SourceKind.CARD_DATE})
+CARD_KINDS = COUNTED_KINDS | {SourceKind.CARD_CHOICE}
 EXAM_KINDS = frozenset({SourceKind.EXAM_SECTION, SourceKind.EXAM_TOTAL})
 WHOLES = frozenset({SourceKind.BEST_OF, SourceKind.LAST_OF, SourceKind.SUM_OF})
+
+
+# Days of a campaign's calendar up to which time is counted; as forms name them.
+APPLICATIONS_OPEN, APPLICATIONS_CLOSE = "applications-open", "applications-close"
+ANCHORS = (APPLICATIONS_OPEN, APPLICATIONS_CLOSE)
 
 
 class Attempts(StrEnum):
@@ -81,6 +89,7 @@ class Source:
     `whole` only full ones count), or `scale`, or `ranges`, or `table`; times `weight`; not under
     `floor`, not over `cap`; rounded to hundredths by `rounding`, or by the rules' own mode.
     `ranges`: from each number on, these points; under the first of them 0.
+    A date counts as the full years or months from it `until` a day.
     """
 
     code: str
@@ -98,6 +107,7 @@ class Source:
     ranges: tuple[tuple[Fraction, Fraction], ...] = ()
     attempts: Attempts = Attempts.LAST
     years: int = 1
+    until: str = ""  # of a date: a day, or one that the calendar sets
     table: tuple[tuple[str, Fraction], ...] = ()
     labels: tuple[tuple[str, Bilingual], ...] = ()
     otherwise: Fraction = Fraction(0)
@@ -190,6 +200,11 @@ class PointsRules:
         found |= {coefficient.of for coefficient in self.coefficients}
         card_ties = {TieKind.CHOICE, TieKind.YES_NO, TieKind.NUMBER}
         return frozenset(found | {t.of for t in self.tie_breaks if t.kind in card_ties})
+
+    @cached_property
+    def days(self) -> frozenset[str]:
+        """The days of the calendar up to which something is counted."""
+        return frozenset(source.until for source in self.sources if source.until in ANCHORS)
 
     @cached_property
     def needs_exam(self) -> bool:

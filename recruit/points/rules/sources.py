@@ -11,6 +11,7 @@ from recruit.points.rules.reading import (
     Node,
     both,
     code,
+    day,
     divisor,
     flag,
     many,
@@ -19,7 +20,10 @@ from recruit.points.rules.reading import (
     one_of,
 )
 from recruit.points.rules.schema import (
+    ANCHORS,
+    APPLICATIONS_CLOSE,
     CARD_KINDS,
+    COUNTED_KINDS,
     EXAM_KINDS,
     WHOLES,
     Attempts,
@@ -30,6 +34,7 @@ from recruit.points.rules.schema import (
 from recruit.points.rules.words import UNITS
 
 MOST_YEARS = 10
+SPANS = ("year", "month")  # in what the time since a date is counted
 _COMMON = frozenset(
     {"code", "name", "kind", "legal", "weight", "floor", "cap", "minimum", "rounding"}
     | {"preliminary"}
@@ -43,6 +48,7 @@ OWN = {
     SourceKind.CARD_NUMBER: _RATE | _SHAPED,
     SourceKind.CARD_CHOICE: frozenset({"of", "table", "labels", "otherwise"}),
     SourceKind.CARD_COMPUTED: _RATE | _SHAPED,
+    SourceKind.CARD_DATE: _RATE | _SHAPED | {"until"},
     SourceKind.CONSTANT: frozenset({"points"}),
     SourceKind.BEST_OF: frozenset({"of"}),
     SourceKind.LAST_OF: frozenset({"of"}),
@@ -103,7 +109,7 @@ def _own_settings(node: Node, kind: SourceKind) -> Source:
         source = replace(source, of=_criterion(node))
     if kind is SourceKind.CARD_CHOICE:
         return _with_table(source, node)
-    if kind in CARD_KINDS:
+    if kind in COUNTED_KINDS:
         source = _with_rate(source, node)
     return _with_reach(_with_shape(source, node), node)
 
@@ -126,14 +132,27 @@ def _with_table(source: Source, node: Node) -> Source:
 
 
 def _with_rate(source: Source, node: Node) -> Source:
+    units = tuple(UNITS)
+    if source.kind is SourceKind.CARD_DATE:
+        units = SPANS
+        source = replace(source, until=node.maybe("until", _until) or APPLICATIONS_CLOSE)
     return replace(
         source,
         points=node.number("points", 1),
         per=node.maybe("per", divisor) or Fraction(1),
         whole=node.maybe("whole", flag) or False,
-        unit=node.maybe("unit", one_of(tuple(UNITS))) or "unit",
+        unit=node.maybe("unit", one_of(units)) or default_unit(source.kind),
         limit=node.maybe("limit", number),
     )
+
+
+def default_unit(kind: SourceKind) -> str:
+    return SPANS[0] if kind is SourceKind.CARD_DATE else "unit"
+
+
+def _until(value: Any, path: str) -> str:
+    """A day written as 2026-08-31, or the name of one that the calendar sets."""
+    return value if value in ANCHORS else day(value, path).isoformat()
 
 
 def _with_shape(source: Source, node: Node) -> Source:

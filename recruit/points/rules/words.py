@@ -6,6 +6,7 @@ No suffix is ever glued to a number: the phrase goes around it.
 """
 
 from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -13,6 +14,8 @@ from functools import lru_cache
 from recruit.kernel.points import Rounding
 from recruit.kernel.text import Bilingual
 from recruit.points.rules.schema import (
+    APPLICATIONS_CLOSE,
+    APPLICATIONS_OPEN,
     EXAM_KINDS,
     Attempts,
     Coefficient,
@@ -29,6 +32,18 @@ UNITS = {
     "point": ("bal", "point", "points"),
     "hour": ("saat", "hour", "hours"),
     "unit": ("vahid", "unit", "units"),
+}
+_FULL = {
+    "month": Bilingual("tam aylar", "full months"),
+    "year": Bilingual("tam illər", "full years"),
+}
+_DAYS = {
+    APPLICATIONS_OPEN: Bilingual(
+        "müraciətlərin qəbulunun ilk gününə", "the first day of applications"
+    ),
+    APPLICATIONS_CLOSE: Bilingual(
+        "müraciətlərin qəbulunun son gününə", "the last day of applications"
+    ),
 }
 NOT_GIVEN = Bilingual("göstərilməyib", "not given")
 NO_RESULT = Bilingual("nəticə yoxdur", "no result")
@@ -82,6 +97,14 @@ def amount(value: Fraction, unit: str) -> Bilingual:
     return Bilingual(f"{number.az} {az}", f"{number.en} {one if value == 1 else many}")
 
 
+def span(value: Bilingual, since: date, until: date) -> Bilingual:
+    """ "12 years (from 2014-06-30 to 2026-08-31)"."""
+    return Bilingual(
+        f"{value.az} ({since:%d.%m.%Y} – {until:%d.%m.%Y})",
+        f"{value.en} (from {since} to {until})",
+    )
+
+
 def joined(parts: Iterable[Bilingual], mark: str = ", ") -> Bilingual:
     found = list(parts)
     return Bilingual(mark.join(p.az for p in found), mark.join(p.en for p in found))
@@ -91,6 +114,8 @@ def rule_of(source: Source, sources: tuple[Source, ...]) -> Bilingual:
     """A source's rule: "2.5 points a year, counted by the month, at most 20"."""
     names = {other.code: other.name for other in sources}
     parts = [_heart(source, names)]
+    if source.until:
+        parts.append(_until(source))
     if source.limit is not None:
         most = amount(source.limit, source.unit)
         parts.append(Bilingual(f"ən çoxu {most.az} sayılır", f"at most {most.en} count"))
@@ -125,7 +150,7 @@ def _heart(source: Source, names: dict[str, Bilingual]) -> Bilingual:
             return Bilingual(f"hamıya {points.az} bal", f"{points.en} points for everybody")
         case SourceKind.BEST_OF | SourceKind.LAST_OF | SourceKind.SUM_OF:
             return _whole_of(source, names)
-        case SourceKind.CARD_NUMBER | SourceKind.CARD_COMPUTED:
+        case SourceKind.CARD_NUMBER | SourceKind.CARD_COMPUTED | SourceKind.CARD_DATE:
             return _shape(source) or _rate(source)
     parts = [_from_elsewhere(source)]
     if source.kind in EXAM_KINDS and source.attempts in _ATTEMPTS:
@@ -163,6 +188,14 @@ def _whole_of(source: Source, names: dict[str, Bilingual]) -> Bilingual:
         SourceKind.SUM_OF: ("cəmi", "the sum of"),
     }[source.kind]
     return Bilingual(f"{az}: {parts.az}", f"{en}: {parts.en}")
+
+
+def _until(source: Source) -> Bilingual:
+    full, day = _FULL[source.unit], _DAYS.get(source.until)
+    if day is None:
+        fixed_day = date.fromisoformat(source.until)
+        day = Bilingual(f"{fixed_day:%d.%m.%Y} tarixinə", str(fixed_day))
+    return Bilingual(f"{day.az} qədər {full.az} sayılır", f"{full.en} until {day.en} count")
 
 
 def _shape(source: Source) -> Bilingual | None:

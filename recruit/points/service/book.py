@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -14,6 +15,7 @@ from recruit.interviews.rules import InterviewResult
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
+from recruit.kernel.text import N_
 from recruit.points.rules import (
     Carried,
     Correction,
@@ -55,6 +57,7 @@ class Book:
     rules: PointsRules
     marks: Mapping[str, tuple[str | None, str | None]]
     hidden: frozenset[str]  # the card's sensitive fields
+    days: Mapping[str, date]  # of the calendar, those that the rules count up to
 
 
 def open_book(campaign_id: int) -> Book:
@@ -66,7 +69,20 @@ def book_of(rule_set: RuleSet, campaign_id: int) -> Book:
     """Any rule-set for a campaign's facts: in force or not, its own or another's."""
     rules: PointsRules = campaigns.section_of(rule_set, "points")
     check_references(rules, rule_set.document)
-    return Book(rule_set, rules, _marks(rule_set.document), _hidden(campaign_id))
+    days = _days(rules, campaign_id)
+    return Book(rule_set, rules, _marks(rule_set.document), _hidden(campaign_id), days)
+
+
+def _days(rules: PointsRules, campaign_id: int) -> dict[str, date]:
+    """RuleError where the rules count up to a day that the calendar does not have."""
+    if not rules.days:
+        return {}
+    known = candidates.days_of(campaign_id)
+    if not rules.days <= known.keys():
+        raise RuleError(
+            N_("The points count time up to a day of the phase “Applications”. Date it first.")
+        )
+    return {name: known[name] for name in rules.days}
 
 
 def checked_book(campaign_id: int) -> Book:
@@ -124,6 +140,7 @@ def facts_of(
         version=card.version,
         earlier=tuple(_exam_fact(book, one, sittings) for one in earlier),
         carried=carried,
+        days=book.days,
     )
 
 

@@ -17,13 +17,14 @@ from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 from recruit.web.access import allow, asker
 from recruit.web.formats import message
 from recruit.web.moment import now
 from recruit.web.pages import see_other
 
 Doc = dict[str, Any]
+EXAMPLE = "example:"  # before the name of a shipped form, where a campaign could stand
 
 
 @bp.get("/office/forms")
@@ -38,15 +39,23 @@ def office_forms() -> str:
         campaigns=names,
         without=[one for one in names.values() if one.id not in with_own],
         versions={one.id: queries.versions(one.id) for one in found},
+        examples={EXAMPLE + name: _name(form) for name, form in service.examples().items()},
     )
+
+
+def _name(document: Doc) -> Bilingual:
+    return Bilingual(document["name"]["az"], document["name"]["en"])
 
 
 @bp.post("/office/forms")
 @allow(Permission.FORMS_MANAGE)
 def create_form() -> Response:
+    source = request.form.get("from", "")
+    example = source.removeprefix(EXAMPLE) if source.startswith(EXAMPLE) else None
     public_id = service.create_form(
         request.form.get("campaign", ""),
-        copied_from=request.form.get("from") or None,
+        copied_from=None if example else source or None,
+        example=example,
         asker=asker(),
         now=now(),
     )
