@@ -7,7 +7,6 @@ from flask import Flask
 from flask_babel import get_locale
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
-from whitenoise import WhiteNoise
 
 from recruit.accounts import cli as accounts_cli
 from recruit.accounts import tasks as accounts_tasks
@@ -221,15 +220,7 @@ def _start_libraries(app: Flask, settings: Settings) -> None:
     babel.init_app(app, locale_selector=pages.language)
     csrf.init_app(app)
     limiter.init_app(app)
-    static = WhiteNoise(
-        app.wsgi_app,
-        root=str(Path(app.static_folder or "")),
-        prefix="static/",
-        allow_all_origins=False,
-        max_age=3600,
-        autorefresh=settings.mode in {"development", "test"},
-    )
-    app.wsgi_app = static  # type: ignore[method-assign]
+    assets.init_app(app, autorefresh=settings.mode in {"development", "test"})
     app.jinja_env.globals.update(get_locale=get_locale, settings=settings)
 
 
@@ -244,5 +235,4 @@ def _start_web(app: Flask, settings: Settings, clock: Clock) -> None:
     security.init_app(app, settings)
     errors.init_app(app)
     formats.init_app(app)
-    assets.init_app(app)
     health.init_app(app, settings)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -42,6 +43,7 @@ from tests.factories.exam import NOW, make_sitting, new_item
 from tests.factories.exam import SHORT as SHORT_PLAN
 from tests.pages import Pages
 
+IMPORTED = re.compile(rb'^import .* from "(.*)";$', re.MULTILINE)
 pytestmark = pytest.mark.db
 
 
@@ -314,6 +316,9 @@ def test_the_first_load_of_an_exam_is_small(sqlite_url: str, tmp_path: Path) -> 
         for one in assets:
             with client.get(str(one)) as answer:
                 loads.append(answer.data)
+                found = IMPORTED.findall(answer.data)
+            # No module waits until another one has been read.
+            assert {urljoin(str(one), name.decode()) for name in found} <= set(assets)
     assert len(loads) >= 5
     assert sum(len(gzip.compress(one)) for one in loads) <= 150 * 1024
 
