@@ -1,9 +1,10 @@
 """Statements of the busiest pages, built once: building one takes longer than running it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, insert
+from sqlalchemy import Executable, column, func, insert, select, table
 from sqlalchemy.exc import DBAPIError
 
 from recruit.extensions import db
@@ -38,8 +39,8 @@ def rows_of(words: Mapping[str, str], **values: Any) -> list[Row]:
 
 def add_rows(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[int]:
     """Insert many rows past the unit of work, which takes as long again; their ids in order."""
-    table = model.__table__
-    statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
+    key = model.__table__.c.id
+    statement = insert(model.__table__).returning(key, sort_by_parameter_order=True)
     db.session.flush()
     return list(db.session.connection().execute(statement, rows).scalars())
 
@@ -55,3 +56,74 @@ def insert_rows(model: type[Any], rows: Iterable[Mapping[str, Any]]) -> None:
 def write(statement: Executable, rows: Sequence[Mapping[str, Any]]) -> None:
     """A statement for each row, past the unit of work; for one row without what many need."""
     db.session.connection().execute(statement, rows[0] if len(rows) == 1 else rows)
+
+
+@dataclass(frozen=True)
+class Ready:
+    """Rows in the words of the driver: to write them, nothing has to be worked out any more."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+
+
+def ready(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> Ready:
+    """Work rows out before the transaction that writes them, so that it holds SQLite's lock for a
+    moment only. All rows name the same columns; the model's defaults count for the others."""
+    dialect = db.engine.dialect
+    named = set(rows[0]) if rows else set()
+    wanted = [one for one in model.__table__.columns if one.name in named or one.default]
+    taking = [_taking(one, dialect) for one in wanted]
+    return Ready(
+        model.__tablename__,
+        tuple(one.name for one in wanted),
+        [tuple(take(row) for take in taking) for row in rows],
+    )
+
+
+def _taking(wanted: Any, dialect: Any) -> Callable[[Mapping[str, Any]], Any]:
+    """What makes of a row the value of a column, as the driver takes it."""
+    name, default = wanted.name, wanted.default
+    process = wanted.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
+    if default is None:
+        return lambda row: process(row[name])
+    if default.is_callable:
+        return lambda row: process(row[name] if name in row else default.arg(None))
+    return lambda row: process(row.get(name, default.arg))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+def write_ready(rows: Ready, **keys: Iterable[Any]) -> None:
+    """Write them in the running transaction. `keys`: columns whose values were not known before,
+    a value for each row."""
+    if not rows.rows:
+        return
+    values = rows.rows
+    if keys:
+        more = zip(*keys.values(), strict=True)
+        values = [(*row, *known) for row, known in zip(values, more, strict=True)]
+    db.session.flush()
+    connection = db.session.connection()
+    connection.exec_driver_sql(_words(rows, keys, connection.dialect), values)
+
+
+def _words(rows: Ready, keys: Iterable[str], dialect: Any) -> str:
+    """The statement with a mark for each value, in the order of the columns."""
+    names = [*rows.columns, *keys]
+    style = "qmark" if dialect.name == "sqlite" else "format"
+    statement = insert(table(rows.table, *map(column, names)))
+    return str(statement.compile(dialect=type(dialect)(paramstyle=style), column_keys=names))
+
+
+def new_ids(model: type[Any], count: int) -> list[int]:
+    """Ids for rows that are written next, in this transaction; nobody else gets them."""
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":  # the only writer has the next ones
+        last = connection.scalar(select(func.max(model.__table__.c.id))) or 0
+        return list(range(last + 1, last + 1 + count))
+    sequence = func.nextval(func.pg_get_serial_sequence(model.__tablename__, "id"))
+    numbers = func.generate_series(1, count).table_valued("n")
+    return list(connection.scalars(select(sequence).select_from(numbers)))

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import insert
 
 from recruit.extensions import db
-from recruit.extensions.prepared import run, write
+from recruit.extensions.prepared import Ready, ready, run, write
 from recruit.journal.models import JournalEntry
 from recruit.journal.queries import Entry, entry_from, ids_of
 from recruit.kernel.events import Event, Ref
@@ -70,6 +70,11 @@ def record_many(events: Sequence[Event], *, actor: Ref, now: datetime) -> None:
     """A bulk of events whose subscribers are told by one summarising event."""
     if events:
         _insert([_values(one, actor, now) for one in events])
+
+
+def worked_out(events: Sequence[Event], *, actor: Ref, now: datetime) -> Ready:
+    """The same before the transaction that writes them, with `prepared.write_ready`."""
+    return ready(JournalEntry, [_values(one, actor, now) for one in events])
 
 
 def _insert(values: list[dict[str, Any]]) -> None:

@@ -1,6 +1,9 @@
 """Adding people, and what they may change about themselves."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import compress
 
 from sqlalchemy.exc import IntegrityError
 
@@ -13,17 +16,18 @@ from recruit.accounts.events import (
     PeopleAdded,
     RegistrationOfKnownFin,
 )
-from recruit.accounts.models import Person
+from recruit.accounts.models import Person, PersonWord
 from recruit.accounts.rules import NewPerson
 from recruit.accounts.rules.people import clean_email, clean_phone
 from recruit.accounts.service import consents, links, names, passwords, roles
 from recruit.extensions import db
-from recruit.extensions.prepared import add_rows
+from recruit.extensions.prepared import Ready, new_ids, ready, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import SYSTEM, Ref
 from recruit.kernel.ids import new_public_id
+from recruit.kernel.names import words_of
 from recruit.kernel.text import LANGUAGES, N_
 
 CHANGE = ("change-email",)
@@ -31,17 +35,46 @@ CHANGE = ("change-email",)
 
 def add_people(new: list[NewPerson], now: datetime) -> list[int]:
     """Confirmed people in bulk, already clean (import, demo); returns their ids in this order."""
-    if not new:
+    return write_people(work_out_people(new, now), now)
+
+
+@dataclass(frozen=True)
+class ReadyPeople:
+    """New people, worked out: what is left is to write them."""
+
+    public_ids: list[str]
+    rows: Ready
+    words: tuple[Ready, list[int]]  # that they are found by, and whose each is
+    consented: list[bool]
+
+
+def work_out_people(new: Sequence[NewPerson], now: datetime) -> ReadyPeople:
+    """What `write_people` stores, worked out before its transaction."""
+    values = [_values(one, now) for one in new]
+    words = [
+        (place, word)
+        for place, one in enumerate(new)
+        for word in words_of(one.last_name, one.first_name, one.patronymic)
+    ]
+    return ReadyPeople(
+        [str(one["public_id"]) for one in values],
+        ready(Person, values),
+        (ready(PersonWord, [{"word": word} for _, word in words]), [place for place, _ in words]),
+        [one.consented for one in new],
+    )
+
+
+def write_people(worked_out: ReadyPeople, now: datetime) -> list[int]:
+    """Store them; their ids in their order. The FIN and the address are theirs alone, or nobody
+    comes in."""
+    if not worked_out.public_ids:
         return []
     roles.load_roles()
-    rows = [_values(one, now) for one in new]
-    ids = add_rows(Person, rows)
-    names.write_words(
-        (key, (one.last_name, one.first_name, one.patronymic))
-        for key, one in zip(ids, new, strict=True)
-    )
-    agreed = [key for key, one in zip(ids, new, strict=True) if one.consented]
-    consents.add(agreed, now)
+    ids = new_ids(Person, len(worked_out.public_ids))
+    write_ready(worked_out.rows, id=ids)
+    words, of_word = worked_out.words
+    write_ready(words, person_id=(ids[place] for place in of_word))
+    consents.add(compress(ids, worked_out.consented), now)
     journal.record(PeopleAdded(subject=SYSTEM, count=len(ids)), actor=SYSTEM, now=now)
     return ids
 

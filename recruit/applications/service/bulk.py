@@ -1,13 +1,13 @@
 """Applications in bulk (demo, import), and the preliminary evaluation that points writes."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, update
 
 from recruit.accounts import queries as accounts
-from recruit.accounts.rules import PersonInfo
 from recruit.applications.events import (
     ApplicationAccepted,
     ApplicationRejected,
@@ -15,7 +15,7 @@ from recruit.applications.events import (
     ApplicationSubmitted,
     PreliminaryRecorded,
 )
-from recruit.applications.models import ApplicationRow
+from recruit.applications.models import ApplicationRow, StepRow
 from recruit.applications.queries import by_ids
 from recruit.applications.rules import (
     BINDING,
@@ -29,9 +29,9 @@ from recruit.applications.service.history import note_many, step_values
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
-from recruit.candidates.rules import Card
+from recruit.candidates.service.bulk import ReadyCards
 from recruit.extensions import db
-from recruit.extensions.prepared import add_rows
+from recruit.extensions.prepared import Ready, add_rows, new_ids, ready, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Event, Ref
@@ -100,16 +100,18 @@ def _add_batch(
 ) -> list[int]:
     held = cards.opened_all(cards.cards_of(one.card_id for one in new).values())
     people = accounts.people({one.person_id for one in new})
-    said = {key: digest(canonical_json(card.answers)) for key, card in held.items()}
-    values = [
-        _values(one, held[one.card_id], said[one.card_id], rules[one.campaign_id]) for one in new
-    ]
+    said = {
+        key: Said(card.candidate_number, card.version, digest(canonical_json(card.answers)))
+        for key, card in held.items()
+    }
+    values = [_values(one, said[one.card_id], rules[one.campaign_id]) for one in new]
     ids = add_rows(ApplicationRow, values)
+    owners = {key: Ref("person", person.public_id) for key, person in people.items()}
     note_many(
         [
-            step
+            step | {"application_id": key}
             for key, one, value in zip(ids, new, values, strict=True)
-            for step in _steps(key, one, value, people, actor)
+            for step in _steps(one, value, owners[one.person_id], actor)
         ]
     )
     events: list[Event] = []
@@ -119,13 +121,84 @@ def _add_batch(
     return ids
 
 
-def _values(one: NewApplication, card: Card, said: str, rule_set: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class ReadyApplications:
+    """Applications of one campaign, worked out: what is left is to write them."""
+
+    places: list[int]  # of each one's card
+    rows: Ready
+    steps: tuple[Ready, list[int]]  # and whose each step is
+    events: Ready
+
+
+def work_out_applications(
+    new: Sequence[NewApplication],
+    worked_out: ReadyCards,
+    owners: Sequence[Ref],
+    *,
+    actor: Ref,
+    now: datetime,
+) -> ReadyApplications:
+    """All that applications of one campaign with new cards store, but for ids: a `card_id` is a
+    place among those cards until they are written, and so is a `person_id` among the owners."""
+    (campaign_id,) = {one.campaign_id for one in new}
+    campaign = campaigns.public_id_of(campaign_id)
+    rules = campaigns.active_rule_set(campaign_id).digest
+    said = [
+        Said(number, 1, digest(canonical_json(answers)))
+        for number, answers in zip(worked_out.numbers, worked_out.answers, strict=True)
+    ]
+    values = [_values(one, said[one.card_id], rules) for one in new]
+    steps = [
+        (place, step)
+        for place, (one, value) in enumerate(zip(new, values, strict=True))
+        for step in _steps(one, value, owners[one.person_id], actor)
+    ]
+    events = [
+        e for one, value in zip(new, values, strict=True) for e in _events(one, value, campaign)
+    ]
+    known_later = ("person_id", "card_id")
+    rows = [{name: v for name, v in one.items() if name not in known_later} for one in values]
+    return ReadyApplications(
+        [one.card_id for one in new],
+        ready(ApplicationRow, rows),
+        (ready(StepRow, [step for _, step in steps]), [place for place, _ in steps]),
+        journal.worked_out(events, actor=actor, now=now),
+    )
+
+
+def write_applications(
+    worked_out: ReadyApplications, persons: Sequence[int], cards_: Sequence[int]
+) -> None:
+    """Store applications of these people, whose cards are just written."""
+    places = worked_out.places
+    ids = new_ids(ApplicationRow, len(places))
+    write_ready(
+        worked_out.rows,
+        id=ids,
+        person_id=(persons[place] for place in places),
+        card_id=(cards_[place] for place in places),
+    )
+    steps, of_step = worked_out.steps
+    write_ready(steps, application_id=(ids[place] for place in of_step))
+    write_ready(worked_out.events)
+
+
+class Said(NamedTuple):
+    """What a receipt says of a card."""
+
+    candidate_number: str
+    version: int
+    digest: str
+
+
+def _values(one: NewApplication, said: Said, rule_set: str) -> dict[str, Any]:
     public_id = new_public_id()
     receipt = {
         "application": public_id,
-        "candidate_number": card.candidate_number,
+        "candidate_number": said.candidate_number,
         "subject": one.subject_code,
-        "card": said,
+        "card": said.digest,
         "submitted_at": one.submitted_at.isoformat(),
     }
     return {
@@ -136,7 +209,7 @@ def _values(one: NewApplication, card: Card, said: str, rule_set: str) -> dict[s
         "subject_code": one.subject_code,
         "state": str(one.state),
         "version": 1,
-        "card_version": card.version,
+        "card_version": said.version,
         "receipt": digest(canonical_json(receipt)),
         "submitted_at": one.submitted_at,
         "decided_at": one.decided_at,
@@ -155,23 +228,20 @@ STEPS = {
 
 
 def _steps(
-    key: int,
-    one: NewApplication,
-    value: Mapping[str, Any],
-    people: Mapping[int, PersonInfo],
-    actor: Ref,
+    one: NewApplication, value: Mapping[str, Any], owner: Ref, actor: Ref
 ) -> list[dict[str, Any]]:
     """Submitted by the person; what came afterwards by whoever adds it."""
     if one.state is ApplicationState.DRAFT:
         return []
-    owner = Ref("person", people[one.person_id].public_id)
     submitted = ApplicationState.SUBMITTED
-    steps = [step_values(key, Step.SUBMIT, submitted, by=owner, now=one.submitted_at)]
+    steps = [step_values(0, Step.SUBMIT, submitted, by=owner, now=one.submitted_at)]
     if one.state in STEPS:
         by = owner if one.state is ApplicationState.WITHDRAWN else actor
         at = one.decided_at or one.submitted_at
         reasons = value["reasons"]
-        steps.append(step_values(key, STEPS[one.state], one.state, by=by, now=at, reasons=reasons))
+        steps.append(step_values(0, STEPS[one.state], one.state, by=by, now=at, reasons=reasons))
+    for step in steps:
+        del step["application_id"]  # known once the application is written
     return steps
 
 
