@@ -26,6 +26,16 @@ class VacancyEdited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class VacancyDiscarded(Event):
+    """subject: vacancy; what was not published yet was deleted, and this is what it was."""
+
+    code: str
+    school: str  # its public id
+    subject_code: str
+    posts: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class VacanciesChecked(Event):
     """subject: campaign; drafts were found right."""
 

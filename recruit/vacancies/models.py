@@ -75,6 +75,8 @@ class VacancyRow(Base):
     former_applicants: Mapped[int | None]
     former_placed: Mapped[int | None]
     former_cut_off: Mapped[Decimal | None] = mapped_column(Hundredths)
+    written_by: Mapped[str | None] = mapped_column(Unicode(40))  # a person's public id
+    sent_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     drafted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     changed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # since it is published

@@ -125,6 +125,11 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
     "panel-formed": {"room": ROOM, "seat": Bilingual("Fənn müəllimi", "Subject teacher")},
     "panel-joined": {"room": ROOM, "starts_at": AT},
+    "vacancies-sent-back": {
+        "note": "Həftəlik dərs yükü 18 saatdır, 8 yox",
+        "count": 12,
+        "vacancies": [{"code": "SAK-3", **WHERE}, {"code": "SAK-4", **WHERE}],
+    },
     "vacancy-changed": {
         **WHERE,
         "changes": [

@@ -131,6 +131,27 @@ def test_drafts_are_sent_back_with_words(app: Flask, pages: Pages) -> None:
     assert "18 saat yazın" in pages.get(f"{OFFICE}?state=sent-back").text
 
 
+@pytest.mark.parametrize("language", ["az", "en"])
+def test_a_draft_is_deleted_after_a_question(app: Flask, pages: Pages, language: str) -> None:
+    one = one_there(app, publish=False)
+    signed_in(app, pages)
+    office = f"/{language}/office/vacancies"
+    edit = pages.get(f"{office}/{one.public_id}/edit")
+    question = pages.get(edit.one("main a[href$='/discard']")["href"])
+    assert one.code in question.text
+    assert question.form().submit().all(".notice-good")
+    pages.get(f"{office}/{one.public_id}/edit", status=404)
+    assert one.code not in {cell.get_text(strip=True) for cell in pages.get(office).all("td code")}
+
+
+def test_a_published_one_has_no_button_to_delete_it(app: Flask, pages: Pages) -> None:
+    one = one_there(app, publish=True)
+    other = one_there(app, publish=False, district="AZ-BAL")
+    signed_in(app, pages, "regional-official", ["AZ-SAK"])
+    assert not pages.get(f"{OFFICE}/{one.public_id}/discard", status=409).all("main form")
+    pages.get(f"{OFFICE}/{other.public_id}/discard", status=404)  # another region's
+
+
 def test_last_years_vacancies_are_seen_and_taken_over_once(app: Flask, pages: Pages) -> None:
     with app.app_context():
         last, campaign = a_campaign(state="finished"), a_campaign()

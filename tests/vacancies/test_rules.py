@@ -23,7 +23,7 @@ from recruit.vacancies.rules.kinds import (
     unknown_benefits,
 )
 from recruit.vacancies.rules.section import kinds_in, parse_vacancies
-from recruit.vacancies.rules.states import TRANSITIONS, after, before
+from recruit.vacancies.rules.states import TRANSITIONS, after, before, require_discardable
 
 pytestmark = pytest.mark.unit
 
@@ -60,6 +60,14 @@ def test_nothing_leads_back_into_the_dark_once_it_is_published() -> None:
     public = {State.PUBLISHED, State.CLOSED, State.WITHDRAWN}
     assert all(to in public for (state, _step), to in TRANSITIONS.items() if state in public)
     assert before(Step.WITHDRAW) == ("published", "closed")
+
+
+def test_only_what_nobody_has_seen_can_be_deleted() -> None:
+    for state in (State.DRAFT, State.CHECKED):
+        require_discardable(state)
+    for state in (State.PUBLISHED, State.CLOSED, State.WITHDRAWN):
+        with pytest.raises(RuleError, match="Withdraw it instead"):
+            require_discardable(state)
 
 
 @pytest.mark.parametrize(

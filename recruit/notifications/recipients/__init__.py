@@ -10,6 +10,7 @@ from recruit.notifications.recipients import (
     placement,
     points,
     searches,
+    vacancies,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "placement",
     "points",
     "searches",
+    "vacancies",
 ]

@@ -1,22 +1,19 @@
 """What candidates are told about their choices and their place."""
 
 from collections.abc import Iterator
-from typing import Any
 
 from recruit.accounts import queries as accounts
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import PhaseKind
 from recruit.candidates import queries as candidates
-from recruit.directory import queries as directory
-from recruit.directory.rules import title
 from recruit.journal.queries import Entry
-from recruit.notifications.recipients.common import appeal_window, subject, window
+from recruit.notifications.recipients.common import appeal_window, where, window
 from recruit.notifications.rules import Notice
 from recruit.notifications.service import tells
 from recruit.placement import queries
 from recruit.placement.rules import CONTRACT_NAMES, Contract
 from recruit.vacancies import queries as vacancies
-from recruit.vacancies.rules import AfterWithdrawal, Vacancy
+from recruit.vacancies.rules import AfterWithdrawal
 
 CHOICES = "/me/choices"
 PLACEMENT = "/me/placement"
@@ -52,7 +49,7 @@ def withdrawn(entry: Entry) -> Iterator[Notice]:
     post = vacancies.vacancy(entry.subject.id)
     phase = campaigns.campaign_by_id(post.campaign_id).calendar.phase(PhaseKind.CHOICE)
     values = {
-        **_where(post),
+        **where(post),
         "open": phase is not None and phase.is_open(entry.at),
         "until": phase.closes_at if phase else None,
     }
@@ -64,7 +61,7 @@ def withdrawn(entry: Entry) -> Iterator[Notice]:
 def changed(entry: Entry) -> Iterator[Notice]:
     """Everybody in whose list it stands, once for everything that changed in one step."""
     post = vacancies.vacancy(entry.subject.id)
-    values = {**_where(post), "changes": vacancies.changed_at(post.id, entry.at)}
+    values = {**where(post), "changes": vacancies.changed_at(post.id, entry.at)}
     for person_id in queries.who_listed(post.id):
         yield Notice(person_id, values, f"/vacancies/{post.public_id}")
 
@@ -75,7 +72,7 @@ def freed(entry: Entry) -> Iterator[Notice]:
     place = queries.place(entry.subject.id)
     post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
     first = entry.details["means"] == AfterWithdrawal.FIRST_IN_NEXT_ROUND
-    yield Notice(place.person_id, {**_where(post), "first": first}, PLACEMENT)
+    yield Notice(place.person_id, {**where(post), "first": first}, PLACEMENT)
 
 
 @tells("PlacementPublished", "placed")
@@ -87,7 +84,7 @@ def placed(entry: Entry) -> Iterator[Notice]:
     bars = campaigns.section(campaign.id, "placement").decline_bars
     for one in offered:
         values = {
-            **_where(posts[one.vacancy_id]),
+            **where(posts[one.vacancy_id]),
             "contract": CONTRACT_NAMES[one.contract],
             "answer_until": one.answer_until,
             "decline_bars": bars,
@@ -116,7 +113,7 @@ def fell(entry: Entry) -> Iterator[Notice]:
     place = queries.place(entry.subject.id)
     post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
     legal = campaigns.section(place.campaign_id, "placement").legal
-    values = {**_where(post), "legal": legal, **appeal_window(place.campaign_id)}
+    values = {**where(post), "legal": legal, **appeal_window(place.campaign_id)}
     yield Notice(place.person_id, values, PLACEMENT)
 
 
@@ -126,7 +123,7 @@ def answered(entry: Entry) -> Iterator[Notice]:
     place = queries.place(entry.subject.id)
     post = vacancies.by_ids([place.vacancy_id])[place.vacancy_id]
     bars = campaigns.section(place.campaign_id, "placement").decline_bars
-    yield Notice(place.person_id, {**_where(post), "decline_bars": bars}, PLACEMENT)
+    yield Notice(place.person_id, {**where(post), "decline_bars": bars}, PLACEMENT)
 
 
 @tells("PlaceLapsed", "place-lapsed")
@@ -134,7 +131,7 @@ def lapsed(entry: Entry) -> Iterator[Notice]:
     place = queries.place(entry.subject.id)
     rules = campaigns.section(place.campaign_id, "placement")
     values = {
-        **_where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
+        **where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
         "means": entry.details["means"],
         "decline_bars": rules.decline_bars,
         "excuses": bool(rules.excuses),
@@ -148,17 +145,8 @@ def excused(entry: Entry) -> Iterator[Notice]:
     place = queries.place(entry.subject.id)
     given = queries.excuse_of(place.id)
     values = {
-        **_where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
+        **where(vacancies.by_ids([place.vacancy_id])[place.vacancy_id]),
         "reason": given.reason if given else "",
         **appeal_window(place.campaign_id),
     }
     yield Notice(place.person_id, values, PLACEMENT)
-
-
-def _where(post: Vacancy) -> dict[str, Any]:
-    known = directory.districts()
-    return {
-        "school": post.school.name,
-        "district": title(known[post.district_code], known),
-        "subject": subject(post.subject_code),
-    }

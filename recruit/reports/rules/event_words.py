@@ -78,6 +78,7 @@ EVENT_WORDS = {
     "VacanciesSentBack": N_("Vacancies sent back"),
     "VacancyChanged": N_("Published vacancy changed"),
     "VacancyClosed": N_("Vacancy closed"),
+    "VacancyDiscarded": N_("Draft of a vacancy deleted"),
     "VacancyDrafted": N_("Draft of a vacancy written"),
     "VacancyEdited": N_("Draft of a vacancy edited"),
     "VacancyWithdrawn": N_("Vacancy withdrawn"),

@@ -26,6 +26,7 @@ from recruit.vacancies.queries.reading import (
     published,
     vacancy,
 )
+from recruit.vacancies.queries.returned import SentBack, sent_back
 from recruit.vacancies.queries.search import (
     ORDERS,
     Facet,
@@ -54,6 +55,7 @@ __all__ = [
     "Filters",
     "Found",
     "OfficeFilters",
+    "SentBack",
     "addresses",
     "alike",
     "all_found",
@@ -82,6 +84,7 @@ __all__ = [
     "revisions",
     "rules_of",
     "search",
+    "sent_back",
     "state_counts",
     "vacancy",
     "waiting",

@@ -78,6 +78,12 @@ def may(state: str, step: Step) -> bool:
     return (State(state), step) in TRANSITIONS
 
 
+def require_discardable(state: str) -> None:
+    """RuleError for what is or was published: it leaves a trace, by being withdrawn."""
+    if state not in HIDDEN:
+        raise RuleError(N_("Only what was never published can be deleted. Withdraw it instead."))
+
+
 WITHDRAWAL_REASONS = {
     "filled": N_("The post has been filled in another way"),
     "cut": N_("The post has been cut"),

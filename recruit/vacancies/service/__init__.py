@@ -3,6 +3,7 @@
 from recruit.vacancies.queries import kinds_of
 from recruit.vacancies.service import calendar, copying, editing, refreshing, section
 from recruit.vacancies.service.adding import add_vacancies, record_outcomes
+from recruit.vacancies.service.discarding import discard
 from recruit.vacancies.service.importing import (
     TEMPLATE_SHEET,
     Checked,
@@ -33,6 +34,7 @@ __all__ = [
     "check_file",
     "close",
     "copying",
+    "discard",
     "editing",
     "kinds_of",
     "odd_among",

@@ -30,7 +30,7 @@ from recruit.vacancies.rules.changes import (
 )
 from recruit.vacancies.rules.rows import CODE, MOST_HOURS, MOST_POSTS
 from recruit.vacancies.rules.states import after, before
-from recruit.vacancies.service.adding import drafted, registers_for, store
+from recruit.vacancies.service.adding import author, drafted, registers_for, store
 from recruit.vacancies.service.publishing import require_unfinished
 from recruit.vacancies.service.working_out import Row, worked_out, written
 
@@ -43,7 +43,7 @@ def add_one(campaign_id: int, new: NewVacancy, *, asker: Asker, now: datetime) -
     _require(campaign_id, new, asker.scope(Permission.VACANCIES_EDIT))
     row = drafted(campaign_id, [new], now)[0]
     try:
-        store([row])
+        store([row | author(asker.ref)])
     except IntegrityError as error:
         raise RuleError(
             N_("A vacancy with this code stands in the campaign already."), field="code"
@@ -62,7 +62,7 @@ def edit(public_id: str, new: NewVacancy, *, asker: Asker, now: datetime) -> boo
     changed = _differences(vacancy, new)
     if not changed and vacancy.note is None:
         return False
-    values = {"state": to.value, "note": None, "acknowledged": ""}
+    values = {"state": to.value, "note": None, "acknowledged": ""} | author(asker.ref)
     _write(vacancy, new, Step.EDIT, values, asker)
     _record(VacancyEdited, vacancy, changed, asker.ref, now)
     return True

@@ -106,7 +106,10 @@ def send_back(
         )
     scope = asker.scope(Permission.VACANCIES_PUBLISH)
     conditions = conditions_of(campaign_id, chosen, scope, before(Step.SEND_BACK))
-    found = _moved(conditions, {"state": State.DRAFT.value, "note": note, "acknowledged": ""})
+    found = _moved(
+        conditions,
+        {"state": State.DRAFT.value, "note": note, "acknowledged": "", "sent_back_at": now},
+    )
     if found:
         event = VacanciesSentBack(
             subject=Ref("campaign", campaign),

@@ -17,7 +17,7 @@ from recruit.kernel.errors import RuleError
 from recruit.vacancies import queries, service
 from recruit.vacancies.forms import ReasonForm, SendBackForm
 from recruit.vacancies.queries import Chosen, OfficeFilters
-from recruit.vacancies.rules import CLOSING_REASONS, WITHDRAWAL_REASONS, Step
+from recruit.vacancies.rules import CLOSING_REASONS, HIDDEN, STATE_NAMES, WITHDRAWAL_REASONS, Step
 from recruit.vacancies.rules.doubts import DOUBT_NAMES, counted
 from recruit.vacancies.rules.states import BY_CALENDAR, may
 from recruit.vacancies.views.blueprint import bp, names
@@ -171,6 +171,40 @@ def withdraw(public_id: str) -> str | tuple[str, int] | AnyResponse:
 @allow(EDIT)
 def close(public_id: str) -> str | tuple[str, int] | AnyResponse:
     return _one_step(public_id, Step.CLOSE, BY_HAND, service.close)
+
+
+@bp.get("/office/vacancies/<string:public_id>/discard")
+@allow(EDIT)
+def discard_question(public_id: str) -> tuple[str, int]:
+    """What would be lost, before it is."""
+    vacancy = queries.one_for_office(public_id, asker().scope(EDIT))
+    campaign = campaigns.campaign_by_id(vacancy.campaign_id)
+    possible = vacancy.state in HIDDEN and campaign.state != "finished"
+    body = render_template(
+        "vacancies/discard.html",
+        vacancy=vacancy,
+        campaign=campaign,
+        possible=possible,
+        state_names=STATE_NAMES,
+        **names(campaign),
+    )
+    return body, 200 if possible else 409
+
+
+@bp.post("/office/vacancies/<string:public_id>/discard")
+@allow(EDIT)
+def discard(public_id: str) -> AnyResponse:
+    vacancy = queries.one_for_office(public_id, asker().scope(EDIT))
+    try:
+        service.discard(public_id, asker=asker(), now=now())
+    except RuleError as error:
+        db.session.rollback()
+        flash(message(error), "warning")
+    else:
+        db.session.commit()
+        flash(_("The draft %(code)s is deleted.", code=vacancy.code), "good")
+    campaign = campaigns.campaign_by_id(vacancy.campaign_id).public_id
+    return see_other("vacancies.office", campaign=campaign)
 
 
 def _one_step(
