@@ -67,9 +67,10 @@ def make_competitor(
     ties: Sequence[int] | None = None,
     passed: bool = True,
     state: ApplicationState = ApplicationState.ELIGIBLE,
+    **answers: object,
 ) -> Competitor:
     person = make_candidate()
-    card = make_card(person, campaign)
+    card = make_card(person, campaign, **answers)  # type: ignore[arg-type]
     new = NewApplication(person.id, card.id, campaign.id, subject, state, NOW)
     (application_id,) = add_applications([new], actor=SYSTEM, now=NOW)
     give_total(campaign, application_id, points, subject=subject, ties=ties, passed=passed)

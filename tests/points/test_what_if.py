@@ -13,13 +13,17 @@ from recruit.campaigns.service import shipped
 from recruit.extensions import db
 from recruit.jobs.service import run_due
 from recruit.kernel.clock import FixedClock
+from recruit.kernel.events import SYSTEM
+from recruit.placement.rules import NewList
+from recruit.placement.service import lists
 from recruit.points import queries as points
 from recruit.reports.queries.what_if import effect_of
 from recruit.reports.rules.what_if import Moved, bars, effect
 from tests.factories.accounts import asker, make_official, sign_in
 from tests.factories.applications import make_application
 from tests.factories.campaigns import make_campaign
-from tests.factories.candidates import NOW, make_card
+from tests.factories.candidates import NOW, make_card, publish_marked_form
+from tests.factories.placement import make_vacancy
 from tests.factories.points import make_total
 from tests.pages import Pages
 
@@ -88,3 +92,57 @@ def test_rules_are_tried_without_storing_anything(
     for by in ("district", "sex", "school"):
         pages.get(f"{address}?by={by}")
     pages.get(address.replace("/en/", "/az/"))
+
+
+GROUPS = {
+    "code": "groups",
+    "kind": "several",
+    "options": [{"code": c, "name": {"az": c, "en": c}} for c in ("martyr", "veteran")],
+}
+
+
+@pytest.mark.db
+def test_the_page_says_which_placement_rules_were_tried(
+    app: Flask, pages: Pages, clock: FixedClock
+) -> None:
+    """Only the placement section differs: nobody's points move, but somebody's place does."""
+    with app.app_context():
+        campaign = make_campaign()
+        publish_marked_form(campaign, GROUPS)
+        posts = [make_vacancy(campaign, code) for code in ("near", "far")]
+        for mark, groups in (("59.00", []), ("50.00", ["martyr", "veteran"])):
+            card = make_card(campaign=campaign, incentive_years=0, groups=groups)
+            one = make_application(card, state=ApplicationState.ELIGIBLE)
+            make_total(one, mark)
+            wishes = [(post.id, one.id) for post in posts]
+            new = NewList(one.person_id, campaign.id, "permanent", wishes, NOW)
+            lists.add_lists([new], actor=SYSTEM, now=NOW)
+        official = make_official("ministry-official")
+        plain, who = shipped()["2025"], asker(official)
+        tried = []
+        for change in (
+            {"choices": {"permanent": 1, "fixed-term": 4}},
+            {"priority": {"field": "groups", "classes": {"martyr": 2, "veteran": 1}}},
+        ):
+            document = {**plain, "placement": {**plain["placement"], **change}}
+            tried.append(
+                campaigns_service.draft_rule_set(campaign.public_id, document, asker=who, now=NOW)
+            )
+        db.session.commit()
+        sign_in(pages.client, official)
+    shown = []
+    for one_tried in tried:
+        started = (
+            pages.get(f"/en/office/reports/what-if?rules={one_tried}").form("what-if").submit()
+        )
+        with app.app_context():
+            run_due(clock)
+        shown.append(pages.get(started.path))
+    fewer, groups_first = shown
+    assert "Placed, now and then 2 → 1" in fewer.text
+    assert "People placed elsewhere, newly or no longer 1" in fewer.text
+    assert "Higher rank in the subject 0" in fewer.text
+    (row,) = fewer.one("table.table-cards").select("tbody tr")
+    assert row.get_text(" ", strip=True) == "Permanent contract 8 1"
+    assert "is in two priority classes (1, 2)" in groups_first.text
+    assert "groups: martyr (2), veteran (1)" in groups_first.text

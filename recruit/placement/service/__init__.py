@@ -9,6 +9,7 @@ from recruit.placement.rules import (
     SCHEMA,
     SILENCE_NAMES,
     PlacementRules,
+    Priority,
     check_kinds,
     parse_placement,
 )
@@ -40,6 +41,7 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
             (_("Frees from the bar"), f"{say(one.name)} ({say(one.legal)})")
             for one in rules.excuses
         ),
+        *([(_("Groups that choose first"), _groups(rules.priority))] if rules.priority else []),
         *(
             (_("Own pass mark: %(kind)s", kind=_kind(kind)), points(mark))
             for kind, mark in rules.pass_marks.items()
@@ -51,6 +53,12 @@ def describe(rules: PlacementRules) -> list[tuple[str, str]]:
         ),
         (_("Legal basis"), say(rules.legal)),
     ]
+
+
+def _groups(priority: Priority) -> str:
+    """The field, and its answers with their classes, those that go first first."""
+    classes = sorted(priority.classes.items(), key=lambda one: (-one[1], one[0]))
+    return f"{priority.field}: " + ", ".join(f"{code} ({number})" for code, number in classes)
 
 
 def _kind(code: str) -> str:

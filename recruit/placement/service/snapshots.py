@@ -8,7 +8,7 @@ from sqlalchemy import select
 from recruit.applications.queries import APPLICATIONS
 from recruit.applications.rules import ApplicationState
 from recruit.campaigns import queries as campaigns
-from recruit.campaigns.rules import Campaign
+from recruit.campaigns.rules import Campaign, RuleSet
 from recruit.candidates import queries as candidates
 from recruit.candidates.queries import CARDS
 from recruit.extensions import db
@@ -44,10 +44,13 @@ def read(
     contract: Contract,
     number: int,
     totals: Mapping[int, TotalFacts] | None = None,
+    rule_set: RuleSet | None = None,
 ) -> Facts:
-    """Everything that decides about a round as it stands now; with other totals where given."""
-    rules: PlacementRules = campaigns.section(campaign.id, "placement")
-    residence = _residence(campaign)
+    """Everything that decides about a round as it stands now; with other totals where given, and
+    by another rule-set than the one in force."""
+    rule_set = rule_set or campaigns.active_rule_set(campaign.id)
+    rules: PlacementRules = campaigns.section_of(rule_set, "placement")
+    residence = _residence(rule_set)
     holders = {
         one.person_id: Held(one.vacancy_id, one.contract, one.application_id)
         for one in queries.live_places(campaign.id)
@@ -56,7 +59,7 @@ def read(
         campaign=campaign.public_id,
         contract=contract,
         round=number,
-        rule_set=campaigns.active_rule_set(campaign.id).digest,
+        rule_set=rule_set.digest,
         rules=rules,
         lists=queries.wishes(campaign.id, contract, rules.last_saved_counts),
         vacancies=_vacancies(campaign.id),
@@ -70,8 +73,8 @@ def read(
     )
 
 
-def _residence(campaign: Campaign) -> int | None:
-    rules: PointsRules = campaigns.section(campaign.id, "points")
+def _residence(rule_set: RuleSet) -> int | None:
+    rules: PointsRules = campaigns.section_of(rule_set, "points")
     return residence_slot(rules)
 
 

@@ -1,15 +1,15 @@
-"""What-if: the present lists and vacancies with other totals; nothing is stored."""
+"""What-if: the present lists and vacancies with other totals and rules; nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from recruit.campaigns import queries as campaigns
-from recruit.campaigns.rules import Campaign
+from recruit.campaigns.rules import Campaign, RuleSet
 from recruit.kernel.points import decimal_of
 from recruit.placement import queries
 from recruit.placement.engine import NOBODY
-from recruit.placement.rules import Contract, Facts, PlacementRules, TotalFacts, snapshot
+from recruit.placement.rules import Contract, Facts, TotalFacts, snapshot
 from recruit.placement.service import snapshots
 from recruit.placement.service.solving import Outcome, solve
 
@@ -40,7 +40,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Trial:
-    """Two runs over the same lists, vacancies and lots: with the present totals, and with others.
+    """Two runs over the same lists, vacancies and lots: with the present totals and rules, and with
+    others. Where the others allow fewer choices, what stands behind them on a list is left out.
 
     `moved` are the person ids who would be placed elsewhere, newly, or no longer.
     """
@@ -62,27 +63,40 @@ def _at(placed: Mapping[int, Spot], person_id: int) -> int | None:
     return spot.vacancy_id if spot else None
 
 
-def try_with(campaign: str, totals: Mapping[int, TotalFacts]) -> tuple[Trial, ...]:
+def try_with(
+    campaign: str, totals: Mapping[int, TotalFacts], rule_set: RuleSet | None = None
+) -> tuple[Trial, ...]:
     """Both runs for each contract kind with lists; `campaign` is its public id.
 
-    `totals` by application id, whole: who has none there has no total. Places already offered
-    are left out of both runs, so that the two can be compared; the lots are those of the published
-    round where there is one.
+    `totals` by application id, whole: who has none there has no total. The second run places by
+    `rule_set`, or by the rules in force. Places already offered are left out of both runs, so that
+    the two can be compared; the lots are those of the published round where there is one.
     """
     found = campaigns.campaign(campaign)
-    rules: PlacementRules = campaigns.section(found.id, "placement")
-    trials = (_try(found, kind, totals) for kind in Contract if rules.maximum(kind))
+    trials = (_try(found, kind, totals, rule_set) for kind in Contract)
     return tuple(one for one in trials if one is not None)
 
 
-def _try(campaign: Campaign, contract: Contract, totals: Mapping[int, TotalFacts]) -> Trial | None:
-    facts = replace(snapshots.read(campaign, contract, 0), holders={}, barred=frozenset())
-    if not facts.lists:
+def _try(
+    campaign: Campaign,
+    contract: Contract,
+    totals: Mapping[int, TotalFacts],
+    rule_set: RuleSet | None,
+) -> Trial | None:
+    present = _first_round(snapshots.read(campaign, contract, 0))
+    tried = _first_round(snapshots.read(campaign, contract, 0, totals, rule_set))
+    if not present.lists and not tried.lists:
         return None
     published = queries.published_round(campaign.id, contract)
     seed = (published.seed if published else None) or SEED
-    before, after = (_run(one, seed) for one in (facts, replace(facts, totals=totals)))
-    return Trial(contract, before, after, seed)
+    return Trial(contract, _run(present, seed), _run(tried, seed), seed)
+
+
+def _first_round(facts: Facts) -> Facts:
+    """Nobody holds a place or is barred, and no list is longer than its rules allow."""
+    most = facts.rules.maximum(facts.contract)
+    lists = {person: pairs[:most] for person, pairs in facts.lists.items()} if most else {}
+    return replace(facts, lists=lists, holders={}, barred=frozenset())
 
 
 def _run(facts: Facts, seed: str) -> Result:

@@ -1,6 +1,7 @@
 """A rule-set tried on a campaign: what would move, counted by group; nothing is stored."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,8 +27,8 @@ def effect_of(
     """Both worlds as a plain document: `rows` by group, and what could not be tried."""
     present = points.totals(campaign.id)
     tried = points_service.try_rules(campaign, rule_set, now=now, progress=progress)
-    places = _places(campaign, tried)
-    before, after = places or ({}, {})
+    placed = _placed(campaign, tried, rule_set)
+    before, after = placed.before, placed.after
     found = [_moved(one, present.get(one.application.id), before, after) for one in tried.tried]
     return {
         "campaign": campaign.public_id,
@@ -36,8 +37,30 @@ def effect_of(
         "tried": len(found),
         "refused": tried.refused,
         "without_exam": tried.without_exam,
-        "placed": places is not None,
+        "placed": placed.tried,
+        "moved": placed.moved,
+        "unplaced": _words(placed.refused),
+        "present": campaigns.active_rule_set(campaign.id).public_id,
     }
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Both placements. `moved`: people placed elsewhere, newly or no longer; `refused`: why there
+    is no second one."""
+
+    before: Places = field(default_factory=dict)
+    after: Places = field(default_factory=dict)
+    moved: int = 0
+    tried: bool = False
+    refused: RuleError | None = None
+
+
+def _words(refused: RuleError | None) -> list[Any] | None:
+    """A refusal as plain JSON: its source text and the values in it."""
+    if refused is None:
+        return None
+    return [refused.message, {name: str(value) for name, value in refused.params.items()}]
 
 
 def _moved(one: Tried, now: Decisive | None, before: Places, after: Places) -> Moved:
@@ -54,15 +77,15 @@ def _moved(one: Tried, now: Decisive | None, before: Places, after: Places) -> M
     )
 
 
-def _places(campaign: Campaign, tried: points_service.Trial) -> tuple[Places, Places] | None:
-    """Both placements over the present lists; None where there are no lists yet."""
+def _placed(campaign: Campaign, tried: points_service.Trial, rule_set: RuleSet) -> Placed:
+    """Both placements over the present lists, the second one by the rules tried."""
     totals = {one.application.id: one.total for one in tried.tried}
     try:
-        runs = placement.try_with(campaign.public_id, totals)
-    except RuleError:
-        return None
+        runs = placement.try_with(campaign.public_id, totals, rule_set)
+    except RuleError as error:
+        return Placed(refused=error)
     if not runs:
-        return None
+        return Placed()
     before: dict[int, int] = {}
     after: dict[int, int] = {}
     for run in runs:
@@ -71,9 +94,11 @@ def _places(campaign: Campaign, tried: points_service.Trial) -> tuple[Places, Pl
     kinds = {
         key: one.kind for key, one in vacancies.by_ids({*before.values(), *after.values()}).items()
     }
-    return (
+    return Placed(
         {application: kinds[vacancy] for application, vacancy in before.items()},
         {application: kinds[vacancy] for application, vacancy in after.items()},
+        sum(len(run.moved) for run in runs),
+        tried=True,
     )
 
 

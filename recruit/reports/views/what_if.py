@@ -7,16 +7,19 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign, RuleSet
+from recruit.campaigns.rules.documents import SECTIONS
 from recruit.directory import queries as directory
 from recruit.directory.rules import title
 from recruit.extensions import db
 from recruit.jobs import queries as jobs
 from recruit.jobs import service as jobs_service
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import NotFoundError
+from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.reports.queries.what_if import WHAT_IF, rule_set_choices
 from recruit.reports.rules.what_if import BY, Row, bars, rows_of
 from recruit.reports.views.blueprint import bp
+from recruit.vacancies import service as vacancies
 from recruit.web.access import allow
 from recruit.web.formats import say
 from recruit.web.moment import now
@@ -72,7 +75,8 @@ def _render(status: Any, *, running: bool) -> str:
         )
     by = request.args.get("by", "subject")
     by = by if by in BY else "subject"
-    names = _names(by)
+    campaign, rules = campaigns.campaign(result["campaign"]), campaigns.rule_set(result["rule_set"])
+    names = _names(by, campaign)
     rows = [(names.get(key, key), row) for key, row in rows_of(result["rows"], by).items()]
     rows.sort(key=lambda one: (-one[1].people, one[0]))
     return render_template(
@@ -80,8 +84,10 @@ def _render(status: Any, *, running: bool) -> str:
         status=status,
         running=False,
         result=result,
-        campaign=campaigns.campaign(result["campaign"]),
-        rules=campaigns.rule_set(result["rule_set"]),
+        campaign=campaign,
+        rules=rules,
+        why_not=_why_not(result.get("unplaced")),
+        differing=_placed_by(result.get("present"), rules),
         all=rows_of(result["rows"], "all").get("", Row()),
         by=by,
         ways=_ways(),
@@ -89,18 +95,46 @@ def _render(status: Any, *, running: bool) -> str:
     )
 
 
+def _why_not(refused: list[Any] | None) -> RuleError | None:
+    return RuleError(refused[0], **refused[1]) if refused else None
+
+
+def _placed_by(present: str | None, tried: RuleSet) -> list[tuple[str, str, str]]:
+    """(setting, in the rules in force then, in the rules tried) where the two place otherwise."""
+    describe = SECTIONS["placement"].describe
+    if present is None or describe is None:
+        return []
+    both = [
+        _by_label(describe(campaigns.section_of(one, "placement")))
+        for one in (campaigns.rule_set(present), tried)
+    ]
+    return [
+        (label, both[0].get(label, "–"), both[1].get(label, "–"))
+        for label in dict.fromkeys([*both[0], *both[1]])
+        if both[0].get(label) != both[1].get(label)
+    ]
+
+
+def _by_label(lines: list[tuple[str, str]]) -> dict[str, str]:
+    """Lines of one label in one text."""
+    found: dict[str, str] = {}
+    for label, value in lines:
+        found[label] = f"{found[label]}; {value}" if label in found else value
+    return found
+
+
 def _ways() -> list[tuple[str, str]]:
-    words = (_("District of residence"), _("Subject"), _("Sex"), _("Kind of school"))
+    words = (_("District of residence"), _("Subject"), _("Sex"), _("Kind of vacancy"))
     return list(zip(BY, words, strict=True))
 
 
-def _names(by: str) -> dict[str, str]:
+def _names(by: str, campaign: Campaign) -> dict[str, str]:
     """The groups' names in the page's language."""
     if by == "subject":
         return {code: say(one.name) for code, one in directory.subjects().items()}
     if by == "sex":
         return {"female": _("women"), "male": _("men"), "": _("not stated")}
     if by == "school":
-        return {"standard": _("standard vacancies"), "incentive": _("incentive vacancies")}
+        return {code: say(one.name) for code, one in vacancies.kinds_of(campaign.id).items()}
     known = directory.districts()
     return {"": _("not stated")} | {c: title(one, known)[language()] for c, one in known.items()}
