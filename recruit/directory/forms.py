@@ -66,6 +66,7 @@ class BasicsForm(Form):
     )
     lon = StringField(_l("Longitude"), [Length(max=60)])
     confirmed = BooleanField(_l("The place is right as it stands here"))
+    turned = BooleanField(_l("Exchange the two numbers and save"))  # the name of a button
     sectors = Ticks(_l("Sectors"))
     address_az = StringField(
         _l("Address in Azerbaijani"), [Optional(), Length(max=LONGEST_ADDRESS)]
@@ -98,6 +99,8 @@ class BasicsForm(Form):
         if lat and not lon and (pair := read_place(lat)):
             self.lat.data, self.lon.data = str(pair[0]), str(pair[1])
             return pair
+        if self.turned.data:
+            lat, lon = self.lat.data, self.lon.data = lon, lat
         return _degrees(lat, "lat"), _degrees(lon, "lon")
 
 

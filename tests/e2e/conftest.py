@@ -147,10 +147,10 @@ def demo_data() -> Path:
 
 
 @contextmanager
-def served_copy(demo_data: Path, folder: Path) -> Iterator[Live]:
+def served_copy(demo_data: Path, folder: Path, **settings: str) -> Iterator[Live]:
     """A server on a copy of the demo; nothing is built again."""
     shutil.copytree(demo_data, folder / "data")
-    with serve(folder / "data") as live:
+    with serve(folder / "data", **settings) as live:
         yield live
 
 

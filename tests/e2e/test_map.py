@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.conftest import Live, Watch
+from tests.e2e.walk import said
 
 DRAWN = "#map-frame[data-drawn]"
 NASTY = (
@@ -156,13 +157,17 @@ def test_around_me_asks_first_and_takes_no_for_an_answer(server: Live, desktop: 
     assert away == sorted(away)
 
 
+def become_official(server: Live, page: Page) -> None:
+    page.goto(f"{server.url}/az/")
+    page.locator("aside.demo summary").click()
+    page.select_option("#demo-login", "ministry")
+    page.locator("aside.demo button[type=submit]").first.click()
+
+
 def test_a_schools_pin_moves_by_arrow_keys_and_follows_what_is_typed(
     server: Live, desktop: Page
 ) -> None:
-    desktop.goto(f"{server.url}/az/")
-    desktop.locator("aside.demo summary").click()
-    desktop.select_option("#demo-login", "ministry")
-    desktop.locator("aside.demo button[type=submit]").first.click()
+    become_official(server, desktop)
     desktop.goto(f"{server.url}/az/office/schools/new")
     desktop.wait_for_selector(DRAWN)
     desktop.fill("#lat", "40.40000")
@@ -177,3 +182,92 @@ def test_a_schools_pin_moves_by_arrow_keys_and_follows_what_is_typed(
     assert 49.9 < lon < 49.95
     desktop.keyboard.press("Shift+ArrowUp")
     assert 0 < float(desktop.input_value("#lat")) - lat < 0.002
+
+
+def test_numbers_in_the_wrong_order_are_questioned_and_mended_by_one_button(
+    server: Live, desktop: Page, watch: Watch
+) -> None:
+    watch.expect("422")
+    become_official(server, desktop)
+    desktop.goto(f"{server.url}/az/office/schools")
+    desktop.locator("main tbody a").first.click()
+    address = desktop.url
+    desktop.goto(f"{address}/place")
+    right = [desktop.input_value(field) for field in ("#lat", "#lon")]
+    desktop.fill("#lat", right[1])
+    desktop.fill("#lon", right[0])
+    save = desktop.get_by_role("button", name=said("az", "Save"), exact=True)
+    save.click()
+    expect(desktop.get_by_role("alert").first).to_be_visible()
+    expect(desktop.locator("main")).to_contain_text(f"{right[0]}, {right[1]}")
+    expect(desktop.locator("#confirmed")).not_to_be_checked()
+    desktop.locator("#lat").press("Enter")  # saves what stands there, and is asked again
+    expect(desktop.get_by_role("alert").first).to_be_visible()
+    desktop.get_by_role("button", name=said("az", "Exchange the two numbers and save")).click()
+    expect(desktop).to_have_url(address)
+    desktop.goto(f"{address}/place")
+    assert [desktop.input_value(field) for field in ("#lat", "#lon")] == right
+
+
+# --- letters twice as large -----------------------------------------------------------------------
+
+# What is wider than the screen; words that leave the box of what they name; controls of the map
+# that lie on each other or that a pointer cannot reach.
+LOST = """() => {
+  const found = [], map = document.querySelector("#map_recruit");
+  const wide = document.documentElement.scrollWidth - document.documentElement.clientWidth;
+  if (wide > 0) found.push(`the page is ${wide} pixels too wide`);
+  const said = (one) => `${one.className}: ${one.textContent.trim().slice(0, 40)}`;
+  const boxes = "button, .btn, .marker-cluster > div, .key-group, .leaflet-control-scale-line, " +
+    ".leaflet-control-attribution, .leaflet-control-zoom a";
+  for (const one of document.querySelectorAll(`#map-frame :is(${boxes})`)) {
+    const words = document.createRange();
+    words.selectNodeContents(one.querySelector(":not(.visually-hidden)") ?? one.firstChild);
+    const inner = words.getBoundingClientRect(), box = one.getBoundingClientRect();
+    const inside = inner.left >= box.left - 1 && inner.right <= box.right + 1
+      && inner.bottom - inner.top <= box.height + 2;
+    if (box.width && !inside) found.push(`words leave ${said(one)}`);
+  }
+  const controls = [...map.querySelectorAll(".leaflet-control")];
+  for (const one of controls) {
+    const a = one.getBoundingClientRect();
+    for (const other of controls.slice(controls.indexOf(one) + 1)) {
+      const b = other.getBoundingClientRect();
+      if (a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom)
+        found.push(`${said(one)} lies on ${said(other)}`);
+    }
+  }
+  return found;
+}"""
+
+
+def twice_as_large(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=f"{answer.text()} html {{ font-size: 200%; }}")
+
+
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_nothing_is_lost_or_covered_where_letters_are_twice_as_large(
+    server: Live, open_page: Callable[..., Page], size: str
+) -> None:
+    page = open_page(size, "az")
+    page.route("**/css/recruit.css*", twice_as_large)
+    page.goto(f"{server.url}/az/vacancies/map")
+    page.wait_for_selector(DRAWN)
+    assert page.evaluate("getComputedStyle(document.body).fontSize") == "32px"
+    assert page.evaluate(LOST) == []
+    page.goto(f"{server.url}/az/vacancies/map?q=baki#11/40.40/49.87")
+    page.wait_for_selector(DRAWN)
+    pin = page.locator(".pin-box").first
+    pin.focus()
+    page.keyboard.press("Enter")
+    link = page.locator(".leaflet-popup-content a").first
+    expect(link).to_be_focused()
+    popup, zoom = (
+        page.locator(place).bounding_box()
+        for place in (".leaflet-popup-content-wrapper", ".leaflet-control-zoom")
+    )
+    assert popup
+    assert zoom
+    assert popup["x"] >= zoom["x"] + zoom["width"]
+    assert page.evaluate(LOST) == []

@@ -15,8 +15,8 @@ function order(list) {
   return [...list.children].map((item) => item.dataset.vacancy).join(" ");
 }
 
-function send(form, list) {
-  for (const [name, value] of [["do", "order"], ["order", order(list)]]) {
+function send(form, list, moved) {
+  for (const [name, value] of [["do", `order:${moved}`], ["order", order(list)]]) {
     const field = document.createElement("input");
     field.type = "hidden";
     field.name = name;
@@ -45,15 +45,28 @@ for (const list of document.querySelectorAll("[data-sortable]")) {
     });
     item.addEventListener("dragend", (event) => {
       item.classList.remove("dragged");
-      if (event.dataTransfer.dropEffect === "none") list.append(...items); // given up with Escape
-      else if (order(list) !== before) send(list.closest("form"), list);
+      if (event.dataTransfer.dropEffect === "none") giveUp(item);
+      else if (order(list) !== before) send(list.closest("form"), list, item.dataset.vacancy);
     });
   }
-  list.addEventListener("dragover", (event) => {
+  const giveUp = (item) => {
+    // With Escape, or dropped elsewhere.
+    list.append(...items);
+    announce(list, item);
+  };
+  // Whatever is dragged over says that it takes it, also the moment it comes under the pointer:
+  // after each change of places that is another row, and who lets go then has dropped it there.
+  const take = (event) => {
     const dragged = list.querySelector(".dragged");
+    if (dragged) event.preventDefault();
+    return dragged;
+  };
+  list.addEventListener("dragenter", take);
+  list.addEventListener("dragover", (event) => {
+    const dragged = take(event);
     if (!dragged) return;
-    event.preventDefault();
-    list.insertBefore(dragged, itemBelow(list, event.clientY) ?? null);
+    const below = itemBelow(list, event.clientY) ?? null;
+    if (below !== dragged.nextElementSibling) list.insertBefore(dragged, below);
     announce(list, dragged);
   });
   list.addEventListener("drop", (event) => event.preventDefault());

@@ -7,7 +7,10 @@ const NAMES_FROM = 9; // the zoom from which the districts' names fit
 const CITY_NAMES_FROM = 10.5; // and those of the districts inside a city
 const MOST_IN_POPUP = 6;
 const BUTTONS = 64; // pixels that the zoom's buttons take
-const SPREAD = 50; // pixels within which pins become one cluster
+// How many times the usual size the reader's letters are: what holds text grows with them.
+const LETTERS = Math.max(1, Number.parseFloat(getComputedStyle(document.documentElement).fontSize) / 16);
+const SPREAD = 50 * LETTERS; // pixels within which pins become one cluster
+const SCALE = 100 * LETTERS; // pixels that the scale takes at most
 export const COUNTRY = [[37.5, 44], [42.8, 51.5]]; // and a little around it
 const EARTH = 6371008.8; // mean radius in metres
 
@@ -45,7 +48,8 @@ export function open(frame) {
     frame.classList.add("has-tiles");
   }
   L.control.zoom({ zoomInTitle: words.wordCloser, zoomOutTitle: words.wordAway }).addTo(map);
-  L.control.scale({ imperial: false }).addTo(map);
+  // Above the attribution, which grows over the other corner where letters are large.
+  L.control.scale({ imperial: false, position: "bottomright", maxWidth: SCALE }).addTo(map);
   map.attributionControl.setPrefix("Leaflet");
   map.attributionControl.addAttribution("Natural Earth, GeoNames");
   return map;
@@ -140,7 +144,7 @@ function clusterIcon(words, group) {
   const count = group.getAllChildMarkers().reduce((sum, one) => sum + one.place.items.length, 0);
   const box = element("div", String(count));
   box.append(element("span", ` ${fill(words, words.wordGroup, count)}`, "visually-hidden"));
-  const size = count < 100 ? 44 : 50;
+  const size = (count < 100 ? 44 : 50) * LETTERS;
   return L.divIcon({ html: box, className: "marker-cluster", iconSize: [size, size] });
 }
 
@@ -189,7 +193,7 @@ export function drawPins(map, points, words) {
       iconCreateFunction: (group) => clusterIcon(words, group),
     });
     const room = map.getSize().x - 2 * BUTTONS; // beside the buttons, which lie over everything
-    const size = { maxWidth: Math.min(280, room), maxHeight: 320, autoPanPaddingTopLeft: [BUTTONS, 8] };
+    const size = { maxWidth: Math.min(280 * LETTERS, room), maxHeight: 320, autoPanPaddingTopLeft: [BUTTONS, 8] };
     layer.bindPopup((marker) => popup(words, marker.place), size);
     enterPopups(map, layer, words);
     layer.addLayers(points.map(pin));

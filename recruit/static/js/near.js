@@ -5,6 +5,7 @@ const said = document.getElementById("from-here-said");
 
 function found(position) {
   const { latitude, longitude } = position.coords;
+  button.disabled = false; // for who comes back to this page
   place.value = `${latitude.toFixed(5)},${longitude.toFixed(5)}`;
   place.form.requestSubmit();
 }
