@@ -12,6 +12,7 @@ from recruit.accounts import queries as accounts
 from recruit.accounts import service as accounts_service
 from recruit.accounts.rules import NewPerson, PersonInfo
 from recruit.accounts.service import proposals
+from recruit.campaigns import queries as campaigns
 from recruit.campaigns import service as campaigns_service
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.candidates import service as candidates_service
@@ -223,6 +224,7 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
         db.session.commit()
     known = {0: _known("chooser").id}
     made = building.begin(campaign, size, seed, officials, schools, known=known, fixed=earlier)
+    building.as_last_year(made, _last())
     made.candidates[0] = replace(made.candidates[0], ability=0.0)
     building.run(made, progress, last="Choice lists")
     with progress.stage("Open sitting"):
@@ -231,6 +233,10 @@ def _rehearsal(_scale: str, seed: str, now: datetime, progress: Progress) -> Non
         building.show_waiting(made, now)
         _keep_searches(campaign, now)
         _open_sitting(campaign, room, earlier)
+
+
+def _last() -> Campaign:
+    return next(one for one in campaigns.campaigns() if one.demo_kind == FINISHED)
 
 
 def _keep_searches(campaign: Campaign, now: datetime) -> None:

@@ -45,10 +45,16 @@ def build(folder: Path, registers: Path) -> tuple[list[object], dict[str, int]]:
         again = db.session.execute(text("SELECT count(*) FROM journal_entries")).scalar_one()
         assert again == counts["journal_entries"], "a second build changes nothing"
         assert service.stands()
+        assert remembered() >= 5, "some vacancies of today say how last year's ended"
         assert prepared() == (2, 5, len(SUBJECTS), 9, 6, set("s"), {*"smtnwB"})
         db.session.remove()
         db.engine.dispose()
     return placed, counts
+
+
+def remembered() -> int:
+    found = text("SELECT count(*) FROM vacancies WHERE former_applicants IS NOT NULL")
+    return int(db.session.execute(found).scalar_one())
 
 
 def prepared() -> tuple[object, ...]:

@@ -11,7 +11,7 @@ from recruit.demo.building import entering, exam, interviews, placement
 from recruit.demo.building.base import Build, Officials, begin, new_campaign
 from recruit.demo.building.interviews import show_interviews
 from recruit.demo.building.placement import show_a_risky_list
-from recruit.demo.building.vacancies import show_waiting
+from recruit.demo.building.vacancies import as_last_year, show_waiting
 from recruit.demo.progress import Progress
 from recruit.extensions import db
 from recruit.kernel.garbage import garbage_kept
@@ -20,6 +20,7 @@ __all__ = [
     "STAGES",
     "Build",
     "Officials",
+    "as_last_year",
     "begin",
     "new_campaign",
     "run",

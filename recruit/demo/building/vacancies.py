@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
+from recruit.campaigns.rules import Campaign
 from recruit.demo.building.base import Build
 from recruit.demo.population import PlannedVacancy
 from recruit.directory.rules import School
@@ -72,6 +73,26 @@ def _grades(one: PlannedVacancy, number: int) -> tuple[int, ...]:
     if one.subject == "primary":
         return (1, 2, 3, 4)
     return tuple(range(5, 10)) if number % 3 else tuple(range(8, 12))
+
+
+def as_last_year(build: Build, last: Campaign) -> None:
+    """Move every second vacancy to a school that offered such posts in the campaign before: its
+    page can say how those ended."""
+    offered: dict[tuple[str, str], list[tuple[int, School]]] = {}
+    places = {one.code: number for number, one in enumerate(build.schools)}
+    for old in vacancies.published(last.id):
+        if old.outcome is not None and (place := places.get(old.school.code)) is not None:
+            offered.setdefault((old.subject_code, old.contract), []).append((place, old.school))
+    for number, one in enumerate(build.vacancies):
+        there = offered.get((one.subject, one.contract))
+        if number % 2 and there:
+            place, school = there.pop(0)
+            build.vacancies[number] = replace(
+                one,
+                school=place,
+                district=school.district_code,
+                sector=one.sector if one.sector in school.sectors else school.sectors[0],
+            )
 
 
 def show_waiting(build: Build, now: datetime) -> None:
