@@ -5,9 +5,10 @@ from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, select
 
 from recruit.campaigns import queries as campaigns
+from recruit.candidates.queries import CARDS
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import Permission
 from recruit.kernel.text import N_
@@ -42,6 +43,7 @@ OFFICE_LINKS = (
 _HEAD = select(
     notifications.UNREAD.scalar_subquery().label("unread"),
     campaigns.YEAR.scalar_subquery().label("year"),
+    exists().where(CARDS.c.person_id == bindparam("person_id")).label("card"),
 )
 
 
@@ -54,13 +56,18 @@ class NavItem:
 
 
 def main_nav() -> list[NavItem]:
-    """A visitor's, a candidate's or an official's links; what somebody may not see is left out."""
+    """A visitor's, a candidate's or an official's links; what somebody may not see is left out.
+
+    Everybody may apply, but an official finds the way to the cabinet only who has a card.
+    """
     who = asker()
     if who.only is not None:  # at a seat in the hall: nothing else opens
         return []
     if who.may(Permission.OFFICE):
         allowed = [(end, label) for end, label, needs in OFFICE_LINKS if who.may(needs)]
-        return [_item("portal.office", N_("Office")), *(_item(*link) for link in allowed)]
+        own = CANDIDATE_LINKS[:1] if has_card() else ()
+        links = (("portal.office", N_("Office")), *allowed, *own)
+        return [_item(*link) for link in links]
     if not who.signed_in:
         return [_item(*link) for link in PUBLIC_LINKS]
     inbox = _item("notifications.inbox", N_("Messages"), _head().unread)
@@ -72,6 +79,11 @@ def campaign_year() -> str:
     if g.get("without_database"):
         return ""
     return _head().year or ""
+
+
+def has_card() -> bool:
+    """Whether who asks has a card in some campaign."""
+    return bool(_head().card)
 
 
 def _head() -> Any:

@@ -66,12 +66,12 @@ def left(until: datetime) -> str:
 
 
 def points(value: Decimal | None) -> str:
-    """79,20"""
+    """79,20; in English 79.20"""
     return "–" if value is None else _digits(value, "#,##0.00", language())
 
 
 def number(value: int | float | Decimal) -> str:
-    """9 850"""
+    """9.850 in Azerbaijani and 9,850 in English, as the Unicode locale data have it."""
     return _digits(value, None, language())
 
 

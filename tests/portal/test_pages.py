@@ -197,6 +197,25 @@ def test_every_workplace_and_every_step_leads_to_a_page(app: Flask) -> None:
     assert endpoints <= set(app.view_functions)
 
 
+@pytest.mark.parametrize("applies", [False, True])
+def test_an_official_has_the_way_to_the_cabinet_only_with_a_card(
+    app: Flask, pages: Pages, applies: bool
+) -> None:
+    person = official(app, "regional-official", frozenset({"AZ-SAK"}))
+    with app.app_context():
+        campaign = make_campaign(now=TODAY)
+        if applies:
+            make_card(person, campaign, now=TODAY)
+        db.session.commit()
+    sign_in(pages.client, person)
+    home = pages.get("/en/")
+    menu = [a.get_text(strip=True) for a in home.all(".mainnav a")]
+    assert menu[0] == "Office"
+    assert ("My cabinet" in menu) is applies
+    buttons = [a.get_text(strip=True) for a in home.all("main .buttons a")]
+    assert buttons == ["Go to the office", *(["Go to my cabinet"] if applies else [])]
+
+
 def test_jobs_that_failed_are_shown_to_who_watches_them(app: Flask, pages: Pages) -> None:
     sign_in(pages.client, official(app, "administrator"))
     assert pages.get("/en/office/jobs").one(".empty-title")

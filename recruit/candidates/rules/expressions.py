@@ -4,6 +4,9 @@
 
 The text becomes a tree of small tuples once, when a form is read; the page's script walks the
 same tree. An empty cell or a division by zero leaves the result empty.
+
+Authors of exam items have a language of their own (recruit.exam.rules.families.expressions), with
+comparisons, powers and refusals in words; Python's parser reads it, and no page walks its tree.
 """
 
 import re

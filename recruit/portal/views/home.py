@@ -12,6 +12,7 @@ from recruit.kernel.text import N_
 from recruit.notifications import queries as notifications
 from recruit.portal import queries
 from recruit.portal.forms import CertificateForm, CodeForm
+from recruit.portal.nav import has_card
 from recruit.portal.queries.waiting import current
 from recruit.portal.rules import next_step, public_step, stages
 from recruit.portal.rules.words import STEP_WORDS
@@ -32,6 +33,8 @@ def home() -> str:
         campaign=campaign,
         step=public_step(campaign.calendar, now()) if campaign else None,
         last_results=queries.last_results(),
+        official=asker().may(Permission.OFFICE),
+        has_card=has_card(),
     )
 
 
