@@ -149,7 +149,9 @@ class ApplicationImport(Base):
     summary: Mapped[dict[str, Any]] = mapped_column(JsonDocument, default=dict)
     errors: Mapped[list[Any]] = mapped_column(JsonDocument, default=list)
     wrong: Mapped[int] = mapped_column(default=0)
+    taken: Mapped[int] = mapped_column(default=0, server_default=text("0"))  # rows that are in
     staged_at: Mapped[Instant]
+    decided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)  # all of it comes in, then
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     __table_args__ = (
@@ -158,3 +160,15 @@ class ApplicationImport(Base):
         ),
         Index(None, "campaign_id", "staged_at"),
     )
+
+
+class ImportClaim(Base):
+    """What nobody else may take while a file comes in, on SQLite: `fin:...`, `email:...`,
+    `card:person:campaign`. Triggers of the migration refuse it as a constraint would."""
+
+    __tablename__ = "import_claims"
+
+    value: Mapped[str] = mapped_column(Unicode(300), primary_key=True)
+    file: Mapped[str] = mapped_column(Unicode(16))  # the import's public id
+
+    __table_args__ = (Index(None, "file"),)

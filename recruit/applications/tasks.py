@@ -22,6 +22,13 @@ def remind(now: datetime) -> None:
     db.session.rollback()
 
 
+@jobs.sweep("applications.resume")
+def resume(now: datetime) -> None:
+    """Go on with files that are to come in whole, whatever kept them from it."""
+    importing.resume(now)
+    db.session.commit()
+
+
 @jobs.sweep("applications.forget")
 def forget(now: datetime) -> None:
     """Erase files of applications that nobody needs any more."""

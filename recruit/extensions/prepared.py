@@ -1,6 +1,6 @@
 """Statements of the busiest pages, built once: building one takes longer than running it."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,27 +73,24 @@ def ready(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> Ready:
     dialect = db.engine.dialect
     named = set(rows[0]) if rows else set()
     wanted = [one for one in model.__table__.columns if one.name in named or one.default]
-    taking = [_taking(one, dialect) for one in wanted]
-    return Ready(
-        model.__tablename__,
-        tuple(one.name for one in wanted),
-        [tuple(take(row) for take in taking) for row in rows],
-    )
+    cells = [_cells(one, rows, named, dialect) for one in wanted]
+    names = tuple(one.name for one in wanted)
+    return Ready(model.__tablename__, names, list(zip(*cells, strict=True)))
 
 
-def _taking(wanted: Any, dialect: Any) -> Callable[[Mapping[str, Any]], Any]:
-    """What makes of a row the value of a column, as the driver takes it."""
+def _cells(
+    wanted: Any, rows: Sequence[Mapping[str, Any]], named: set[str], dialect: Any
+) -> list[Any]:
+    """A column of the rows as the driver takes it."""
     name, default = wanted.name, wanted.default
-    process = wanted.type.dialect_impl(dialect).bind_processor(dialect) or _as_it_is
-    if default is None:
-        return lambda row: process(row[name])
-    if default.is_callable:
-        return lambda row: process(row[name] if name in row else default.arg(None))
-    return lambda row: process(row.get(name, default.arg))
-
-
-def _as_it_is(value: Any) -> Any:
-    return value
+    if name in named:
+        values = [row[name] for row in rows]
+    elif default.is_callable:
+        values = [default.arg(None) for _row in rows]
+    else:
+        values = [default.arg] * len(rows)
+    process = wanted.type.dialect_impl(dialect).bind_processor(dialect)
+    return values if process is None else list(map(process, values))
 
 
 def write_ready(rows: Ready, **keys: Iterable[Any]) -> None:

@@ -95,7 +95,7 @@ def read(
     world: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch, *rows: dict[str, Any]
 ) -> importing.Staged:
     campaign, who = world
-    monkeypatch.setattr(importing.staging.accounts, "asker_of", lambda _id: who)
+    monkeypatch.setattr(accounts, "asker_of", lambda _id: who)
     made = importing.stage(xlsx(*rows), "ərizələr.xlsx", campaign=campaign, asker=who, now=NOW)
     db.session.commit()
     assert run_due(FixedClock(NOW)) == 1
@@ -252,7 +252,7 @@ def test_a_file_that_is_none_is_refused(
     world: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     campaign, who = world
-    monkeypatch.setattr(importing.staging.accounts, "asker_of", lambda _id: who)
+    monkeypatch.setattr(accounts, "asker_of", lambda _id: who)
     for data in (b"", b"PK\x03\x04nonsense", b"fin;subjects\r\n7ABCDE1;physics\r\n"):
         made = importing.stage(data, "a.csv", campaign=campaign, asker=who, now=NOW)
         db.session.commit()

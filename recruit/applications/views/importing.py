@@ -59,18 +59,19 @@ def imported(public_id: str) -> Response:
     found = importing.staged(public_id, asker=asker())
     busy = found.state in ("waiting", "taking")
     job = jobs.status(found.job) if found.job and busy else None
+    failed = job is not None and job.state == "failed" and found.decided_at is None
     response = current_app.make_response(
         render_template(
             "applications/imported.html",
             file=found,
-            busy=busy and (job is None or job.state != "failed"),
-            failed=job is not None and job.state == "failed",
+            busy=busy and not failed,
+            failed=failed,
             job=job,
             campaign=campaigns.campaign_by_id(found.campaign_id),
             subjects=directory.subjects(),
         )
     )
-    if busy and (job is None or job.state != "failed"):
+    if busy and not failed:
         response.headers["Refresh"] = "2"  # works without script, ends with the job
     return response
 

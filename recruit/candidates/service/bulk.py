@@ -45,20 +45,35 @@ def add_cards(new: Sequence[NewCard], *, actor: Ref, now: datetime) -> list[int]
 
 def free_numbers(new: Iterable[NewCard]) -> list[str]:
     """The numbers given, and free ones for those without, all different within a campaign."""
-    new = list(new)
-    taken = {(one.campaign_id, one.candidate_number) for one in new if one.candidate_number}
-    for campaign_id in {one.campaign_id for one in new}:
-        known = select(CardRow.candidate_number).where(CardRow.campaign_id == campaign_id)
-        taken |= {(campaign_id, number) for number in db.session.scalars(known)}
-    numbers = []
-    for one in new:
-        number = one.candidate_number
-        while number is None:
-            drawn = draw_number()
-            number = None if (one.campaign_id, drawn) in taken else drawn
-        taken.add((one.campaign_id, number))
-        numbers.append(number)
-    return numbers
+    wanted = [(one.campaign_id, one.candidate_number) for one in new]
+    numbers = [number for _campaign, number in wanted]
+    taken = set(wanted)
+    while open_ := [place for place, number in enumerate(numbers) if number is None]:
+        for place in open_:
+            numbers[place] = _drawn(wanted[place][0], taken)
+        known = _known(numbers[place] for place in open_)
+        for place in open_:
+            if (wanted[place][0], numbers[place]) in known:
+                numbers[place] = None
+    return [number for number in numbers if number is not None]
+
+
+def _drawn(campaign_id: int, taken: set[tuple[int, str | None]]) -> str:
+    """A number that was not drawn yet for this campaign."""
+    while (one := (campaign_id, draw_number())) in taken:
+        pass
+    taken.add(one)
+    return one[1]
+
+
+def _known(numbers: Iterable[str | None]) -> set[tuple[int, str]]:
+    """(campaign's id, number) of the cards that have one of these."""
+    wanted, found = list(numbers), set()
+    for start in range(0, len(wanted), BATCH // 2):
+        part = CardRow.candidate_number.in_(wanted[start : start + BATCH // 2])
+        statement = select(CardRow.campaign_id, CardRow.candidate_number).where(part)
+        found |= {(row.campaign_id, row.candidate_number) for row in db.session.execute(statement)}
+    return found
 
 
 def _add_batch(
@@ -86,6 +101,7 @@ class ReadyCards:
     """New cards of one campaign, worked out and sealed: what is left is to write them. Lists of
     places say to which card a row belongs."""
 
+    form_version: int
     numbers: list[str]
     answers: list[dict[str, Any]]  # plain
     cards: Ready
@@ -123,6 +139,7 @@ def work_out_cards(
         for value in typed_values(definition.projected, answers)
     ]
     return ReadyCards(
+        form.id,
         [number for _one, number in new],
         plain,
         ready(CardRow, _without(sealed, "person_id")),

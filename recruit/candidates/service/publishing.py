@@ -167,6 +167,15 @@ def put_version(
     return number
 
 
+def call_latecomers(campaign_id: int, since: datetime, *, key: str) -> None:
+    """Where a version was published while a file's cards came in: call those, too, that its own
+    calling has missed. `key` names the file."""
+    version = queries.version_for(campaign_id)
+    if version.published_at > since and version.existing is not Carry.KEEP:
+        payload = {"version": version.public_id}
+        jobs.enqueue(CALL, payload, now=since, unique_key=f"{CALL}:{version.id}:{key}")
+
+
 def _apply(payload: dict[str, Any], second: Asker, now: datetime) -> None:
     """The second official agreed: the very draft that was proposed, or nothing."""
     form = queries.form(payload["form"])

@@ -1,6 +1,7 @@
 """Applications from a file: read by a job, confirmed, brought in whole or not at all."""
 
 from recruit.applications.service.importing.columns import IDENTITY, sheets
+from recruit.applications.service.importing.running import run
 from recruit.applications.service.importing.staging import (
     JOB,
     STATES,
@@ -8,7 +9,7 @@ from recruit.applications.service.importing.staging import (
     confirm,
     forget,
     mine,
-    run,
+    resume,
     stage,
     staged,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "confirm",
     "forget",
     "mine",
+    "resume",
     "run",
     "sheets",
     "stage",

@@ -1,0 +1,260 @@
+"""A checked file coming in: worked out slice by slice, each slice written by a short transaction.
+
+With the first of them it is decided that the whole file comes in; a job that was killed goes on
+behind the last slice that is in. Where `claims` are not needed all slices are written at once.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+
+from recruit.accounts.queries import PERSONS
+from recruit.accounts.service import people
+from recruit.applications.events import ApplicationsAdded, ApplicationsImported
+from recruit.applications.models import ApplicationImport
+from recruit.applications.rules import ApplicationState, NewApplication
+from recruit.applications.service.bulk import (
+    ReadyApplications,
+    work_out_applications,
+    write_applications,
+)
+from recruit.applications.service.importing import claims
+from recruit.applications.service.importing.checking import Ready
+from recruit.campaigns import queries as campaigns
+from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries as candidates
+from recruit.candidates.events import CardsAdded
+from recruit.candidates.rules import NewCard
+from recruit.candidates.rules.cards import RESIDENCE
+from recruit.candidates.service import bulk as cards
+from recruit.candidates.service import publishing
+from recruit.extensions import db
+from recruit.extensions.database import reading_only
+from recruit.jobs import service as jobs
+from recruit.journal import service as journal
+from recruit.kernel.events import Ref
+
+SLICE = 250  # rows; on a slow machine, too, they are written well within a second
+KEYS = 500
+TRIES = 20  # of drawing candidate numbers that nobody draws at the same moment
+
+
+class OvertakenError(Exception):
+    """Others changed what a slice was worked out with; it is worked out anew."""
+
+
+@dataclass(frozen=True)
+class Taking:
+    """A file that comes in; `digest` of its bytes, `rules` are those its rows were checked by."""
+
+    public_id: str
+    campaign: Campaign
+    rows: Sequence[Ready]
+    digest: str
+    rules: str
+    actor: Ref
+    decided: bool
+
+
+@dataclass(frozen=True)
+class Slice:
+    """Rows worked out up to the ids: of known people in `known`, by their place."""
+
+    campaign_id: int
+    rows: Sequence[Ready]
+    form_version: int
+    known: dict[int, int]
+    people: people.ReadyPeople
+    cards: cards.ReadyCards
+    applications: ReadyApplications
+
+    @property
+    def claimed(self) -> list[str]:
+        cards_ = (claims.of_card(person, self.campaign_id) for person in self.known.values())
+        return [*claims.of_people(self.rows), *cards_]
+
+
+def bring_in(taking: Taking, running: jobs.Running) -> bool:
+    """Write what is not in yet. False where nothing is in and others changed what the file was
+    checked with: it is to be checked again."""
+    start, decided_at = _so_far(taking.public_id)
+    total = len(taking.rows)
+    size = SLICE if claims.needed() else max(total - start, 1)
+    tries = 0
+    while start < total:
+        end = min(start + size, total)
+        try:
+            start, decided_at = _step(taking, start, end, decided_at, running)
+        except OvertakenError:
+            tries += 1
+            if decided_at is None:
+                return False
+            if tries == TRIES:
+                raise
+        running.progress(start, total)
+    return True
+
+
+def _step(
+    taking: Taking, start: int, end: int, decided_at: datetime | None, running: jobs.Running
+) -> tuple[int, datetime]:
+    """Rows from `start` to `end`, worked out and then written; how many are in, and since when."""
+    now = decided_at or running.now
+    slices = []
+    for first in range(start, end, SLICE):
+        with reading_only():
+            slices.append(_work_out(taking, taking.rows[first : min(first + SLICE, end)], now))
+            db.session.rollback()
+        if end - start > SLICE:
+            running.progress(first, len(taking.rows))
+    try:
+        _require_unchanged(taking, slices, decided=decided_at is not None)
+        _write(taking, slices, start, end, now)
+        db.session.commit()
+    except IntegrityError as error:
+        db.session.rollback()
+        raise OvertakenError() from error
+    return end, now
+
+
+def _so_far(public_id: str) -> tuple[int, datetime | None]:
+    columns = select(ApplicationImport.taken, ApplicationImport.decided_at)
+    with reading_only():
+        row = db.session.execute(columns.where(ApplicationImport.public_id == public_id)).one()
+        db.session.rollback()
+    return row.taken, row.decided_at
+
+
+# --- before the transaction -----------------------------------------------------------------------
+
+
+def _work_out(taking: Taking, rows: Sequence[Ready], now: datetime) -> Slice:
+    campaign_id, actor = taking.campaign.id, taking.actor
+    known = known_by_fin([row.person.fin or "" for row in rows])
+    standing = {p: known[row.person.fin] for p, row in enumerate(rows) if row.person.fin in known}
+    new = people.work_out_people(
+        [row.person for place, row in enumerate(rows) if place not in standing], now
+    )
+    made = [NewCard(0, campaign_id, None, row.answers, row.answers.get(RESIDENCE)) for row in rows]
+    numbered = list(zip(made, cards.free_numbers(made), strict=True))
+    ready = cards.work_out_cards(campaign_id, numbered, actor=actor, now=now, locked=True)
+    fresh = iter(new.public_ids)
+    owners = [
+        Ref("person", standing[place][1] if place in standing else next(fresh))
+        for place in range(len(rows))
+    ]
+    applications = work_out_applications(
+        list(_applications(campaign_id, rows, now)), ready, owners, actor=actor, now=now
+    )
+    return Slice(
+        campaign_id,
+        rows,
+        ready.form_version,
+        {place: found[0] for place, found in standing.items()},
+        new,
+        ready,
+        applications,
+    )
+
+
+def known_by_fin(fins: Sequence[str]) -> dict[str | None, tuple[int, str]]:
+    """The row id and the public id of those who are in the register."""
+    found: dict[str | None, tuple[int, str]] = {}
+    columns = (PERSONS.c.fin, PERSONS.c.id, PERSONS.c.public_id)
+    for start in range(0, len(fins), KEYS):
+        part = PERSONS.c.fin.in_(fins[start : start + KEYS])
+        found |= {
+            fin: (key, name) for fin, key, name in db.session.execute(select(*columns).where(part))
+        }
+    return found
+
+
+def _applications(
+    campaign_id: int, rows: Sequence[Ready], now: datetime
+) -> Iterator[NewApplication]:
+    """One for each subject of a row; whose, and with which card, by the row's place."""
+    admitted = campaigns.section(campaign_id, "eligibility").auto_accept
+    state = ApplicationState.ELIGIBLE if admitted else ApplicationState.SUBMITTED
+    decided_at = now if admitted else None
+    for place, row in enumerate(rows):
+        for code in row.subjects:
+            yield NewApplication(place, place, campaign_id, code, state, now, decided_at)
+
+
+# --- the transaction ------------------------------------------------------------------------------
+
+
+def _require_unchanged(taking: Taking, slices: Sequence[Slice], *, decided: bool) -> None:
+    """Whatever a slice was worked out with is as it was; once it is decided only the form counts,
+    which new cards have to answer as it is."""
+    version = candidates.version_for(taking.campaign.id).id
+    same = all(one.form_version == version for one in slices)
+    if not decided:
+        same = same and rules_now(taking.campaign.id) == taking.rules
+    if not same:
+        db.session.rollback()
+        raise OvertakenError()
+
+
+def rules_now(campaign_id: int) -> str:
+    """What the rows of a file are checked by."""
+    campaign = campaigns.campaign_by_id(campaign_id)
+    form, rules = candidates.form_for(campaign_id), campaigns.active_rule_set(campaign_id)
+    return f"{campaign.state}:{form.digest}:{rules.digest}"
+
+
+def _write(taking: Taking, slices: Sequence[Slice], start: int, end: int, now: datetime) -> None:
+    """Nobody else has written these rows: of two jobs that work on one file one goes on."""
+    taken: Any = db.session.execute(
+        update(ApplicationImport)
+        .where(ApplicationImport.public_id == taking.public_id, ApplicationImport.taken == start)
+        .where(ApplicationImport.state == "taking")
+        .values(taken=end, decided_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    if not taken.rowcount:
+        raise RuntimeError("another job brings this file in")
+    for one in slices:
+        _write_slice(one, now)
+    if end == len(taking.rows):
+        _finish(taking, now)
+    db.session.expire_all()
+
+
+def _write_slice(one: Slice, now: datetime) -> None:
+    claims.fulfil(one.claimed)
+    fresh = iter(people.write_people(one.people, now))
+    persons = [
+        one.known[place] if place in one.known else next(fresh) for place in range(len(one.rows))
+    ]
+    made = cards.write_cards(one.cards, persons)
+    write_applications(one.applications, persons, made)
+
+
+def _finish(taking: Taking, now: datetime) -> None:
+    claims.give_up(taking.public_id)
+    publishing.call_latecomers(taking.campaign.id, now, key=taking.public_id)
+    db.session.execute(
+        update(ApplicationImport)
+        .where(ApplicationImport.public_id == taking.public_id)
+        .values(state="done", done_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    subject, name = Ref("campaign", taking.campaign.public_id), taking.campaign.public_id
+    count = sum(len(row.subjects) for row in taking.rows)
+    for event in (
+        CardsAdded(subject=subject, campaign=name, count=len(taking.rows)),
+        ApplicationsAdded(subject=subject, campaign=name, count=count),
+        ApplicationsImported(
+            subject=subject,
+            campaign=name,
+            file=taking.public_id,
+            digest=taking.digest,
+            count=count,
+        ),
+    ):
+        journal.record(event, actor=taking.actor, now=now)
