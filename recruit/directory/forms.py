@@ -115,7 +115,7 @@ class NewSchoolForm(BasicsForm):
     code = StringField(
         _l("Code"),
         [CODE_NEEDED, Length(max=40)],
-        description=_l("By it files name the school. It never changes later."),
+        description=_l("Files know the school by this code. It never changes later."),
     )
 
 

@@ -61,7 +61,7 @@ class ReasonForm(Form):
 class SendBackForm(Form):
     note = TextAreaField(
         _l("What is to be corrected?"),
-        description=_l("Whoever posted them reads this beside each of them."),
+        description=_l("Whoever wrote them is told this, and reads it beside each of them."),
         validators=[DataRequired(_l("Write what is to be corrected.")), Length(max=500)],
     )
 
