@@ -2,12 +2,14 @@
 // through the list's own form, so that the server checks it like every other change. While something
 // is dragged its place is announced, for those who hear the page.
 
+import { fill } from "./words.js";
+
 const announcer = document.getElementById("announce");
 
 function announce(list, item) {
   const items = [...list.children];
   const said = { name: item.dataset.name, rank: items.indexOf(item) + 1, count: items.length };
-  const text = announcer.dataset.word.replace(/\{(\w+)\}/g, (_, word) => said[word]);
+  const text = fill(announcer.dataset.word, said);
   if (announcer.textContent !== text) announcer.textContent = text;
 }
 

@@ -1,22 +1,22 @@
 """The catalogue of a campaign: read once, kept until what can be found in it changes.
 
 Every change of vacancies or schools gives the campaign another revision in its own transaction
-(`recruit.vacancies.service.revisions`), and each use asks for the revision first: nobody is ever
-shown what was published or withdrawn before their request began.
+(`recruit.vacancies.service.revisions`), and each use asks for the revision first. The public pages
+do with the edition before while the next one is made; everybody else is never shown a state before
+their request.
 """
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from decimal import Decimal
-from threading import Lock, RLock
-from typing import Any, cast
+from functools import cache
+from typing import Any
 
-from flask import Flask, current_app
 from sqlalchemy import ColumnElement, bindparam, select
 
 from recruit.campaigns import queries as campaigns
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.editions import edition
 from recruit.extensions.prepared import run
 from recruit.kernel.points import hundredths_of
 from recruit.vacancies.models import CatalogueRevision, VacancyRow
@@ -24,43 +24,21 @@ from recruit.vacancies.queries.filters import region_code
 from recruit.vacancies.rules.finding import Catalogue, Entry, hours_band
 
 KEPT = 4  # campaigns
+Tags = tuple[tuple[str, str], ...]
 _REVISION = select(CatalogueRevision.revision).where(
     CatalogueRevision.campaign_id == bindparam("campaign_id")
 )
 
 
-class Shelf:
-    """The catalogues one process keeps, the last used last."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._reading: dict[int, RLock] = {}
-        self._kept: OrderedDict[int, tuple[str, Catalogue]] = OrderedDict()
-
-    def get(self, campaign_id: int, revision: str) -> Catalogue:
-        """This revision's catalogue; one thread reads it, the others wait for it."""
-        with self._lock:
-            reading = self._reading.setdefault(campaign_id, RLock())
-        with reading:
-            kept = self._kept.get(campaign_id)
-            if kept is None or kept[0] != revision:
-                kept = (revision, Catalogue(list(_entries(*_findable(campaign_id)))))
-            with self._lock:
-                self._kept[campaign_id] = kept
-                self._kept.move_to_end(campaign_id)
-                while len(self._kept) > KEPT:
-                    self._kept.popitem(last=False)
-        return kept[1]
-
-
 def catalogue(campaign_id: int) -> Catalogue:
-    """What the public can find in a campaign now."""
-    shelf = current_app.extensions.get("recruit.shelf") or _new_shelf(current_app)
-    return cast(Shelf, shelf).get(campaign_id, revision(campaign_id))
-
-
-def _new_shelf(app: Flask) -> Shelf:
-    return cast(Shelf, app.extensions.setdefault("recruit.shelf", Shelf()))
+    """What the public can find in a campaign now; a moment before where that will do."""
+    return edition(
+        "catalogues",
+        KEPT,
+        campaign_id,
+        lambda: revision(campaign_id),
+        lambda: Catalogue(list(_entries(*_findable(campaign_id)))),
+    )
 
 
 def revision(campaign_id: int) -> str:
@@ -103,43 +81,63 @@ def _entries(*conditions: ColumnElement[bool]) -> Iterator[Entry]:
         .where(*conditions)
         .order_by(v.sort_az, v.id)
     )  # fmt: skip
-    districts = directory.districts()
-    regions = {code: region_code(one) for code, one in districts.items()}
-    parents = {code: one.parent for code, one in districts.items()}
+    reading = Reading()
     for row in rows:
-        yield _entry(row, districts, regions, parents)
+        yield reading.entry(row)
 
 
-def _entry(
-    row: Any, districts: dict[str, Any], regions: dict[str, str], parents: dict[str, str | None]
-) -> Entry:
-    homes = dict.fromkeys(c for c in (row.district_code, row.further_district_code) if c)
-    cities = dict.fromkeys(parent for code in homes if (parent := parents[code]))
-    ended = row.outcome_applicants is not None
-    cut_off = row.outcome_cut_off if ended else row.former_cut_off
-    words = f"{row.search} {row.further_search or ''}".split()
-    return Entry(
-        id=row.id,
-        tags=(
-            ("subject", row.subject_code),
-            ("kind", row.kind),
-            ("contract", row.contract),
-            ("sector", row.sector),
-            ("hours", hours_band(row.hours)),
+class Reading:
+    """Makes rows entries; what many of them share is worked out once."""
+
+    def __init__(self) -> None:
+        self.districts = directory.districts()
+        self.tags_of_post = cache(tags_of_post)
+        self.tags_of_place = cache(self._tags_of_place)
+        self.words = cache(words)
+
+    def entry(self, row: Any) -> Entry:
+        ended = row.outcome_applicants is not None
+        cut_off = row.outcome_cut_off if ended else row.former_cut_off
+        post = (row.subject_code, row.kind, row.contract, row.sector, row.hours, row.benefits)
+        return Entry(
+            id=row.id,
+            tags=self.tags_of_post(*post)
+            + self.tags_of_place(row.district_code, row.further_district_code),
+            words=self.words(row.search, row.further_search),
+            places=_places(row, self.districts),
+            schools=(row.school_id, *([row.further_school_id] if row.further_school_id else [])),
+            hours=row.hours,
+            order_en=row.sort_en,
+            published=row.published_at.timestamp() if row.published_at else 0.0,
+            cut_off=None if cut_off is None else hundredths_of(cut_off),
+            ended=ended or row.former_applicants is not None,
+            benefit=(_amount(row.benefit_monthly), _amount(row.benefit_once)),
+        )
+
+    def _tags_of_place(self, district: str, further: str | None) -> Tags:
+        homes = dict.fromkeys(code for code in (district, further) if code)
+        cities = dict.fromkeys(p for code in homes if (p := self.districts[code].parent))
+        return (
             *(("district", code) for code in (*homes, *cities)),
-            *(("region", region) for region in {regions[code] for code in homes}),
-            *(("benefit", benefit) for benefit in row.benefits.split()),
-        ),
-        words=tuple(dict.fromkeys(words)),
-        places=_places(row, districts),
-        schools=(row.school_id, *([row.further_school_id] if row.further_school_id else [])),
-        hours=row.hours,
-        order_en=row.sort_en,
-        published=row.published_at.timestamp() if row.published_at else 0.0,
-        cut_off=None if cut_off is None else hundredths_of(cut_off),
-        ended=ended or row.former_applicants is not None,
-        benefit=(_amount(row.benefit_monthly), _amount(row.benefit_once)),
+            *(("region", one) for one in {region_code(self.districts[c]) for c in homes}),
+        )
+
+
+def tags_of_post(
+    subject: str, kind: str, contract: str, sector: str, hours: int, benefits: str
+) -> Tags:
+    return (
+        ("subject", subject),
+        ("kind", kind),
+        ("contract", contract),
+        ("sector", sector),
+        ("hours", hours_band(hours)),
+        *(("benefit", one) for one in benefits.split()),
     )
+
+
+def words(own: str, further: str | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(f"{own} {further or ''}".split()))
 
 
 def _places(row: Any, districts: dict[str, Any]) -> tuple[tuple[float, float], ...]:

@@ -24,6 +24,7 @@ __all__ = ["ORDERS", "Facet", "Found", "all_found", "count", "facets", "search"]
 PAGE_SIZE = 25
 FACETS = ("region", "district", "subject", "kind", "contract", "sector", "benefit", "hours")
 CHUNK = 500
+PUBLIC = ("published", "closed")  # an edition of a moment ago may hold what was withdrawn since
 MANY = 2_000  # found vacancies: from here on all are read and the others left out
 
 
@@ -71,7 +72,8 @@ def search(
     )
     number = _within(page, total, size)
     known = by_ids(ids)
-    return Paged([known[one] for one in ids if one in known], number, size, total)
+    rows = [known[one] for one in ids if one in known and known[one].state in PUBLIC]
+    return Paged(rows, number, size, total)
 
 
 def found_ids(
@@ -157,6 +159,7 @@ def _map_rows(known: Catalogue, campaign_id: int, ids: list[int]) -> Iterator[An
         )
         .join(schools, schools.c.id == v.school_id)
         .join(further, further.c.id == v.further_school_id, isouter=True)
+        .where(v.state.in_(PUBLIC))
     )  # fmt: skip
     if len(ids) > MANY or len(ids) == len(known.entries):
         yield from db.session.execute(statement.where(v.campaign_id == campaign_id))

@@ -3,13 +3,13 @@
 import gzip
 from dataclasses import dataclass
 from hashlib import sha256
-from threading import Lock
-from typing import cast
 
-from flask import Response, current_app, render_template, request
+from flask import Response, render_template, request
+from flask_babel import force_locale
 
 from recruit.campaigns.rules import Campaign, PhaseKind
 from recruit.directory import queries as directory
+from recruit.extensions.editions import edition
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError
 from recruit.vacancies import queries, service
@@ -23,32 +23,24 @@ from recruit.vacancies.views.filters import (
     filters_of,
     place_not_found,
 )
-from recruit.vacancies.views.first_page import first_page
+from recruit.vacancies.views.first_page import do_with_previous, first_page
 from recruit.web.access import PUBLIC, allow, asker
 from recruit.web.maps import shell
 from recruit.web.moment import now
 from recruit.web.pages import language
 
-HARD = 9  # how hard what is kept is compressed; what is made once and forgotten less
+HARD = 8  # how hard what is kept is compressed; what is made once and forgotten less
 SOFT = 6
+KEPT = 8  # packed points of a campaign and language
 ETAG = 32
 
 
 @dataclass(frozen=True)
 class Packed:
-    """The points without a filter, for one revision of a campaign."""
+    """The points without a filter."""
 
-    revision: str
     data: bytes
     etag: str
-
-
-class Shelf:
-    """What one process keeps packed: nobody waits for the same points to be written twice."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.kept: dict[tuple[int, str], Packed] = {}
 
 
 @bp.get("/vacancies/map")
@@ -112,6 +104,7 @@ def map_data() -> Response:
     campaign = chosen_campaign()
     if campaign is None:
         raise NotFoundError()
+    do_with_previous()
     filters = filters_of(campaign)
     response = Response(content_type="application/json")
     response.headers["Vary"] = "Accept-Encoding"
@@ -119,7 +112,7 @@ def map_data() -> Response:
         packed = _packed(campaign)
         _fill(response, packed.data, packed.etag)
     else:
-        _fill(response, gzip.compress(_points(campaign, filters), SOFT, mtime=0))
+        _fill(response, gzip.compress(_points(campaign, filters, language()), SOFT, mtime=0))
     # What fits me is mine alone.
     return response if filters.fits else _kept(response)
 
@@ -134,26 +127,31 @@ def _fill(response: Response, packed: bytes, etag: str | None = None) -> None:
         response.set_etag(etag if understands else f"{etag}-plain")
 
 
-def _points(campaign: Campaign, filters: Filters) -> bytes:
+def _points(campaign: Campaign, filters: Filters, said_in: str) -> bytes:
     fit = fitting(campaign) if filters.fits else None
     subjects = fit.subjects if fit else ()
-    found = queries.all_found(campaign.id, filters, language=language(), fits=subjects)
+    found = queries.all_found(campaign.id, filters, language=said_in, fits=subjects)
     kinds = service.kinds_of(campaign.id)
-    return document(found, directory.districts(), directory.subjects(), kinds, language())
+    return document(found, directory.districts(), directory.subjects(), kinds, said_in)
 
 
 def _packed(campaign: Campaign) -> Packed:
-    shelf = cast(Shelf, current_app.extensions.setdefault("recruit.map_shelf", Shelf()))
-    revision, key = queries.revision(campaign.id), (campaign.id, language())
-    with shelf.lock:
-        kept = shelf.kept.get(key)
-    if kept is None or not revision or kept.revision != revision:
+    """Written once a revision; while they are written anew, those before will do."""
+    said_in = language()
+    return edition(
+        "points",
+        KEPT,
+        (campaign.id, said_in),
+        lambda: queries.revision(campaign.id),
+        lambda: _packed_in(campaign, said_in),
+    )
+
+
+def _packed_in(campaign: Campaign, said_in: str) -> Packed:
+    with force_locale(said_in):
         # mtime=0: the same points are the same bytes.
-        data = gzip.compress(_points(campaign, Filters()), HARD, mtime=0)
-        kept = Packed(revision, data, sha256(data).hexdigest()[:ETAG])
-        with shelf.lock:
-            shelf.kept[key] = kept
-    return kept
+        data = gzip.compress(_points(campaign, Filters(), said_in), HARD, mtime=0)
+    return Packed(data, sha256(data).hexdigest()[:ETAG])
 
 
 def _kept(response: Response) -> Response:
