@@ -6,6 +6,7 @@ from sqlalchemy import event, select
 from sqlalchemy.exc import IntegrityError
 
 from recruit.directory import queries, service
+from recruit.directory.queries.registers import DISTRICTS
 from recruit.directory.rules import NewSchool, Subject, University
 from recruit.extensions import db
 from recruit.journal import queries as journal
@@ -43,7 +44,7 @@ def test_loading_again_changes_nothing_and_asks_little(db_app: Flask) -> None:
 def test_a_changed_district_is_mended_and_an_officials_subject_is_kept(db_app: Flask) -> None:
     with db_app.app_context():
         load_registers()
-        db.session.execute(queries.DISTRICTS.update().values(kind="village"))  # type: ignore[attr-defined]
+        db.session.execute(DISTRICTS.update().values(kind="village"))  # type: ignore[attr-defined]
         db.session.execute(
             queries.SUBJECTS.update().values(name=Bilingual("Yeni ad", "New name"))  # type: ignore[attr-defined]
         )
@@ -56,7 +57,7 @@ def test_a_changed_district_is_mended_and_an_officials_subject_is_kept(db_app: F
 def test_places_are_questioned_anew_where_a_district_has_other_surroundings(app: Flask) -> None:
     with app.app_context():
         school = make_school(lat=40.79, lon=48.15)
-        db.session.execute(queries.DISTRICTS.update().values(radius_km=1))  # type: ignore[attr-defined]
+        db.session.execute(DISTRICTS.update().values(radius_km=1))  # type: ignore[attr-defined]
         db.session.execute(queries.SCHOOLS.update().values(doubt="far"))  # type: ignore[attr-defined]
         db.session.expire_all()
         assert queries.doubts_of([school.id]) == {school.id: "far"}

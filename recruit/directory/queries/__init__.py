@@ -2,7 +2,6 @@
 
 from recruit.directory.queries.distances import (
     Near,
-    Place,
     from_centre,
     metres,
     nearest,
@@ -18,12 +17,10 @@ from recruit.directory.queries.listing import (
     doubts_of,
     found_by_text,
     listed,
-    matching,
     places,
 )
-from recruit.directory.queries.photos import Photo, photo, photos_of
+from recruit.directory.queries.photos import photo, photos_of
 from recruit.directory.queries.registers import (
-    DISTRICTS,
     SUBJECTS,
     district_choices,
     district_of,
@@ -33,7 +30,6 @@ from recruit.directory.queries.registers import (
     sizes,
     subject,
     subject_choices,
-    subject_of,
     subjects,
     universities,
 )
@@ -41,22 +37,18 @@ from recruit.directory.queries.schools import (
     SCHOOLS,
     school,
     school_by_code,
-    school_of,
     schools_by_codes,
     schools_by_ids,
     schools_by_public_ids,
 )
-from recruit.directory.queries.spots import Asked, Spot, asked, between, spot_of
+from recruit.directory.queries.spots import Asked, Spot, asked, between
 
 __all__ = [
-    "DISTRICTS",
     "ONLY",
     "SCHOOLS",
     "SUBJECTS",
     "Asked",
     "Near",
-    "Photo",
-    "Place",
     "SchoolFilters",
     "Spot",
     "all_listed",
@@ -73,7 +65,6 @@ __all__ = [
     "from_centre",
     "history",
     "listed",
-    "matching",
     "merged_into",
     "metres",
     "names_before",
@@ -85,15 +76,12 @@ __all__ = [
     "places",
     "school",
     "school_by_code",
-    "school_of",
     "schools_by_codes",
     "schools_by_ids",
     "schools_by_public_ids",
     "sizes",
-    "spot_of",
     "subject",
     "subject_choices",
-    "subject_of",
     "subjects",
     "universities",
 ]

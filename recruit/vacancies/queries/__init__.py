@@ -1,15 +1,13 @@
 """Reading vacancies."""
 
 from recruit.vacancies.queries.catalogues import revision, revisions
-from recruit.vacancies.queries.filters import Filters, centre, place_typed, regions
+from recruit.vacancies.queries.filters import Filters, centre, regions
 from recruit.vacancies.queries.history import CHANGES, changed_at, history
 from recruit.vacancies.queries.kinds import kinds_of, rules_of
 from recruit.vacancies.queries.office import (
     SENT_BACK,
     Chosen,
-    Doubtful,
     OfficeFilters,
-    Waiting,
     doubtful,
     every_for_office,
     for_office,
@@ -28,7 +26,6 @@ from recruit.vacancies.queries.reading import (
 )
 from recruit.vacancies.queries.returned import SentBack, sent_back
 from recruit.vacancies.queries.search import (
-    ORDERS,
     Facet,
     Found,
     addresses,
@@ -45,12 +42,9 @@ from recruit.vacancies.queries.search import (
 
 __all__ = [
     "CHANGES",
-    "ORDERS",
     "SENT_BACK",
     "VACANCIES",
-    "Waiting",
     "Chosen",
-    "Doubtful",
     "Facet",
     "Filters",
     "Found",
@@ -76,7 +70,6 @@ __all__ = [
     "kinds_of",
     "one_for_office",
     "orders_of",
-    "place_typed",
     "post_counts",
     "published",
     "regions",

@@ -6,20 +6,16 @@ from recruit.vacancies.rules.kinds import (
     DEFAULT_KINDS,
     DEFAULT_RULES,
     AfterWithdrawal,
-    Benefit,
-    BenefitKind,
     BenefitRule,
     Closing,
     Kind,
     Kinds,
     Unit,
-    Usual,
     VacancyRules,
     benefits,
-    unknown_benefits,
 )
 from recruit.vacancies.rules.rows import COLUMN_NOTES, COLUMNS, RowError, Sheet, parse_rows
-from recruit.vacancies.rules.section import kinds_in, parse_vacancies
+from recruit.vacancies.rules.section import kinds_in
 from recruit.vacancies.rules.states import (
     CLOSING_REASONS,
     HIDDEN,
@@ -40,9 +36,6 @@ from recruit.vacancies.rules.vacancy import (
     Vacancy,
 )
 
-# Where a campaign's rules name no kinds of their own. Pages ask service.kinds_of(campaign).
-KINDS = tuple(DEFAULT_KINDS)
-
 __all__ = [
     "BENEFIT_NAMES",
     "CLOSING_REASONS",
@@ -53,15 +46,12 @@ __all__ = [
     "DEFAULT_KINDS",
     "DEFAULT_RULES",
     "HIDDEN",
-    "KINDS",
     "SECTORS",
     "SECTOR_NAMES",
     "STATES",
     "STATE_NAMES",
     "WITHDRAWAL_REASONS",
     "AfterWithdrawal",
-    "Benefit",
-    "BenefitKind",
     "BenefitRule",
     "Closing",
     "Former",
@@ -74,14 +64,11 @@ __all__ = [
     "State",
     "Step",
     "Unit",
-    "Usual",
     "Vacancy",
     "VacancyRules",
     "benefits",
     "kinds_in",
     "parse_rows",
-    "parse_vacancies",
     "read_grades",
     "say_grades",
-    "unknown_benefits",
 ]

@@ -19,7 +19,6 @@ from recruit.vacancies.service.publishing import (
     close,
     publish,
     publish_all,
-    require_unfinished,
     send_back,
     withdraw,
 )
@@ -43,7 +42,6 @@ __all__ = [
     "publish_all",
     "record_outcomes",
     "refreshing",
-    "require_unfinished",
     "section",
     "send_back",
     "stage",
