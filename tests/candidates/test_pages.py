@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from pypdf import PdfWriter
 
 from recruit.accounts.rules import PersonInfo
 from recruit.campaigns import queries as campaigns
@@ -211,6 +212,40 @@ def test_an_officials_read_of_a_document_is_on_record_and_keeps_to_the_scope(
         db.session.commit()
     sign_in(pages.client, far)
     pages.get(door, status=404)
+
+
+def test_an_official_sees_the_pages_of_a_pdf_and_that_is_on_record(
+    person: PersonInfo, pages: Pages, app: Flask
+) -> None:
+    begun(pages)
+    answer(question(pages, "residence/district"), district="AZ-SAK")
+    for name, data in (("broken.pdf", PDF), ("diploma.pdf", blank_pages(12))):
+        pages.get("/en/me/documents").form("document").submit(file=(BytesIO(data), name))
+    good, broken = (
+        f"{one['href']}/pages".replace("/me/", "/office/")
+        for one in pages.get("/en/me/documents").all("th a")
+    )
+    pages.get(good, status=403)
+    signed_in(app, pages.client, "ministry-official")
+    page = pages.get(good)
+    assert len(page.all("#pages img[src^='data:image/jpeg;base64,']")) == 10
+    assert "The first 10 of 12 pages" in page.one("#pages").text
+    assert "no page that can be shown" in pages.get(broken, status=422).one("#pages").text
+    with app.app_context():
+        (entry,) = journal.entries(kind="DocumentRead")[0]
+        assert entry.subject.id == person.public_id
+        far = make_official("regional-official", frozenset({"AZ-ISM"}))
+        db.session.commit()
+    sign_in(pages.client, far)
+    pages.get(good, status=404)
+
+
+def blank_pages(count: int) -> bytes:
+    writer, out = PdfWriter(), BytesIO()
+    for _ in range(count):
+        writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
 
 
 def picture() -> bytes:

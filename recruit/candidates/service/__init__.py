@@ -24,6 +24,7 @@ from recruit.candidates.service.deciders import deciders_among, refuse_deciders
 from recruit.candidates.service.documents import (
     add_document,
     address_of,
+    note_read,
     open_document,
     open_once,
     remove_document,
@@ -70,6 +71,7 @@ __all__ = [
     "offer",
     "on_entry",
     "open_card",
+    "note_read",
     "open_document",
     "open_once",
     "publish_form",

@@ -109,11 +109,16 @@ def open_once(token: str, *, asker: Asker, now: datetime) -> tuple[Document, byt
         raise RuleError(
             N_("This address opens a document once, within a minute. Open the document again.")
         )
+    note_read(document, asker=asker, now=now)
+    return document, files.read(document.file_public_id)
+
+
+def note_read(document: Document, *, asker: Asker, now: datetime) -> None:
+    """Put on record that an official read somebody's document."""
     if document.person_id != asker.person_id:
         owner = Ref("person", accounts.person(document.person_id).public_id)
         event = DocumentRead(subject=owner, document=document.public_id)
         journal.record(event, actor=asker.ref, now=now)
-    return document, files.read(document.file_public_id)
 
 
 def _use(nonce: str, now: datetime) -> bool:

@@ -12,8 +12,9 @@ from recruit.candidates.forms import DocumentForm
 from recruit.candidates.views.blueprint import bp
 from recruit.extensions import db
 from recruit.extensions.database import declare_writing
+from recruit.files.drawing import draw
 from recruit.kernel.asker import Permission
-from recruit.kernel.errors import RuleError, UnavailableError
+from recruit.kernel.errors import NotFoundError, RuleError, UnavailableError
 from recruit.web.access import SIGNED_IN, allow, asker
 from recruit.web.moment import now
 from recruit.web.pages import language, see_other
@@ -85,6 +86,33 @@ def document(public_id: str) -> AnyResponse:
 )
 def office_document(public_id: str) -> AnyResponse:
     return _to_one_time_address(public_id)
+
+
+@bp.get("/office/documents/<string:public_id>/pages")
+@allow(
+    Permission.APPLICATIONS_CHECK,
+    Permission.ADJUSTMENTS_DECIDE,
+    Permission.CANDIDATES_READ,
+    Permission.CASES_READ,
+)
+def document_pages(public_id: str) -> str | tuple[str, int]:
+    """A PDF as pictures, which may stand within a page of ours where the file itself may not."""
+    found, data = service.open_document(public_id, asker=asker())
+    db.session.commit()  # nobody waits for a transaction while pages are drawn
+    if found.media_type != "application/pdf":
+        raise NotFoundError()
+    try:
+        drawn, error = draw(data), None
+    except RuleError as refused:
+        drawn, error = None, refused
+    else:
+        declare_writing(True)
+        service.note_read(found, asker=asker(), now=now())
+        db.session.commit()
+    page = render_template(
+        "candidates/document_pages.html", document=found, drawn=drawn, error=error
+    )
+    return page if drawn else (page, 422)
 
 
 def _to_one_time_address(public_id: str) -> AnyResponse:
