@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Executable, column, func, insert, select, table
+from sqlalchemy import Executable, bindparam, column, func, insert, select, table, update
 from sqlalchemy.exc import DBAPIError
 
 from recruit.extensions import db
@@ -107,11 +107,44 @@ def write_ready(rows: Ready, **keys: Iterable[Any]) -> None:
     connection.exec_driver_sql(_words(rows, keys, connection.dialect), values)
 
 
+def ready_changes(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[Ready]:
+    """The same for `write_changes`: each row names its `id` and the columns that change. Rows that
+    change the same columns stand together."""
+    alike: dict[tuple[str, ...], list[Mapping[str, Any]]] = {}
+    for row in rows:
+        alike.setdefault(tuple(row), []).append(row)
+    return [_changes(model, part) for part in alike.values()]
+
+
+def _changes(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> Ready:
+    columns, named = model.__table__.columns, set(rows[0])
+    wanted = [one for one in columns if one.name in named - {"id"}] + [columns["id"]]
+    cells = [_cells(one, rows, named, db.engine.dialect) for one in wanted]
+    names = tuple(one.name for one in wanted)
+    return Ready(model.__tablename__, names, list(zip(*cells, strict=True)))
+
+
+def write_changes(changes: Iterable[Ready]) -> None:
+    """Change rows in the running transaction, each by its id."""
+    db.session.flush()
+    connection = db.session.connection()
+    for rows in changes:
+        *names, _id = rows.columns
+        where = column("id") == bindparam("of_row")
+        values: dict[str, Any] = {name: bindparam(name) for name in names}
+        statement = update(table(rows.table, column("id"), *map(column, names))).where(where)
+        words = _plain(statement.values(values), connection.dialect, None)
+        connection.exec_driver_sql(words, rows.rows)
+
+
 def _words(rows: Ready, keys: Iterable[str], dialect: Any) -> str:
-    """The statement with a mark for each value, in the order of the columns."""
     names = [*rows.columns, *keys]
+    return _plain(insert(table(rows.table, *map(column, names))), dialect, names)
+
+
+def _plain(statement: Any, dialect: Any, names: list[str] | None) -> str:
+    """With a mark for each value, in the order of the columns."""
     style = "qmark" if dialect.name == "sqlite" else "format"
-    statement = insert(table(rows.table, *map(column, names)))
     return str(statement.compile(dialect=type(dialect)(paramstyle=style), column_keys=names))
 
 

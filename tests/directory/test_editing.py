@@ -209,7 +209,7 @@ def test_a_file_adds_and_changes_all_or_nothing(db_app: Flask) -> None:
         waiting = service.staged(service.stage(table, asker=who, now=NOW), asker=who)
         right = service.turned(waiting.checked)
         assert right.questions == []
-        prepared = service.prepare(waiting.public_id, right)
+        prepared = service.prepare(waiting.public_id, right, asker=who, now=NOW)
         assert service.carry_out(prepared, asker=who, now=NOW) == 2
         assert service.carry_out(prepared, asker=who, now=NOW) == 0
         found = queries.school(school.public_id)

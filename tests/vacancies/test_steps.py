@@ -402,10 +402,11 @@ def test_last_years_are_taken_over_as_far_as_they_are_still_wanted(world: Campai
         strange.id: "no-kind",
         taken.id: "taken",
     }
-    rows = copying.prepare_copies(world.id, copies, NOW)
+    drafts = copying.prepare_copies(world.id, copies, asker=who, now=NOW)
     with pytest.raises(RuleError, match="changed"):
-        copying.take_over(world.id, world.public_id, rows, expected=1, asker=who, now=NOW)
-    copying.take_over(world.id, world.public_id, rows, expected=2, asker=who, now=NOW)
+        copying.take_over(world.id, world.public_id, drafts, expected=1, asker=who, now=NOW)
+    copying.take_over(world.id, world.public_id, drafts, expected=2, asker=who, now=NOW)
+    rows = [dict(zip(drafts.rows.columns, row, strict=True)) for row in drafts.rows.rows]
     new = next(one for one in rows if one["code"] == free.code)
     assert (new["posts"], new["starts_on"], new["former_applicants"]) == (2, None, 4)
     whole = copying.plan(last.id, world.id, OfficeFilters(), with_filled=True, asker=who)

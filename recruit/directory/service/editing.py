@@ -5,8 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, update
-
 from recruit.directory import queries
 from recruit.directory.events import SchoolDescribed, SchoolMoved, SchoolRenamed
 from recruit.directory.models import SchoolChange, SchoolRow
@@ -23,7 +21,7 @@ from recruit.directory.rules.checks import (
 from recruit.directory.rules.places import checked_place, doubt_of, swapped
 from recruit.directory.service.adding import add_schools, name_values, school_values
 from recruit.extensions import db
-from recruit.extensions.prepared import insert_rows
+from recruit.extensions.prepared import Ready, ready, ready_changes, write_changes, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission, Scope
 from recruit.kernel.clock import baku
@@ -225,7 +223,7 @@ class Changed:
     """Schools worked out as they will be, so that writing them takes a moment."""
 
     schools: list[School]
-    rows: list[dict[str, Any]]
+    rows: list[Ready]
     lines: list[tuple[School, Difference]]
     events: list[Event]
 
@@ -236,7 +234,10 @@ def worked_out(pairs: Iterable[tuple[School, NewSchool]]) -> Changed:
     earlier = queries.names_before([one.public_id for one, _, _ in changes])
     return Changed(
         [one for one, _, _ in changes],
-        [_values(one, after, earlier.get(one.public_id, [])) for one, after, _ in changes],
+        ready_changes(
+            SchoolRow,
+            [_values(one, after, earlier.get(one.public_id, [])) for one, after, _ in changes],
+        ),
         [(one, difference) for one, _, found in changes for difference in found],
         [_event(one, after, each) for one, after, found in changes for each in found],
     )
@@ -247,27 +248,30 @@ def store(
 ) -> list[School]:
     """Write schools, their history and an event for each difference; gives back those that
     changed."""
-    write(changed, counts_from=counts_from, actor=actor, now=now)
+    write(changed)
+    write_history(changed.lines, actor, now, counts_from)
     journal.record_each(changed.events, actor=actor, now=now)
     return changed.schools
 
 
-def write(changed: Changed, *, counts_from: date | None = None, actor: Ref, now: datetime) -> None:
-    """The same without events, for bulk: there one event in the end tells of all."""
-    if changed.rows:
-        db.session.flush()
-        db.session.connection().execute(_UPDATE, changed.rows)
-        db.session.expire_all()
-    write_history(changed.lines, actor, now, counts_from)
+def write(changed: Changed) -> None:
+    """Schools alone, for bulk: their history is written with others', and one event in the end
+    tells of all."""
+    write_changes(changed.rows)
+    db.session.expire_all()
 
 
-_TABLE: Any = SchoolRow.__table__
-_UPDATE = update(_TABLE).where(_TABLE.c.id == bindparam("row_id"))
+PLACE = ("district_code", "lat", "lon", "doubt")  # which stay where they are the same: indexed
 
 
 def _values(school: School, after: NewSchool, earlier: Sequence[Bilingual]) -> dict[str, Any]:
     names = [*earlier, *([school.name] if school.name != after.name else [])]
-    return {"row_id": school.id, **school_values(after), **name_values(after.name, names)}
+    values = school_values(after) | name_values(after.name, names)
+    before = (school.district_code, school.lat, school.lon)
+    same = {"code"} | (
+        set(PLACE) if before == (after.district_code, after.lat, after.lon) else set()
+    )
+    return {"id": school.id} | {name: v for name, v in values.items() if name not in same}
 
 
 def _event(school: School, after: NewSchool, difference: Difference) -> Event:
@@ -296,6 +300,16 @@ def write_lines(
     counts_from: date | None = None,
 ) -> None:
     """The same by the schools' public ids."""
+    write_ready(ready_lines(lines, actor, now, counts_from))
+
+
+def ready_lines(
+    lines: Iterable[tuple[str, Difference]],
+    actor: Ref,
+    now: datetime,
+    counts_from: date | None = None,
+) -> Ready:
+    """The same, worked out for `write_ready`."""
     since = counts_from or baku(now).date()
     rows = [
         {
@@ -309,4 +323,4 @@ def write_lines(
         }
         for school, one in lines
     ]
-    insert_rows(SchoolChange, rows)
+    return ready(SchoolChange, rows)

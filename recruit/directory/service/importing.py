@@ -20,12 +20,12 @@ from recruit.directory.service.editing import (
     Changed,
     Question,
     question_of,
+    ready_lines,
     worked_out,
     write,
-    write_lines,
 )
 from recruit.extensions import db
-from recruit.extensions.prepared import insert_rows
+from recruit.extensions.prepared import Ready, ready, write_ready
 from recruit.files.tables import Table
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
@@ -169,20 +169,26 @@ class Prepared:
     """A checked file worked out row by row, so that storing it takes a moment."""
 
     public_id: str
-    added: list[dict[str, Any]]
+    added: Ready
     changed: Changed
+    history: Ready
     digest: str
 
 
-def prepare(public_id: str, checked: Checked) -> Prepared:
+def prepare(public_id: str, checked: Checked, *, asker: Asker, now: datetime) -> Prepared:
     """Work out what a file stores, before the transaction that stores it. RuleError where the
     register has changed since the file was checked first."""
     if checked.errors:
         raise _overtaken()
+    added = [school_values(row.after) | {"public_id": new_public_id()} for row in checked.added]
+    changed = worked_out(_pairs(checked.changed))
+    lines = [(one["public_id"], Difference("added")) for one in added]
+    lines += [(school.public_id, difference) for school, difference in changed.lines]
     return Prepared(
         public_id,
-        [school_values(row.after) | {"public_id": new_public_id()} for row in checked.added],
-        worked_out(_pairs(checked.changed)),
+        ready(SchoolRow, added),
+        changed,
+        ready_lines(lines, asker.ref, now),
         _digest(checked.rows),
     )
 
@@ -203,13 +209,12 @@ def carry_out(prepared: Prepared, *, asker: Asker, now: datetime) -> int:
     if taken.rowcount == 0:
         return 0
     try:
-        insert_rows(SchoolRow, prepared.added)
+        write_ready(prepared.added)
     except IntegrityError as error:  # another import ran at the same moment: the key decided
         raise _overtaken() from error
-    lines = [(one["public_id"], Difference("added")) for one in prepared.added]
-    write_lines(lines, asker.ref, now)
-    write(prepared.changed, actor=asker.ref, now=now)
-    counts = len(prepared.added), len(prepared.changed.schools)
+    write(prepared.changed)
+    write_ready(prepared.history)
+    counts = len(prepared.added.rows), len(prepared.changed.schools)
     event = SchoolsImported(
         subject=SCHOOLS, added=counts[0], changed=counts[1], digest=prepared.digest
     )

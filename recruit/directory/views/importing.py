@@ -112,7 +112,7 @@ def _confirmed(public_id: str, checked: Checked) -> AnyResponse:
     who = asker()
     try:
         with _no_lock():
-            prepared = service.prepare(public_id, checked)
+            prepared = service.prepare(public_id, checked, asker=who, now=now())
         count = service.carry_out(prepared, asker=who, now=now())
     except RuleError as error:
         db.session.rollback()

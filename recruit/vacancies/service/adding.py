@@ -1,12 +1,14 @@
 """Adding vacancies in bulk, and what a placement leaves at them."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import UnicodeText, column, insert, select, table, update
+from sqlalchemy import select, update
 
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import Ready, ready, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.events import Ref
@@ -17,38 +19,28 @@ from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries.reading import former_outcomes
 from recruit.vacancies.rules import NewVacancy, Outcome, State
 from recruit.vacancies.service.working_out import (
-    TEXTS,
     Registers,
     Row,
     ended,
-    stored,
     worked_out,
     written,
 )
 
 CHUNK = 1000
-# The table of vacancies with texts as they are kept (see `stored`).
-_STORED = table(
-    VacancyRow.__tablename__,
-    *(
-        column(one.name, UnicodeText() if one.name in TEXTS else one.type)
-        for one in VacancyRow.__table__.columns
-    ),
-)
 
 
 def add_vacancies(
     campaign_id: int, campaign: str, new: Iterable[NewVacancy], *, actor: Ref, now: datetime
 ) -> list[int]:
     """Add drafts in bulk; returns their row ids in the given order. `campaign`: its public id."""
-    rows = drafted(campaign_id, new, now)
-    insert_drafts(campaign, rows, actor=actor, now=now)
+    drafts = ready_drafts(campaign_id, new, actor=actor, now=now)
+    insert_drafts(campaign, drafts, actor=actor, now=now)
     ids = dict(
         db.session.execute(
             select(VacancyRow.code, VacancyRow.id).where(VacancyRow.campaign_id == campaign_id)
         ).all()
     )
-    return [ids[row["code"]] for row in rows]
+    return [ids[code] for code in drafts.codes]
 
 
 def drafted(campaign_id: int, new: Iterable[NewVacancy], now: datetime) -> list[Row]:
@@ -57,13 +49,11 @@ def drafted(campaign_id: int, new: Iterable[NewVacancy], now: datetime) -> list[
     registers = registers_for(campaign_id, new)
     before = former_outcomes(campaign_id, new)
     return [
-        stored(
-            {"public_id": new_public_id(), "campaign_id": campaign_id, "drafted_at": now}
-            | {"state": State.DRAFT.value, "acknowledged": ""}
-            | written(one)
-            | worked_out(one, registers)
-            | ended(before.get((one.school_id, one.subject_code, one.contract)))
-        )
+        {"public_id": new_public_id(), "campaign_id": campaign_id, "drafted_at": now}
+        | {"state": State.DRAFT.value, "acknowledged": ""}
+        | written(one)
+        | worked_out(one, registers)
+        | ended(before.get((one.school_id, one.subject_code, one.contract)))
         for one in new
     ]
 
@@ -78,11 +68,25 @@ def registers_for(campaign_id: int, new: Iterable[NewVacancy]) -> Registers:
     )
 
 
-def store(rows: list[Row]) -> None:
-    """Insert drafted rows; nothing but the database is waited for."""
-    db.session.flush()
-    for start in range(0, len(rows), CHUNK):
-        db.session.connection().execute(insert(_STORED), rows[start : start + CHUNK])
+@dataclass(frozen=True)
+class Drafts:
+    """New drafts, worked out: what is left is to write them. `digest` is of their codes."""
+
+    rows: Ready
+    codes: list[str]
+    digest: str
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+
+def ready_drafts(
+    campaign_id: int, new: Iterable[NewVacancy], *, actor: Ref, now: datetime
+) -> Drafts:
+    """What `insert_drafts` stores, worked out before its transaction."""
+    rows = [row | author(actor) for row in drafted(campaign_id, new, now)]
+    codes = [row["code"] for row in rows]
+    return Drafts(ready(VacancyRow, rows), codes, digest(canonical_json(sorted(codes))))
 
 
 def author(actor: Ref) -> Row:
@@ -90,15 +94,19 @@ def author(actor: Ref) -> Row:
     return {"written_by": actor.id if actor.type == "person" else None}
 
 
-def insert_drafts(campaign: str, rows: list[Row], *, actor: Ref, now: datetime) -> None:
-    """Store drafted rows and say so in the journal."""
-    by = author(actor)
-    store([row | by for row in rows])
+def store(rows: list[Row]) -> None:
+    """Insert drafted rows."""
+    write_ready(ready(VacancyRow, rows))
+
+
+def insert_drafts(campaign: str, drafts: Drafts, *, actor: Ref, now: datetime) -> None:
+    """Store drafts and say so in the journal; nothing but the database is waited for."""
+    write_ready(drafts.rows)
     event = VacanciesImported(
         subject=Ref("campaign", campaign),
         campaign=campaign,
-        count=len(rows),
-        digest=digest(canonical_json(sorted(row["code"] for row in rows))),
+        count=len(drafts),
+        digest=drafts.digest,
     )
     journal.record(event, actor=actor, now=now)
 

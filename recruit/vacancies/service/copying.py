@@ -17,10 +17,9 @@ from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries import OfficeFilters
 from recruit.vacancies.queries.office import every_for_office
 from recruit.vacancies.rules import HIDDEN, NewVacancy, State, Vacancy
-from recruit.vacancies.service.adding import drafted, insert_drafts
+from recruit.vacancies.service.adding import Drafts, insert_drafts, ready_drafts
 from recruit.vacancies.service.editing import new_of
 from recruit.vacancies.service.publishing import require_unfinished
-from recruit.vacancies.service.working_out import Row
 
 COPIED, FILLED, GONE, MOVED, TAKEN, NO_KIND = (
     "copied",
@@ -128,15 +127,18 @@ def fates(copies: Sequence[Copy]) -> dict[str, int]:
     return {fate: every.count(fate) for fate in FATES if fate in every}
 
 
-def prepare_copies(campaign_id: int, copies: Iterable[Copy], now: datetime) -> list[Row]:
-    """The rows of what can be taken over, worked out before the transaction that stores them."""
-    return drafted(campaign_id, [one.new for one in copies if one.new], now)
+def prepare_copies(
+    campaign_id: int, copies: Iterable[Copy], *, asker: Asker, now: datetime
+) -> Drafts:
+    """What can be taken over, worked out before the transaction that stores it."""
+    new = [one.new for one in copies if one.new]
+    return ready_drafts(campaign_id, new, actor=asker.ref, now=now)
 
 
 def take_over(
     campaign_id: int,
     campaign: str,
-    rows: list[Row],
+    drafts: Drafts,
     *,
     expected: int,
     asker: Asker,
@@ -145,16 +147,16 @@ def take_over(
     """Store prepared copies as drafts; RuleError where they are not as many as were seen, or
     where one of their codes was taken in between."""
     require_unfinished(campaign_id)
-    if len(rows) != expected:
+    if len(drafts) != expected:
         raise RuleError(
             N_("What can be taken over has changed; it is now: %(count)s. Look at it again."),
-            count=len(rows),
+            count=len(drafts),
         )
     try:
-        if rows:
-            insert_drafts(campaign, rows, actor=asker.ref, now=now)
+        if drafts:
+            insert_drafts(campaign, drafts, actor=asker.ref, now=now)
     except IntegrityError as error:
         raise RuleError(
             N_("Somebody has just added vacancies with the same codes. Look at it again.")
         ) from error
-    return len(rows)
+    return len(drafts)

@@ -21,9 +21,8 @@ from recruit.vacancies.queries.office import key_counts
 from recruit.vacancies.rules import COLUMNS, NewVacancy, RowError, Sheet, parse_rows
 from recruit.vacancies.rules.doubts import Facts, Key, doubts
 from recruit.vacancies.rules.rows import STATE_COLUMN
-from recruit.vacancies.service.adding import drafted, insert_drafts
+from recruit.vacancies.service.adding import Drafts, insert_drafts, ready_drafts
 from recruit.vacancies.service.publishing import require_unfinished
-from recruit.vacancies.service.working_out import Row
 
 TEMPLATE_SHEET = "vacancies"
 SCHOOL_COLUMNS = ("school_code", "further_school_code")
@@ -67,7 +66,7 @@ class Prepared:
 
     public_id: str
     campaign_id: int
-    rows: list[Row]
+    drafts: Drafts
 
 
 def check_file(table: Table, campaign_id: int, *, asker: Asker) -> Checked:
@@ -156,8 +155,8 @@ def staged(public_id: str, *, asker: Asker) -> Staged:
 def prepare(public_id: str, *, asker: Asker, now: datetime) -> Prepared:
     """Work out the rows of the asker's staged file, before the transaction that stores them."""
     waiting = staged(public_id, asker=asker)
-    rows = drafted(waiting.campaign_id, waiting.vacancies, now)
-    return Prepared(waiting.public_id, waiting.campaign_id, rows)
+    drafts = ready_drafts(waiting.campaign_id, waiting.vacancies, actor=asker.ref, now=now)
+    return Prepared(waiting.public_id, waiting.campaign_id, drafts)
 
 
 def carry_out(prepared: Prepared, campaign: str, *, asker: Asker, now: datetime) -> int:
@@ -178,14 +177,14 @@ def carry_out(prepared: Prepared, campaign: str, *, asker: Asker, now: datetime)
     )
     if taken.rowcount == 0:
         return 0
-    clash = {row["code"] for row in prepared.rows} & set(_codes(prepared.campaign_id))
+    clash = set(prepared.drafts.codes) & set(_codes(prepared.campaign_id))
     if clash:
         raise _clash(sorted(clash))
     try:
-        insert_drafts(campaign, prepared.rows, actor=asker.ref, now=now)
+        insert_drafts(campaign, prepared.drafts, actor=asker.ref, now=now)
     except IntegrityError as error:  # another import ran at the same moment: the key decided
         raise _clash([]) from error
-    return len(prepared.rows)
+    return len(prepared.drafts)
 
 
 def _clash(codes: list[str]) -> RuleError:

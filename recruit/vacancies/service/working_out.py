@@ -8,13 +8,11 @@ from typing import Any
 
 from recruit.directory import queries as directory
 from recruit.directory.rules import School, Subject, title
-from recruit.kernel.canonical import canonical_json
 from recruit.kernel.text import fold, sort_key
 from recruit.vacancies.rules import NewVacancy, Outcome, VacancyRules, benefits
 from recruit.vacancies.rules.kinds import codes, monthly, once
 
 Row = dict[str, Any]
-TEXTS = ("description", "requirements")
 
 # A word stands in many vacancies, and working out a key takes longer than storing a row.
 _folded = lru_cache(maxsize=20_000)(fold)
@@ -111,14 +109,4 @@ def ended(former: Outcome | None) -> Row:
         "former_applicants": former.applicants if former else None,
         "former_placed": former.placed if former else None,
         "former_cut_off": former.cut_off if former else None,
-    }
-
-
-def stored(row: Row) -> Row:
-    """The row with its texts as the database keeps them: working that out for a whole file takes
-    longer than storing it, and is done before the transaction that stores."""
-    texts: Row = {name: row[name] for name in TEXTS}
-    return row | {
-        name: canonical_json({"az": text.az, "en": text.en}) if text else None
-        for name, text in texts.items()
     }

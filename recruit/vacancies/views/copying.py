@@ -74,10 +74,11 @@ def copy_confirm() -> AnyResponse:
     text = values.get("expected", "")
     expected = int(text[:9]) if text.isascii() and text.isdigit() else -1
     with long_reading():
-        rows = prepare_copies(campaign.id, _plan(source, campaign, values), moment)
+        copies = _plan(source, campaign, values)
+        drafts = prepare_copies(campaign.id, copies, asker=who, now=moment)
     try:
         count = take_over(
-            campaign.id, campaign.public_id, rows, expected=expected, asker=who, now=moment
+            campaign.id, campaign.public_id, drafts, expected=expected, asker=who, now=moment
         )
     except RuleError as error:
         db.session.rollback()

@@ -105,6 +105,7 @@ def import_preview(public_id: str) -> str:
         first=first,
         campaign=campaign,
         odd=odd[:SHOWN_ODD],
+        doubtful=len(odd),
         doubts=counted(one.doubts for one in odd),
         doubt_names=DOUBT_NAMES,
         schools=directory.schools_by_ids(ids),
@@ -126,7 +127,7 @@ def import_confirm(public_id: str) -> AnyResponse:
         flash(message(error), "danger")
         return see_other("vacancies.import_file", campaign=campaign)
     db.session.commit()
-    flash(_("Vacancies imported as drafts: %(count)s.", count=number(len(prepared.rows))), "good")
+    flash(_("Vacancies imported as drafts: %(count)s.", count=number(len(prepared.drafts))), "good")
     return see_other("vacancies.office", campaign=campaign, state="draft")
 
 
