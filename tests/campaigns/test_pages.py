@@ -10,7 +10,9 @@ from flask import Flask
 from recruit.accounts.service import proposals
 from recruit.campaigns import queries, service
 from recruit.extensions import db
+from recruit.journal import queries as journal
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission
+from recruit.kernel.text import Bilingual
 from tests.factories.accounts import make_official, sign_in
 from tests.factories.campaigns import make_campaign
 from tests.pages import Page, Pages
@@ -91,6 +93,29 @@ def test_what_was_typed_is_kept_when_something_is_missing(official: Pages) -> No
     assert page.form("new-campaign").values["name_az"] == "Ad"
     page = page.form("new-campaign").submit(name_en="Name")
     assert "2026/2027" in page.one("#error-summary").get_text()
+
+
+def test_a_draft_is_renamed_and_what_runs_is_not(app: Flask, official: Pages) -> None:
+    create(official)
+    public_id = only_campaign(app).public_id
+    address = f"/en/office/campaigns/{public_id}"
+    form = official.get(official.get(address).one("main a[href$='/name']")["href"]).form("rename")
+    assert form.values["name_en"] == "Recruitment"
+    wrong = form.submit(name_en="", year="2026")
+    assert wrong.one("#error-summary")
+    assert form.submit(year="2027/2029").one("#error-summary")
+    form.submit()  # as it was: nothing happened
+    page = form.submit(name_az="Qəbul", name_en="Hiring", year="2027/2028")
+    assert page.heading == "Hiring"
+    assert (only_campaign(app).name.az, only_campaign(app).year) == ("Qəbul", "2027/2028")
+    with app.app_context():
+        found, _ = journal.entries(kind="CampaignRenamed")
+        assert [one.details["year"] for one in found] == ["2027/2028"]
+        running = make_campaign(name=Bilingual("Gedir", "Running")).public_id
+        db.session.commit()
+    shown = official.get(f"/en/office/campaigns/{running}/name")
+    assert (shown.heading, len(shown.all("form#rename"))) == ("Running", 0)
+    assert not shown.all("main a[href$='/name']")
 
 
 @pytest.mark.parametrize(

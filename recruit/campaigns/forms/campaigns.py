@@ -48,6 +48,10 @@ class CampaignForm(Form):
     def name(self) -> Bilingual:
         return Bilingual((self.name_az.data or "").strip(), (self.name_en.data or "").strip())
 
+    def show(self, campaign: Campaign) -> None:
+        self.name_az.data, self.name_en.data = campaign.name.az, campaign.name.en
+        self.year.data = campaign.year
+
 
 class CalendarForm(Form):
     """Two times for each kind of phase; a phase without times is not part of the campaign."""

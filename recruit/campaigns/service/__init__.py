@@ -99,6 +99,8 @@ def rename(public_id: str, name: Bilingual, year: str, *, asker: Asker, now: dat
     row = _row(public_id, "draft")
     _require_name(name)
     require_year(year)
+    if (row.name, row.year) == (name, year):
+        return
     row.name, row.year = name, year
     event = CampaignRenamed(subject=_ref(row), campaign=public_id, year=year)
     journal.record(event, actor=asker.ref, now=now)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from flask import flash, render_template
+from flask import flash, render_template, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -47,7 +47,7 @@ def office() -> str:
 @bp.get("/office/campaigns/new")
 @allow(MANAGE)
 def new() -> str:
-    return render_template("campaigns/new.html", form=CampaignForm())
+    return render_template("campaigns/new.html", form=CampaignForm(), campaign=None)
 
 
 @bp.post("/office/campaigns/new")
@@ -64,7 +64,7 @@ def create() -> str | Response:
             return see_other("campaigns.calendar", public_id=public_id)
     except RuleError as error:
         form.refuse(error)
-    return render_template("campaigns/new.html", form=form)
+    return render_template("campaigns/new.html", form=form, campaign=None)
 
 
 @bp.get("/office/campaigns/<string:public_id>")
@@ -91,6 +91,31 @@ def _missing_phases(campaign: Campaign, rule_sets: list[RuleSet]) -> list[PhaseK
     active = [rules for rules in rule_sets if rules.state == "active"]
     wanted = phases_of(active[0].document) if active else ()
     return [kind for kind in wanted if campaign.calendar.phase(kind) is None]
+
+
+@bp.route("/office/campaigns/<string:public_id>/name", methods=["GET", "POST"])
+@allow(MANAGE)
+def rename(public_id: str) -> str | Response:
+    """Another name or year, as long as nobody else sees the campaign."""
+    campaign = queries.campaign(public_id)
+    if campaign.state != "draft":
+        flash(_("Only a campaign in draft can be renamed."), "warning")
+        return see_other("campaigns.show", public_id=public_id)
+    form = CampaignForm()
+    if request.method == "GET":
+        form.show(campaign)
+    elif form.validate():
+        try:
+            year = (form.year.data or "").strip()
+            service.rename(public_id, form.name, year, asker=asker(), now=now())
+        except RuleError as error:
+            db.session.rollback()
+            form.refuse(error)
+        else:
+            db.session.commit()
+            flash(_("Saved."), "good")
+            return see_other("campaigns.show", public_id=public_id)
+    return render_template("campaigns/new.html", form=form, campaign=campaign)
 
 
 @bp.get("/office/campaigns/<string:public_id>/calendar")
