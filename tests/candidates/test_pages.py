@@ -230,7 +230,7 @@ def test_an_official_sees_the_pages_of_a_pdf_and_that_is_on_record(
     page = pages.get(good)
     assert len(page.all("#pages img[src^='data:image/jpeg;base64,']")) == 10
     assert "The first 10 of 12 pages" in page.one("#pages").text
-    assert "no page that can be shown" in pages.get(broken, status=422).one("#pages").text
+    assert "no page that can be shown" in pages.get(broken).one("#pages").text
     with app.app_context():
         (entry,) = journal.entries(kind="DocumentRead")[0]
         assert entry.subject.id == person.public_id

@@ -95,7 +95,7 @@ def office_document(public_id: str) -> AnyResponse:
     Permission.CANDIDATES_READ,
     Permission.CASES_READ,
 )
-def document_pages(public_id: str) -> str | tuple[str, int]:
+def document_pages(public_id: str) -> str:
     """A PDF as pictures, which may stand within a page of ours where the file itself may not."""
     found, data = service.open_document(public_id, asker=asker())
     db.session.commit()  # nobody waits for a transaction while pages are drawn
@@ -109,10 +109,9 @@ def document_pages(public_id: str) -> str | tuple[str, int]:
         declare_writing(True)
         service.note_read(found, asker=asker(), now=now())
         db.session.commit()
-    page = render_template(
+    return render_template(
         "candidates/document_pages.html", document=found, drawn=drawn, error=error
     )
-    return page if drawn else (page, 422)
 
 
 def _to_one_time_address(public_id: str) -> AnyResponse:
