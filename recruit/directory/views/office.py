@@ -1,5 +1,6 @@
 """The pages of officials and heads: the list of schools, one school, its name and its details."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -100,21 +101,13 @@ def new_school() -> str | AnyResponse | tuple[str, int]:
         raise NotFoundError()
     form = NewSchoolForm()
     _offer(form)
-    question = None
-    if form.validate_on_submit():
-        try:
-            public_id = service.create(
-                (form.code.data or "").strip(),
-                form.basics(),
-                confirmed=form.confirmed.data,
-                asker=asker(),
-                now=now(),
-            )
-        except RuleError as error:
-            question = _refused(form, error)
-        else:
-            return _done(public_id, _("The school is in the register."))
-    return _basics_page(form, None, question)
+
+    def save() -> str:
+        code = (form.code.data or "").strip()
+        sure = form.confirmed.data
+        return service.create(code, form.basics(), confirmed=sure, asker=asker(), now=now())
+
+    return _saved(form, None, save, _("The school is in the register."))
 
 
 @bp.route("/office/schools/<string:public_id>/place", methods=["GET", "POST"])
@@ -124,21 +117,33 @@ def settle(public_id: str) -> str | AnyResponse | tuple[str, int]:
     _offer(form)
     if request.method == "GET":
         form.show(school)
+
+    def save() -> str:
+        service.settle(
+            public_id,
+            form.basics(),
+            counts_from=_date(form.counts_from.data),
+            confirmed=form.confirmed.data,
+            asker=asker(),
+            now=now(),
+        )
+        return public_id
+
+    return _saved(form, school, save, _("Saved."))
+
+
+def _saved(
+    form: BasicsForm, school: School | None, save: Callable[[], str], done: str
+) -> str | AnyResponse | tuple[str, int]:
+    """On to the school that `save` names, or the form again with what is wrong or questioned."""
     question = None
     if form.validate_on_submit():
         try:
-            service.settle(
-                public_id,
-                form.basics(),
-                counts_from=_date(form.counts_from.data),
-                confirmed=form.confirmed.data,
-                asker=asker(),
-                now=now(),
-            )
+            public_id = save()
         except RuleError as error:
             question = _refused(form, error)
         else:
-            return _done(public_id, _("Saved."))
+            return _done(public_id, done)
     return _basics_page(form, school, question)
 
 
