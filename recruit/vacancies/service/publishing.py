@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, update
+from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
 from recruit.journal import service as journal
-from recruit.kernel.asker import Asker, Permission
+from recruit.kernel.asker import Asker, Permission, Scope
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
@@ -23,13 +23,14 @@ from recruit.vacancies.events import (
 )
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries import OfficeFilters, one_for_office
-from recruit.vacancies.queries.office import conditions_of, doubtful, within
+from recruit.vacancies.queries.office import Doubtful, conditions_of, doubtful, within
 from recruit.vacancies.rules import CLOSING_REASONS, WITHDRAWAL_REASONS, State, Step
 from recruit.vacancies.rules.doubts import DOUBT_NAMES, counted
 from recruit.vacancies.rules.states import BY_CALENDAR, after, before
 
 CHUNK = 1000
 LONGEST_NOTE = 500
+UNPUBLISHED = (*before(Step.CHECK), *before(Step.PUBLISH))
 
 Chosen = Sequence[str] | OfficeFilters
 
@@ -43,8 +44,8 @@ def require_unfinished(campaign_id: int) -> None:
 def publish_all(campaign_id: int, campaign: str, *, actor: Ref, now: datetime) -> int:
     """Check and publish every draft of a campaign; returns how many."""
     mine = VacancyRow.campaign_id == campaign_id
-    _check([mine, VacancyRow.state.in_(before(Step.CHECK))], campaign, {}, actor, now)
-    return _publish([mine, VacancyRow.state.in_(before(Step.PUBLISH))], campaign, actor, now)
+    drafts, every = (VacancyRow.state.in_(states) for states in (before(Step.CHECK), UNPUBLISHED))
+    return _publish([mine, drafts], [mine, every], campaign, {}, actor, now)
 
 
 def check(
@@ -63,9 +64,14 @@ def check(
     something looks odd about one of them that is not among the `acknowledged` doubts.
     """
     require_unfinished(campaign_id)
-    count = _check_chosen(campaign_id, campaign, chosen, acknowledged, asker, now)
-    _require_expected(count, expected)
-    return count
+    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+    odd = _acknowledged(campaign_id, chosen, acknowledged, scope)
+    conditions = conditions_of(campaign_id, chosen, scope, before(Step.CHECK))
+    found = _moved(conditions, {"state": State.CHECKED.value, "acknowledged": ""})
+    _tell_checked(found, campaign, counted(one.doubts for one in odd), asker.ref, now)
+    _mark(odd)
+    _require_expected(len(found), expected)
+    return len(found)
 
 
 def publish(
@@ -82,12 +88,14 @@ def publish(
     among them are checked first. Returns how many were published; refuses as `check` does.
     """
     require_unfinished(campaign_id)
-    _check_chosen(campaign_id, campaign, chosen, acknowledged, asker, now)
     scope = asker.scope(Permission.VACANCIES_PUBLISH)
-    if isinstance(chosen, OfficeFilters) and chosen.state == State.DRAFT:
-        chosen = OfficeFilters(**{**chosen.params(), "state": State.CHECKED.value})
-    conditions = conditions_of(campaign_id, chosen, scope, before(Step.PUBLISH))
-    count = _publish(conditions, campaign, asker.ref, now)
+    odd = _acknowledged(campaign_id, chosen, acknowledged, scope)
+    drafts, every = (
+        conditions_of(campaign_id, chosen, scope, states)
+        for states in (before(Step.CHECK), UNPUBLISHED)
+    )
+    count = _publish(drafts, every, campaign, counted(o.doubts for o in odd), asker.ref, now)
+    _mark(odd)
     _require_expected(count, expected)
     return count
 
@@ -164,15 +172,10 @@ def _require_expected(count: int, expected: int | None) -> None:
         )
 
 
-def _check_chosen(
-    campaign_id: int,
-    campaign: str,
-    chosen: Chosen,
-    acknowledged: Collection[str],
-    asker: Asker,
-    now: datetime,
-) -> int:
-    scope = asker.scope(Permission.VACANCIES_PUBLISH)
+def _acknowledged(
+    campaign_id: int, chosen: Chosen, acknowledged: Collection[str], scope: Scope
+) -> list[Doubtful]:
+    """What looks odd among the drafts; RuleError where somebody has not seen it."""
     odd = doubtful(campaign_id, chosen, scope)
     counts = counted(one.doubts for one in odd)
     if unseen := [code for code in counts if code not in acknowledged]:
@@ -181,8 +184,11 @@ def _check_chosen(
             field="acknowledged",
             doubt=DOUBT_NAMES[unseen[0]],
         )
-    conditions = conditions_of(campaign_id, chosen, scope, before(Step.CHECK))
-    count = _check(conditions, campaign, counts, asker.ref, now)
+    return odd
+
+
+def _mark(odd: Sequence[Doubtful]) -> None:
+    """Remember which doubts were looked at."""
     marks = [{"key": one.id, "codes": " ".join(one.doubts)} for one in odd]
     table: Any = VacancyRow.__table__
     statement = update(table).where(table.c.id == bindparam("key"))
@@ -190,17 +196,11 @@ def _check_chosen(
         db.session.connection().execute(
             statement.values(acknowledged=bindparam("codes")), marks[start : start + CHUNK]
         )
-    return count
 
 
-def _check(
-    conditions: list[ColumnElement[bool]],
-    campaign: str,
-    doubts: dict[str, int],
-    actor: Ref,
-    now: datetime,
-) -> int:
-    found = _moved(conditions, {"state": State.CHECKED.value, "acknowledged": ""})
+def _tell_checked(
+    found: list[str], campaign: str, doubts: dict[str, int], actor: Ref, now: datetime
+) -> None:
     if found:
         event = VacanciesChecked(
             subject=Ref("campaign", campaign),
@@ -210,13 +210,22 @@ def _check(
             acknowledged=tuple(f"{code} {count}" for code, count in doubts.items()),
         )
         journal.record(event, actor=actor, now=now)
-    return len(found)
 
 
 def _publish(
-    conditions: list[ColumnElement[bool]], campaign: str, actor: Ref, now: datetime
+    drafts: list[ColumnElement[bool]],
+    every: list[ColumnElement[bool]],
+    campaign: str,
+    doubts: dict[str, int],
+    actor: Ref,
+    now: datetime,
 ) -> int:
-    found = _moved(conditions, {"state": State.PUBLISHED.value, "published_at": now})
+    """Publish what `every` finds; the drafts among it are found right first, in the same statement:
+    each writes all indexes of a row anew."""
+    checked = list(db.session.scalars(select(VacancyRow.public_id).where(*drafts)))
+    _tell_checked(checked, campaign, doubts, actor, now)
+    values = {"state": State.PUBLISHED.value, "published_at": now, "acknowledged": _KEPT}
+    found = _moved(every, values)
     if found:
         event = VacanciesPublished(
             subject=Ref("campaign", campaign),
@@ -226,6 +235,10 @@ def _publish(
         )
         journal.record(event, actor=actor, now=now)
     return len(found)
+
+
+# What was acknowledged of a draft is said anew.
+_KEPT = case((VacancyRow.state.in_(before(Step.CHECK)), ""), else_=VacancyRow.acknowledged)
 
 
 def _moved(conditions: list[ColumnElement[bool]], values: dict[str, Any]) -> list[str]:
