@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from recruit.directory.rules.places import haversine
+from recruit.vacancies.rules import finding
 from recruit.vacancies.rules.finding import (
     ORDERS,
     Ask,
@@ -93,6 +94,42 @@ def test_finds_and_counts_what_looking_at_each_would(ask: Ask, seed: int, size: 
         left = [one for one in entries if fits(one, rest)]
         values = {value for one in left for tag, value in one.tags if tag == name}
         assert counts == {v: sum((name, v) in one.tags for one in left) for v in values}
+
+
+def test_a_small_set_is_looked_through_as_a_large_one_is_counted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = random.Random(11)
+    known = Catalogue([an_entry(rng, number) for number in range(120)])
+    asks = [Ask(), Ask({"subject": frozenset({"physics"})}, near=(40.5, 47.5)), Ask(words=("12",))]
+    looked = []
+    for sparse in (0, 1_000):  # always one by one, never
+        monkeypatch.setattr(finding, "SPARSE", sparse)
+        counts = [known.counts(ask, ("subject", "district", "hours")) for ask in asks]
+        order = known.ordered(known.find(asks[1]), "distance", asks[1])
+        looked.append((counts, order, [positions_of(known.find(ask)) for ask in asks]))
+    assert looked[0] == looked[1]
+
+
+def test_a_few_of_many_are_ordered_by_distance_without_measuring_the_others() -> None:
+    rng = random.Random(12)
+    known = Catalogue([an_entry(rng, number) for number in range(120)])
+    near = (40.5, 47.5)
+    ask = Ask(school=1, near=near)
+    found = known.ordered(known.find(ask), "distance", ask)
+    assert 4 * len(found) < 120
+    metres = [min(haversine(near, place) for place in known.entries[n].places) for n in found]
+    assert metres == sorted(metres)
+    assert not known._near
+
+
+@pytest.mark.parametrize("sparse", [0, 1_000_000])
+def test_positions_come_back_one_by_one_and_all_at_once(
+    sparse: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "SPARSE", sparse)
+    for positions in ([], [0], [7, 8], [3, 64, 65, 1000], list(range(20))):
+        assert positions_of(bits_of(positions)) == positions
 
 
 def _rest(ask: Ask) -> tuple[object, ...]:

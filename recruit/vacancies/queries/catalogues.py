@@ -21,10 +21,11 @@ from recruit.extensions.prepared import run
 from recruit.kernel.points import hundredths_of
 from recruit.vacancies.models import CatalogueRevision, VacancyRow
 from recruit.vacancies.queries.filters import region_code
-from recruit.vacancies.rules.finding import Catalogue, Entry, hours_band
+from recruit.vacancies.rules.finding import Catalogue, Entry, Tag, hours_band
 
 KEPT = 4  # campaigns
-Tags = tuple[tuple[str, str], ...]
+AT_ONCE = 10_000  # rows
+Tags = tuple[Tag, ...]
 _REVISION = select(CatalogueRevision.revision).where(
     CatalogueRevision.campaign_id == bindparam("campaign_id")
 )
@@ -79,7 +80,8 @@ def _entries(*conditions: ColumnElement[bool]) -> Iterator[Entry]:
         )
         .join(further, further.c.id == v.further_school_id, isouter=True)
         .where(*conditions)
-        .order_by(v.sort_az, v.id)
+        .order_by(v.sort_az, v.id),
+        execution_options={"yield_per": AT_ONCE},
     )  # fmt: skip
     reading = Reading()
     for row in rows:
@@ -118,7 +120,7 @@ class Reading:
         homes = dict.fromkeys(code for code in (district, further) if code)
         cities = dict.fromkeys(p for code in homes if (p := self.districts[code].parent))
         return (
-            *(("district", code) for code in (*homes, *cities)),
+            *(("district", code) for code in homes | cities),
             *(("region", one) for one in {region_code(self.districts[c]) for c in homes}),
         )
 

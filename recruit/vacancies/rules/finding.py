@@ -5,8 +5,10 @@ all filters is what their sets have in common, and counting it takes as long for
 as a database takes for one. The same code finds a day's new vacancies for everybody's searches.
 """
 
+import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from typing import NamedTuple, TypeVar
@@ -14,8 +16,12 @@ from typing import NamedTuple, TypeVar
 from recruit.directory.rules.places import Point, box_around, haversine
 
 NEARS = 64  # so many places' distances are remembered
+COUNTS = 256  # and so many sets' counts of a filter
+SPARSE = 256  # a set with less than one in so many is looked through one by one
 Key = TypeVar("Key")
+Tag = tuple[str, str]
 _BITS = bytes.maketrans(b"01", b"\x00\x01")
+_SOME = re.compile(rb"[^\x00]")
 
 
 class Entry(NamedTuple):
@@ -72,6 +78,8 @@ class Catalogue:
         self._latitudes = [lat for lat, _, _ in self._by_latitude]
         self._near: dict[tuple[Point, float | None], dict[int, float]] = {}
         self._typed: dict[str, int] = {}
+        self._named = _tags_by_name(self.tags)
+        self._counts: dict[tuple[int, str], list[tuple[Tag, int]]] = {}
 
     def find(self, ask: Ask, *, but: str = "") -> int:
         """The set of what fits; `but` leaves one filter out."""
@@ -94,18 +102,40 @@ class Catalogue:
         """For each filter, how many each of its values would leave, the others as they are."""
         whole = self.find(ask)
         chosen = {*ask.values} | ({"hours"} if ask.hours else set())
-        base = {name: self.find(ask, but=name) if name in chosen else whole for name in names}
+        together: dict[int, list[str]] = {}
+        for name in names:
+            base = self.find(ask, but=name) if name in chosen else whole
+            together.setdefault(base, []).append(name)
         found: dict[str, dict[str, int]] = {name: {} for name in names}
-        for (name, value), bits in self.tags.items():
-            if name in found and (count := (bits & base[name]).bit_count()):
+        for base, under in together.items():
+            for (name, value), count in self._counted(base, under):
                 found[name][value] = count
         return found
+
+    def _counted(self, base: int, names: Collection[str]) -> Iterator[tuple[Tag, int]]:
+        """How often each tag of these filters stands in a set. A small one costs what it holds; a
+        large one costs what the campaign's bits cost, once."""
+        if base.bit_count() * SPARSE < len(self.entries):
+            tags = (tag for n in positions_of(base) for tag in self.entries[n].tags)
+            yield from Counter(tag for tag in tags if tag[0] in names).items()
+            return
+        for name in names:
+            known = self._counts.get((base, name))
+            if known is None:
+                values = (
+                    (tag, (self.tags[tag] & base).bit_count()) for tag in self._named.get(name, ())
+                )
+                known = [(tag, count) for tag, count in values if count]
+                if len(self._counts) >= COUNTS:
+                    self._counts.clear()
+                self._counts[base, name] = known
+            yield from known
 
     def ordered(self, found: int, order: str, ask: Ask, *, english: bool = False) -> list[int]:
         """The found vacancies' positions in one of ORDERS."""
         positions = positions_of(found)
         if order == "distance" and ask.near is not None:
-            metres = self.distances(ask.near, ask.within)
+            metres = self._metres(positions, ask.near, ask.within)
             return sorted(positions, key=metres.__getitem__)
         if order in KEYS:
             key = KEYS[order]
@@ -123,6 +153,15 @@ class Catalogue:
                 self._near.clear()
             self._near[near, within] = known
         return known
+
+    def _metres(
+        self, positions: Sequence[int], near: Point, within: float | None
+    ) -> Mapping[int, float]:
+        """The same for a few positions that lie within."""
+        if (near, within) in self._near or len(positions) * 4 > len(self.entries):
+            return self.distances(near, within)
+        places = {n: self.entries[n].places for n in positions}
+        return {n: min(haversine(near, one) for one in known) for n, known in places.items()}
 
     def _measured(self, near: Point, within: float | None) -> dict[int, float]:
         first, last = 0, len(self._by_latitude)
@@ -175,10 +214,19 @@ def bits_of(positions: Iterable[int]) -> int:
 
 def positions_of(bits: int) -> list[int]:
     """The positions in a set, rising."""
+    if bits.bit_count() * SPARSE < bits.bit_length():
+        return list(_few_positions(bits))
     if not bits:
         return []
     flags = format(bits, "b")[::-1].encode().translate(_BITS)
     return list(compress(range(len(flags)), flags))
+
+
+def _few_positions(bits: int) -> Iterator[int]:
+    whole = bits.to_bytes(bits.bit_length() // 8 + 1, "little")
+    for some in _SOME.finditer(whole):
+        first, flags = 8 * some.start(), some[0][0]
+        yield from (first + n for n in range(8) if flags >> n & 1)
 
 
 def _union(sets: Iterable[int]) -> int:
@@ -186,6 +234,13 @@ def _union(sets: Iterable[int]) -> int:
     for one in sets:
         whole |= one
     return whole
+
+
+def _tags_by_name(tags: Iterable[Tag]) -> dict[str, list[Tag]]:
+    found: dict[str, list[Tag]] = {}
+    for tag in tags:
+        found.setdefault(tag[0], []).append(tag)
+    return found
 
 
 def _positions(pairs: Iterable[tuple[Key, int]]) -> dict[Key, list[int]]:
