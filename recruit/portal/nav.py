@@ -70,7 +70,7 @@ def main_nav() -> list[NavItem]:
         return [_item(*link) for link in links]
     if not who.signed_in:
         return [_item(*link) for link in PUBLIC_LINKS]
-    inbox = _item("notifications.inbox", N_("Messages"), _head().unread)
+    inbox = _item("notifications.inbox", N_("Messages"), unread())
     return [*(_item(*link) for link in CANDIDATE_LINKS), inbox]
 
 
@@ -79,6 +79,11 @@ def campaign_year() -> str:
     if g.get("without_database"):
         return ""
     return _head().year or ""
+
+
+def unread() -> int:
+    """How many messages who asks has not opened yet."""
+    return int(_head().unread)
 
 
 def has_card() -> bool:

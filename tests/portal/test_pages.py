@@ -20,12 +20,14 @@ from recruit.placement import queries as placement
 from recruit.portal import nav
 from recruit.portal.rules.words import STEP_WORDS
 from recruit.portal.views import WORKPLACES
+from recruit.vacancies import service as vacancies
 from tests.exam import world
 from tests.factories.accounts import make_official, make_person, sign_in
 from tests.factories.applications import make_application
 from tests.factories.campaigns import make_campaign
 from tests.factories.candidates import make_candidate, make_card
 from tests.factories.placement import Competitor, Office, make_competitor, make_list, make_vacancy
+from tests.factories.vacancies import make_vacancy as make_draft
 from tests.pages import Pages
 
 pytestmark = pytest.mark.db
@@ -170,6 +172,38 @@ def test_queues_show_count_and_oldest_only_in_ones_districts(app: Flask, pages: 
     assert "Applications to check" in row.get_text()
     assert row.select_one("td.number").get_text(strip=True) == "2"  # type: ignore[union-attr]
     assert "2026" in row.get_text()
+
+
+def test_what_was_sent_back_waits_for_who_posts_and_not_for_who_publishes(
+    app: Flask, pages: Pages
+) -> None:
+    regional = official(app, "regional-official", frozenset({"AZ-SAK"}))
+    ministry = official(app, "ministry-official")
+    with app.app_context():
+        campaign = make_campaign(now=TODAY)
+        back = [make_draft(campaign, publish=False, district=d) for d in ("AZ-SAK", "AZ-BAL")]
+        make_draft(campaign, publish=False)
+        vacancies.send_back(
+            campaign.id,
+            campaign.public_id,
+            [one.public_id for one in back],
+            "Saatları düzəldin",
+            asker=accounts.asker_of(ministry.id),
+            now=TODAY,
+        )
+        db.session.commit()
+    found = {}
+    for who in (regional, ministry):
+        sign_in(pages.client, who)
+        page = pages.get("/en/office")
+        assert "/en/me/messages" in [a["href"] for a in page.all(".doors a")]
+        rows = (row.get_text(" ", strip=True) for row in page.all("main table tbody tr"))
+        found[who.public_id] = [row for row in rows if "Vacancies" in row]
+    assert found[regional.public_id] == ["Vacancies to correct 1 –"]
+    assert found[ministry.public_id] == ["Vacancies to publish 1 –"]
+    sign_in(pages.client, regional)
+    listed = pages.get(pages.get("/en/office").one("main table tbody a")["href"])
+    assert [cell.get_text(strip=True) for cell in listed.all("td code")] == [back[0].code]
 
 
 def test_a_proposal_waits_for_everybody_but_its_maker(app: Flask, pages: Pages) -> None:

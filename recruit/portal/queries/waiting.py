@@ -1,7 +1,7 @@
 """What waits for an official: only what their permissions and districts let them do."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from recruit.accounts import queries as accounts
@@ -32,6 +32,7 @@ class Waiting:
     endpoint: str
     oldest: datetime | None = None
     urgent: bool = False
+    params: Mapping[str, str] = field(default_factory=dict)  # of the page's address
 
 
 def waiting_for(asker: Asker, campaign: Campaign | None, now: datetime) -> list[Waiting]:
@@ -128,8 +129,19 @@ def _interviews(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
 
 
 def _drafts(asker: Asker, campaign: Campaign, now: datetime) -> Waiting:
-    counts = vacancies.state_counts(campaign.id, asker.scope(P.VACANCIES_PUBLISH))
-    return Waiting(N_("Vacancies to publish"), counts.get("draft", 0), "vacancies.office")
+    scope = asker.scope(P.VACANCIES_PUBLISH)
+    ready = vacancies.waiting(campaign.id, vacancies.OfficeFilters(), scope)
+    return Waiting(N_("Vacancies to publish"), ready.vacancies, "vacancies.office")
+
+
+def _sent_back(asker: Asker, campaign: Campaign, now: datetime) -> Waiting | None:
+    """What is to be corrected, for who posts vacancies and does not publish them."""
+    if asker.may(P.VACANCIES_PUBLISH):
+        return None
+    counts = vacancies.state_counts(campaign.id, asker.scope(P.VACANCIES_EDIT))
+    found = counts.get(vacancies.SENT_BACK, 0)
+    which = {"campaign": campaign.public_id, "state": vacancies.SENT_BACK}
+    return Waiting(N_("Vacancies to correct"), found, "vacancies.office", params=which)
 
 
 Look = Callable[[Asker, Campaign, datetime], Waiting | None]
@@ -142,6 +154,7 @@ _LOOKS: tuple[tuple[Permission, Look], ...] = (
     (P.APPEALS_DECIDE, _objections),
     (P.INTERVIEWS_MARK, _interviews),
     (P.VACANCIES_PUBLISH, _drafts),
+    (P.VACANCIES_EDIT, _sent_back),
 )
 
 

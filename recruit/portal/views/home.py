@@ -12,7 +12,7 @@ from recruit.kernel.text import N_
 from recruit.notifications import queries as notifications
 from recruit.portal import queries
 from recruit.portal.forms import CertificateForm, CodeForm
-from recruit.portal.nav import has_card
+from recruit.portal.nav import has_card, unread
 from recruit.portal.queries.waiting import current
 from recruit.portal.rules import next_step, public_step, stages
 from recruit.portal.rules.words import STEP_WORDS
@@ -87,6 +87,7 @@ def office() -> str:
         "portal/office.html",
         campaign=campaign,
         waiting=queries.waiting_for(asker(), campaign, now()),
+        unread=unread(),
         workplaces=[one for one in WORKPLACES if asker().may(one[3])],
     )
 
@@ -141,6 +142,12 @@ WORKPLACES = (
         N_("Vacancies"),
         N_("Import, correct and publish posts"),
         Permission.VACANCIES_EDIT,
+    ),
+    (
+        "directory.office",
+        N_("Schools"),
+        N_("Names, places, descriptions, pictures"),
+        Permission.SCHOOLS_EDIT,
     ),
     (
         "applications.queue",
