@@ -4,20 +4,25 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from recruit.accounts.queries import PERSONS
 from recruit.applications.models import ApplicationRow, StepRow
 from recruit.applications.rules import ApplicationState, Step, StepTaken, excluded, reason_from_json
 from recruit.extensions import db
+from recruit.extensions.prepared import run
 from recruit.kernel.events import Ref
 
 CHUNK = 500
 
 
+_STEPS = StepRow.__table__
+_OF_ONE = select(_STEPS).where(_STEPS.c.application_id == bindparam("of")).order_by(_STEPS.c.id)
+
+
 def history(application_id: int) -> list[StepTaken]:
     """The steps of one application, in the order in which they were taken."""
-    return histories([application_id]).get(application_id, [])
+    return [step_of(row) for row in run(_OF_ONE, of=application_id)]
 
 
 def excluded_from(application_id: int) -> frozenset[Ref]:

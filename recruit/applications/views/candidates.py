@@ -129,7 +129,7 @@ def show(public_id: str) -> str:
         application=found,
         campaign=campaign,
         card=cards.card_by_id(found.card_id),
-        subject=directory.subjects()[found.subject_code],
+        subject=directory.subject(found.subject_code),
         history=queries.history(found.id),
         step_words=STEP_WORDS,
         preliminary_phase=campaign.calendar.phase(PhaseKind.PRELIMINARY),
@@ -155,7 +155,7 @@ def ask_withdraw(public_id: str) -> str:
     return render_template(
         "applications/withdraw.html",
         application=found,
-        subject=directory.subjects()[found.subject_code],
+        subject=directory.subject(found.subject_code),
     )
 
 

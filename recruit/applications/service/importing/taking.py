@@ -104,13 +104,18 @@ def _step(
 ) -> tuple[int, datetime]:
     """Rows from `start` to `end`, worked out and then written; how many are in, and since when."""
     now = decided_at or running.now
+    with reading_only():
+        new = [_card(taking.campaign.id, row) for row in taking.rows[start:end]]
+        numbered = list(zip(new, cards.free_numbers(new), strict=True))
+        db.session.rollback()
     slices = []
-    for first in range(start, end, SLICE):
+    for first in range(0, len(new), SLICE):
+        part = slice(first, first + SLICE)
         with reading_only():
-            slices.append(_work_out(taking, taking.rows[first : min(first + SLICE, end)], now))
+            slices.append(_work_out(taking, taking.rows[start:end][part], numbered[part], now))
             db.session.rollback()
-        if end - start > SLICE:
-            running.progress(first, len(taking.rows))
+        if len(new) > SLICE:
+            running.progress(start + first, len(taking.rows))
     try:
         _require_unchanged(taking, slices, decided=decided_at is not None)
         _write(taking, slices, start, end, now)
@@ -132,15 +137,20 @@ def _so_far(public_id: str) -> tuple[int, datetime | None]:
 # --- before the transaction -----------------------------------------------------------------------
 
 
-def _work_out(taking: Taking, rows: Sequence[Ready], now: datetime) -> Slice:
+def _card(campaign_id: int, row: Ready) -> NewCard:
+    """Whose it is is said when it is written."""
+    return NewCard(0, campaign_id, None, row.answers, row.answers.get(RESIDENCE))
+
+
+def _work_out(
+    taking: Taking, rows: Sequence[Ready], numbered: Sequence[tuple[NewCard, str]], now: datetime
+) -> Slice:
     campaign_id, actor = taking.campaign.id, taking.actor
     known = known_by_fin([row.person.fin or "" for row in rows])
     standing = {p: known[row.person.fin] for p, row in enumerate(rows) if row.person.fin in known}
     new = people.work_out_people(
         [row.person for place, row in enumerate(rows) if place not in standing], now
     )
-    made = [NewCard(0, campaign_id, None, row.answers, row.answers.get(RESIDENCE)) for row in rows]
-    numbered = list(zip(made, cards.free_numbers(made), strict=True))
     ready = cards.work_out_cards(campaign_id, numbered, actor=actor, now=now, locked=True)
     fresh = iter(new.public_ids)
     owners = [
