@@ -179,12 +179,15 @@ def test_who_wrote_it_last_is_who_hears_of_it(world: Campaign) -> None:
         for n in range(3)
     ]
     unknown = make_vacancy(world, publish=False)
+    in_bulk = [replace(new, code="W3")]
+    keys = service.add_vacancies(world.id, world.public_id, in_bulk, actor=second.ref, now=NOW)
+    ids += [one.public_id for one in queries.by_ids(keys).values()]
     editing.edit(ids[2], replace(new, code="W2", posts=2), asker=second, now=NOW)
     take(service.send_back, world, [*ids, unknown.public_id], chief, note="18 hours, please.")
     found = {one.written_by: one for one in queries.sent_back(world.id, NOW)}
     assert {key: [v.code for v in one.vacancies] for key, one in found.items()} == {
         first.public_id: ["W0", "W1"],
-        second.public_id: ["W2"],
+        second.public_id: ["W2", "W3"],
     }
     assert {one.note for one in found.values()} == {"18 hours, please."}
     editing.edit(ids[0], replace(new, code="W0", posts=2), asker=first, now=NOW)  # corrected
