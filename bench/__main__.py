@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from bench import cards, placement, points, search, starting
+from bench import alerts, cards, placement, points, search, starting
 from bench import map as maps
 from bench.load import Load, run
 from bench.postgres import durable_server
@@ -55,6 +55,7 @@ def main() -> None:
         counted = _cards(server, options.cards)
     placing = [] if options.no_placement else placement.measure()
     found = search.measure(options.search, 10 * options.search) if options.search else []
+    found += alerts.measure(2 * options.search) if options.search else []
     drawn = maps.measure(options.map, options.map) if options.map else []
     rows = [_row(name, loads, rounds) for name, loads in rounds.items()]
     begun = [_starts_row(name, loads, starts) for name, loads in starts.items()]

@@ -8,6 +8,7 @@ from sqlalchemy import Executable, bindparam, column, func, insert, select, tabl
 from sqlalchemy.exc import DBAPIError
 
 from recruit.extensions import db
+from recruit.extensions.database import note_writing
 from recruit.extensions.direct import Row, for_sqlite
 
 CHUNK = 5000  # rows a statement
@@ -28,6 +29,7 @@ def rows_of(words: Mapping[str, str], **values: Any) -> list[Row]:
     dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
     given = for_sqlite(values) if dialect.name == "sqlite" else values
+    note_writing(connection, words[dialect.name])
     try:
         rows: list[Row] = driver.execute(words[dialect.name], given).fetchall()
     except dialect.loaded_dbapi.Error as error:
@@ -104,7 +106,26 @@ def write_ready(rows: Ready, **keys: Iterable[Any]) -> None:
         values = [(*row, *known) for row, known in zip(values, more, strict=True)]
     db.session.flush()
     connection = db.session.connection()
-    connection.exec_driver_sql(_words(rows, keys, connection.dialect), values)
+    names = [*rows.columns, *keys]
+    if connection.dialect.name == "postgresql":
+        _copy(connection, rows.table, names, values)
+        return
+    statement = insert(table(rows.table, *map(column, names)))
+    connection.exec_driver_sql(_plain(statement, connection.dialect, names), values)
+
+
+def _copy(connection: Any, name: str, columns: Sequence[str], values: Iterable[Row]) -> None:
+    """One statement for all of them: PostgreSQL answers each row of the others by itself."""
+    quote = connection.dialect.identifier_preparer.quote
+    words = f"COPY {quote(name)} ({', '.join(map(quote, columns))}) FROM STDIN"
+    driver: Any = connection.connection.driver_connection
+    errors = connection.dialect.loaded_dbapi.Error
+    try:
+        with driver.cursor() as cursor, cursor.copy(words) as copy:
+            for row in values:
+                copy.write_row(row)
+    except errors as error:
+        raise DBAPIError.instance(words, None, error, errors, dialect=connection.dialect) from error
 
 
 def ready_changes(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[Ready]:
@@ -135,11 +156,6 @@ def write_changes(changes: Iterable[Ready]) -> None:
         statement = update(table(rows.table, column("id"), *map(column, names))).where(where)
         words = _plain(statement.values(values), connection.dialect, None)
         connection.exec_driver_sql(words, rows.rows)
-
-
-def _words(rows: Ready, keys: Iterable[str], dialect: Any) -> str:
-    names = [*rows.columns, *keys]
-    return _plain(insert(table(rows.table, *map(column, names))), dialect, names)
 
 
 def _plain(statement: Any, dialect: Any, names: list[str] | None) -> str:
