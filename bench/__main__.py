@@ -16,7 +16,7 @@ from typing import Any
 
 import psycopg
 
-from bench import alerts, cards, placement, points, search, starting
+from bench import alerts, cards, importing, placement, points, search, starting
 from bench import map as maps
 from bench.load import Load, run
 from bench.postgres import durable_server
@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--no-placement", action="store_true", help="leave its measures out")
     parser.add_argument("--map", type=int, default=10_000, help="points on it, 0 for none")
     parser.add_argument("--search", type=int, default=10_000, help="vacancies, 0 for none")
+    parser.add_argument("--import", type=int, default=3_000, dest="imported", help="rows, 0: none")
     options = parser.parse_args()
     print("Saving an answer on PostgreSQL, durable commits, all checks on ...", flush=True)
     with durable_server() as server:
@@ -67,9 +68,14 @@ def main() -> None:
     print(f"Computing {options.points} totals on both databases ...", flush=True)
     computed = points.on_both(options.points) if options.points else []
     points.show(computed)
-    _write(rows, rounds, begun, starts, options, lost, counted, computed, placing, found, drawn)
+    came_in = importing.on_both(options.imported) if options.imported else []
+    importing.show(came_in)
+    more = {"importing": came_in}
+    _write(
+        rows, rounds, begun, starts, options, lost, counted, computed, placing, found, drawn, more
+    )
     wrong = any(row["refused"] or row["broken"] for row in (*rows, *begun))
-    measured: list[Any] = [*counted, *computed, *placing, *found, *drawn]
+    measured: list[Any] = [*counted, *computed, *placing, *found, *drawn, *came_in]
     sys.exit(1 if lost or wrong or not all(one.good for one in measured) else 0)
 
 
@@ -214,6 +220,7 @@ def _write(
     placing: list[placement.Row],
     found: list[search.Row],
     drawn: list[maps.Row],
+    more: Mapping[str, list[Any]],
 ) -> None:
     document = {
         "measured_at": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -228,6 +235,7 @@ def _write(
         "map": [asdict(one) for one in drawn],
         "search": [asdict(one) for one in found],
         "rounds": {name: [asdict(load) for load in loads] for name, loads in rounds.items()},
+        **{name: [asdict(one) for one in measured] for name, measured in more.items()},
         "starting": begun,
         "starts": {name: [asdict(load) for load in loads] for name, loads in starts.items()},
     }
