@@ -1,4 +1,4 @@
-"""The declarative base, our column types, and SQLite's manners."""
+"""The declarative base, our column types, and the manners of each database."""
 
 import json
 import sqlite3
@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
     DateTime,
@@ -110,6 +111,9 @@ PublicId = Annotated[
 ]
 Instant = Annotated[datetime, mapped_column(UtcDateTime)]
 
+WROTE = "recruit.wrote"  # in a connection's info: this transaction did more than read
+MOST_PREPARED = 300  # statements that a connection to PostgreSQL keeps prepared
+
 # True: the next transaction takes SQLite's write lock at its start. A transaction that first
 # reads and then writes would otherwise fail at once with "database is locked".
 _writing: ContextVar[bool] = ContextVar("writing", default=True)
@@ -133,6 +137,7 @@ def reading_only() -> Iterator[None]:
 @event.listens_for(Engine, "connect")
 def _on_connect(connection: Any, _record: Any) -> None:
     if not isinstance(connection, sqlite3.Connection):
+        connection.prepared_max = MOST_PREPARED
         return
     connection.isolation_level = None  # transactions are begun below, not by the driver
     for pragma in (
@@ -154,6 +159,30 @@ def _on_begin(connection: Any) -> None:
             if turns.take():
                 connection.info["turns"] = turns
         connection.exec_driver_sql("BEGIN IMMEDIATE" if _writing.get() else "BEGIN")
+    connection.info.pop(WROTE, None)
+
+
+@event.listens_for(Engine, "before_cursor_execute")
+def _on_execute(connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+    note_writing(connection, statement)
+
+
+def note_writing(connection: Any, statement: str) -> None:
+    """Whatever does not plainly read counts as writing."""
+    if not statement.startswith("SELECT"):
+        connection.info[WROTE] = True
+
+
+@event.listens_for(Engine, "rollback")
+def _on_rollback(connection: Any) -> None:
+    """On PostgreSQL a transaction that was to read and has only read ends by COMMIT: at each
+    ROLLBACK psycopg forgets its prepared statements, so that each page that only reads made the
+    database parse and plan all statements anew."""
+    if connection.dialect.name != "postgresql" or _writing.get() or connection.info.get(WROTE):
+        return
+    driver = connection.connection.driver_connection
+    if driver.info.transaction_status is TransactionStatus.INTRANS:
+        driver.commit()  # the rollback that follows finds nothing to undo
 
 
 def _give_back(_connection: Any, record: Any, *_error: Any) -> None:
