@@ -1,6 +1,8 @@
-"""Statements of the busiest pages, built once: building one takes longer than running it."""
+"""Statements of the busiest pages, built once: building one takes longer than running it. And rows
+of bulks, worked out before the transaction that writes them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,10 +10,22 @@ from sqlalchemy import Executable, bindparam, column, func, insert, select, tabl
 from sqlalchemy.exc import DBAPIError
 
 from recruit.extensions import db
-from recruit.extensions.database import note_writing
+from recruit.extensions.database import note_writing, reading_only
 from recruit.extensions.direct import Row, for_sqlite
 
 CHUNK = 5000  # rows a statement
+
+
+@contextmanager
+def beforehand() -> Iterator[None]:
+    """For what is read and worked out before a transaction that writes: nobody waits for SQLite's
+    lock meanwhile. The running transaction ends before and after."""
+    db.session.rollback()
+    with reading_only():
+        try:
+            yield
+        finally:
+            db.session.rollback()
 
 
 def run(statement: Executable, **values: Any) -> Any:
@@ -120,6 +134,7 @@ def _copy(connection: Any, name: str, columns: Sequence[str], values: Iterable[R
     words = f"COPY {quote(name)} ({', '.join(map(quote, columns))}) FROM STDIN"
     driver: Any = connection.connection.driver_connection
     errors = connection.dialect.loaded_dbapi.Error
+    note_writing(connection, words)
     try:
         with driver.cursor() as cursor, cursor.copy(words) as copy:
             for row in values:

@@ -1,7 +1,5 @@
 """Importing schools from a file: check, see, confirm."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import zip_longest
 
 from flask import Response, flash, render_template
@@ -17,7 +15,7 @@ from recruit.directory.service import Checked
 from recruit.directory.views.blueprint import XLSX, bp, names
 from recruit.directory.views.office import EDIT, of_a_district, scope
 from recruit.extensions import db
-from recruit.extensions.database import reading_only
+from recruit.extensions.prepared import beforehand
 from recruit.files.tables import Table, read_table, write_xlsx
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
 from recruit.web.access import allow, asker
@@ -53,18 +51,9 @@ def import_file() -> str | tuple[str, int] | AnyResponse:
 
 def _read(form: SchoolsFileForm) -> tuple[Table, Checked]:
     who = asker()
-    with _no_lock():
+    with beforehand():
         table = read_table(form.file.data.read(), form.file.data.filename)
         return table, service.check_file(table, asker=who)
-
-
-@contextmanager
-def _no_lock() -> Iterator[None]:
-    """Ends the transaction before and after, so that nobody waits for SQLite's write lock."""
-    db.session.rollback()
-    with reading_only():
-        yield
-        db.session.rollback()
 
 
 def _page(
@@ -88,7 +77,7 @@ def _page(
 @allow(EDIT)
 def import_preview(public_id: str) -> str | tuple[str, int] | AnyResponse:
     who, form = asker(), ConfirmForm()
-    with _no_lock():
+    with beforehand():
         staged = service.staged(public_id, asker=who)
     checked = service.turned(staged.checked) if form.turn.data else staged.checked
     if form.validate_on_submit() and not staged.done:
@@ -111,7 +100,7 @@ def import_preview(public_id: str) -> str | tuple[str, int] | AnyResponse:
 def _confirmed(public_id: str, checked: Checked) -> AnyResponse:
     who = asker()
     try:
-        with _no_lock():
+        with beforehand():
             prepared = service.prepare(public_id, checked, asker=who, now=now())
         count = service.carry_out(prepared, asker=who, now=now())
     except RuleError as error:

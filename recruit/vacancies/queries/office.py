@@ -171,8 +171,16 @@ def conditions_of(
     return [*conditions, *ready, *within(scope)]
 
 
-def doubtful(campaign_id: int, chosen: Chosen, scope: Scope) -> list[Doubtful]:
-    """The chosen drafts about which something looks odd; few queries for any number."""
+@dataclass(frozen=True)
+class Drafts:
+    """What doubts are found out from: the chosen drafts, and how many are alike in the campaign."""
+
+    rows: list[Any]
+    alike: dict[Key, int]
+
+
+def drafts_of(campaign_id: int, chosen: Chosen, scope: Scope) -> Drafts:
+    """Two queries for any number."""
     rows = db.session.execute(
         select(
             VacancyRow.id,
@@ -188,15 +196,24 @@ def doubtful(campaign_id: int, chosen: Chosen, scope: Scope) -> list[Doubtful]:
         .where(*conditions_of(campaign_id, chosen, scope, [State.DRAFT.value]))
         .order_by(VacancyRow.sort_az, VacancyRow.id)
     ).all()
-    schools = directory.schools_by_ids({row.school_id for row in rows})
-    keys, usual = key_counts(campaign_id), rules_of(campaign_id).usual
+    return Drafts(list(rows), key_counts(campaign_id))
+
+
+def doubtful(campaign_id: int, chosen: Chosen, scope: Scope) -> list[Doubtful]:
+    """The chosen drafts about which something looks odd; few queries for any number."""
+    return doubtful_among(campaign_id, drafts_of(campaign_id, chosen, scope))
+
+
+def doubtful_among(campaign_id: int, drafts: Drafts) -> list[Doubtful]:
+    schools = directory.schools_by_ids({row.school_id for row in drafts.rows})
+    keys, usual = drafts.alike, rules_of(campaign_id).usual
 
     def odd(row: Any) -> Doubtful:
         twins = keys[(row.school_id, row.subject_code, row.contract, row.sector)] - 1
         facts = Facts(schools[row.school_id], row.subject_code, row.posts, row.hours, twins)
         return Doubtful(row.id, row.public_id, row.code, row.school_id, doubts(facts, usual))
 
-    return [one for one in map(odd, rows) if one.doubts]
+    return [one for one in map(odd, drafts.rows) if one.doubts]
 
 
 def key_counts(campaign_id: int) -> dict[Key, int]:

@@ -17,6 +17,7 @@ from recruit.vacancies.service.importing import (
 from recruit.vacancies.service.publishing import (
     check,
     close,
+    look,
     publish,
     publish_all,
     send_back,
@@ -36,6 +37,7 @@ __all__ = [
     "discard",
     "editing",
     "kinds_of",
+    "look",
     "odd_among",
     "prepare",
     "publish",

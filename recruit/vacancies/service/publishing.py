@@ -1,6 +1,7 @@
 """Checking, sending back, publishing, closing and withdrawing; the table of steps decides."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -23,7 +24,14 @@ from recruit.vacancies.events import (
 )
 from recruit.vacancies.models import VacancyRow
 from recruit.vacancies.queries import OfficeFilters, one_for_office
-from recruit.vacancies.queries.office import Doubtful, conditions_of, doubtful, within
+from recruit.vacancies.queries.office import (
+    Doubtful,
+    Drafts,
+    conditions_of,
+    doubtful_among,
+    drafts_of,
+    within,
+)
 from recruit.vacancies.rules import CLOSING_REASONS, WITHDRAWAL_REASONS, State, Step
 from recruit.vacancies.rules.doubts import DOUBT_NAMES, counted
 from recruit.vacancies.rules.states import BY_CALENDAR, after, before
@@ -33,6 +41,21 @@ LONGEST_NOTE = 500
 UNPUBLISHED = (*before(Step.CHECK), *before(Step.PUBLISH))
 
 Chosen = Sequence[str] | OfficeFilters
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What looks odd among drafts; worked out before the transaction that publishes them."""
+
+    drafts: Drafts
+    odd: list[Doubtful]
+
+
+def look(campaign_id: int, chosen: Chosen, *, asker: Asker) -> Looked:
+    """What `check` and `publish` look at. For thousands it takes a second: too long to keep
+    everybody else from writing on SQLite."""
+    drafts = drafts_of(campaign_id, chosen, asker.scope(Permission.VACANCIES_PUBLISH))
+    return Looked(drafts, doubtful_among(campaign_id, drafts))
 
 
 def require_unfinished(campaign_id: int) -> None:
@@ -53,6 +76,7 @@ def check(
     campaign: str,
     chosen: Chosen,
     *,
+    looked: Looked | None = None,
     acknowledged: Collection[str] = (),
     expected: int | None = None,
     asker: Asker,
@@ -65,7 +89,7 @@ def check(
     """
     require_unfinished(campaign_id)
     scope = asker.scope(Permission.VACANCIES_PUBLISH)
-    odd = _acknowledged(campaign_id, chosen, acknowledged, scope)
+    odd = _acknowledged(campaign_id, chosen, looked, acknowledged, scope)
     conditions = conditions_of(campaign_id, chosen, scope, before(Step.CHECK))
     found = _moved(conditions, {"state": State.CHECKED.value, "acknowledged": ""})
     _tell_checked(found, campaign, counted(one.doubts for one in odd), asker.ref, now)
@@ -79,6 +103,7 @@ def publish(
     campaign: str,
     chosen: Chosen,
     *,
+    looked: Looked | None = None,
     acknowledged: Collection[str] = (),
     expected: int | None = None,
     asker: Asker,
@@ -89,7 +114,7 @@ def publish(
     """
     require_unfinished(campaign_id)
     scope = asker.scope(Permission.VACANCIES_PUBLISH)
-    odd = _acknowledged(campaign_id, chosen, acknowledged, scope)
+    odd = _acknowledged(campaign_id, chosen, looked, acknowledged, scope)
     drafts, every = (
         conditions_of(campaign_id, chosen, scope, states)
         for states in (before(Step.CHECK), UNPUBLISHED)
@@ -173,10 +198,17 @@ def _require_expected(count: int, expected: int | None) -> None:
 
 
 def _acknowledged(
-    campaign_id: int, chosen: Chosen, acknowledged: Collection[str], scope: Scope
+    campaign_id: int,
+    chosen: Chosen,
+    looked: Looked | None,
+    acknowledged: Collection[str],
+    scope: Scope,
 ) -> list[Doubtful]:
-    """What looks odd among the drafts; RuleError where somebody has not seen it."""
-    odd = doubtful(campaign_id, chosen, scope)
+    """What looks odd among the drafts, found out again where they have changed since they were
+    looked at; RuleError where somebody has not seen it."""
+    drafts = drafts_of(campaign_id, chosen, scope)
+    same = looked is not None and looked.drafts == drafts
+    odd = looked.odd if looked and same else doubtful_among(campaign_id, drafts)
     counts = counted(one.doubts for one in odd)
     if unseen := [code for code in counts if code not in acknowledged]:
         raise RuleError(

@@ -9,6 +9,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import beforehand
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
 from recruit.vacancies.queries import OfficeFilters
@@ -22,7 +23,6 @@ from recruit.vacancies.service.copying import (
     take_over,
 )
 from recruit.vacancies.views.blueprint import bp, names
-from recruit.vacancies.views.importing import long_reading
 from recruit.web.access import allow, asker
 from recruit.web.formats import message, number
 from recruit.web.moment import now
@@ -73,7 +73,7 @@ def copy_confirm() -> AnyResponse:
     values, who, moment = request.form, asker(), now()
     text = values.get("expected", "")
     expected = int(text[:9]) if text.isascii() and text.isdigit() else -1
-    with long_reading():
+    with beforehand():
         copies = _plan(source, campaign, values)
         drafts = prepare_copies(campaign.id, copies, asker=who, now=moment)
     try:

@@ -1,7 +1,5 @@
 """Importing vacancies from a file: check, see, confirm."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import zip_longest
 
 from flask import Response, flash, render_template
@@ -12,7 +10,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.extensions import db
-from recruit.extensions.database import reading_only
+from recruit.extensions.prepared import beforehand
 from recruit.files.tables import read_table, write_xlsx
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import FileRefusedError, NotFoundError, RecruitError, RuleError
@@ -32,15 +30,6 @@ SHOWN_ROWS = 20
 SHOWN_ODD = 50
 
 
-@contextmanager
-def long_reading() -> Iterator[None]:
-    """Ends the transaction before and after, so that nobody waits for SQLite's write lock."""
-    db.session.rollback()
-    with reading_only():
-        yield
-        db.session.rollback()
-
-
 @bp.route("/office/vacancies/import", methods=["GET", "POST"])
 @allow(Permission.VACANCIES_EDIT)
 def import_file() -> str | tuple[str, int] | AnyResponse:
@@ -49,7 +38,7 @@ def import_file() -> str | tuple[str, int] | AnyResponse:
         return _import_page(form, campaign), 422 if form.errors else 200
     who = asker()
     try:
-        with long_reading():
+        with beforehand():
             table = read_table(form.file.data.read(), form.file.data.filename)
             checked = service.check_file(table, campaign.id, asker=who)
     except (FileRefusedError, RuleError) as refused:
@@ -117,7 +106,7 @@ def import_preview(public_id: str) -> str:
 @allow(Permission.VACANCIES_EDIT)
 def import_confirm(public_id: str) -> AnyResponse:
     who = asker()
-    with long_reading():
+    with beforehand():
         prepared = service.prepare(public_id, asker=who, now=now())
         campaign = campaigns.campaign_by_id(prepared.campaign_id).public_id
     try:

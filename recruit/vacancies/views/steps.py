@@ -12,6 +12,7 @@ from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
 from recruit.extensions import db
+from recruit.extensions.prepared import beforehand
 from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import RuleError
 from recruit.vacancies import queries, service
@@ -73,14 +74,18 @@ def publish() -> AnyResponse:
     chosen = chosen_in(request.form)
     only_check = request.form.get("step") == Step.CHECK
     take = service.check if only_check else service.publish
+    who = asker()
+    with beforehand():
+        looked = service.look(campaign.id, chosen, asker=who)
     try:
         count = take(
             campaign.id,
             campaign.public_id,
             chosen,
+            looked=looked,
             acknowledged=request.form.getlist("acknowledged"),
             expected=_expected("unchecked" if only_check else "expected"),
-            asker=asker(),
+            asker=who,
             now=now(),
         )
     except RuleError as error:

@@ -23,7 +23,7 @@ from recruit.applications.service.importing.staging import error_to_json
 from recruit.applications.service.importing.world import World, read_world
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
-from recruit.extensions.database import reading_only
+from recruit.extensions.prepared import beforehand
 from recruit.files import service as files
 from recruit.files.tables import Table, read_table
 from recruit.jobs import service as jobs
@@ -43,9 +43,9 @@ def run(public_id: str, running: jobs.Running) -> dict[str, int]:
 
     What is read and worked out is so between short transactions, so that nobody waits.
     """
-    row = _row(public_id)
-    state, asker = row.state, accounts.asker_of(row.person_id)
-    _let_go()
+    with beforehand():
+        row = _row(public_id)
+        state, asker = row.state, accounts.asker_of(row.person_id)
     try:
         if state == "waiting":
             return {"rows": _check(public_id, asker, running)}
@@ -58,21 +58,15 @@ def run(public_id: str, running: jobs.Running) -> dict[str, int]:
     return {"rows": 0}
 
 
-def _let_go() -> None:
-    """Whatever is read from here on keeps nobody from writing."""
-    db.session.rollback()
-
-
 # --- reading --------------------------------------------------------------------------------------
 
 
 def _check(public_id: str, asker: Asker, running: jobs.Running) -> int:
-    with reading_only():
+    with beforehand():
         row = _row(public_id)
         rules = taking.rules_now(row.campaign_id)
         table = read_table(files.read(row.file), row.name)
         world = _world(row, asker, running.now, table=table)
-        _let_go()
     checked = check(table, world, lambda done, total: running.progress(done, total + STEPS))
     if checked.errors:
         _refuse(public_id, len(table.rows), checked.errors)
@@ -118,9 +112,8 @@ def _keep(public_id: str, checked: Checked, rules: str, now: datetime) -> None:
 
 def _take(public_id: str, asker: Asker, running: jobs.Running) -> int:
     for _try in range(TRIES):
-        with reading_only():
+        with beforehand():
             coming = _coming(public_id, asker)
-            _let_go()
         if coming is None:
             if not _check(public_id, asker, running):
                 return 0
@@ -168,9 +161,8 @@ def _free(coming: taking.Taking, asker: Asker, running: jobs.Running) -> bool:
             if row.person.fin in known
         }
         errors += claims.claim(coming.public_id, cards)
-    with reading_only():
+    with beforehand():
         world = _world(_row(coming.public_id), asker, running.now, rows=rows)
-        _let_go()
     errors += check_again(list(rows), world).errors
     if errors:
         _refuse(coming.public_id, len(rows), errors)
@@ -178,7 +170,7 @@ def _free(coming: taking.Taking, asker: Asker, running: jobs.Running) -> bool:
 
 
 def _refuse(public_id: str, rows: int, errors: Sequence[Any]) -> None:
-    _let_go()
+    db.session.rollback()
     if _row(public_id).decided_at is not None:
         raise RuntimeError(f"the file {public_id} was to come in whole")
     wrong = len({row for row, _column, _error in errors})

@@ -33,7 +33,7 @@ from recruit.candidates.rules.cards import RESIDENCE
 from recruit.candidates.service import bulk as cards
 from recruit.candidates.service import publishing
 from recruit.extensions import db
-from recruit.extensions.database import reading_only
+from recruit.extensions.prepared import beforehand
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
 from recruit.kernel.events import Ref
@@ -104,16 +104,14 @@ def _step(
 ) -> tuple[int, datetime]:
     """Rows from `start` to `end`, worked out and then written; how many are in, and since when."""
     now = decided_at or running.now
-    with reading_only():
+    with beforehand():
         new = [_card(taking.campaign.id, row) for row in taking.rows[start:end]]
         numbered = list(zip(new, cards.free_numbers(new), strict=True))
-        db.session.rollback()
     slices = []
     for first in range(0, len(new), SLICE):
         part = slice(first, first + SLICE)
-        with reading_only():
+        with beforehand():
             slices.append(_work_out(taking, taking.rows[start:end][part], numbered[part], now))
-            db.session.rollback()
         if len(new) > SLICE:
             running.progress(start + first, len(taking.rows))
     try:
@@ -128,9 +126,8 @@ def _step(
 
 def _so_far(public_id: str) -> tuple[int, datetime | None]:
     columns = select(ApplicationImport.taken, ApplicationImport.decided_at)
-    with reading_only():
+    with beforehand():
         row = db.session.execute(columns.where(ApplicationImport.public_id == public_id)).one()
-        db.session.rollback()
     return row.taken, row.decided_at
 
 
