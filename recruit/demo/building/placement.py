@@ -80,7 +80,7 @@ def show_a_risky_list(build: Build) -> None:
         if reach(mine[one.subject_code].total.points, earlier.get(one.id)) is Reach.BEYOND
     ]
     listed = placement.choice_list(person_id, build.campaign.id, contract)
-    if beyond:
+    if len(beyond) > 1:  # one vacancy alone is nothing to put in order
         asker, now = accounts.asker_of(person_id), build.at(PhaseKind.CHOICE)
         lists.save_list(
             build.campaign.id, contract, beyond[:4], listed.version, asker=asker, now=now

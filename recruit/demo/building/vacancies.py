@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from itertools import islice
 
 from recruit.campaigns.rules import Campaign
@@ -76,17 +77,20 @@ def _grades(one: PlannedVacancy, number: int) -> tuple[int, ...]:
 
 
 def as_last_year(build: Build, last: Campaign) -> None:
-    """Move every second vacancy to a school that offered such posts in the campaign before: its
-    page can say how those ended."""
-    offered: dict[tuple[str, str], list[tuple[int, School]]] = {}
+    """Move every second vacancy to a school that offered such posts in the campaign before, the
+    most wanted first: its page can say how those ended."""
+    offered: dict[tuple[str, str], list[tuple[Decimal, int, School]]] = {}
     places = {one.code: number for number, one in enumerate(build.schools)}
     for old in vacancies.published(last.id):
         if old.outcome is not None and (place := places.get(old.school.code)) is not None:
-            offered.setdefault((old.subject_code, old.contract), []).append((place, old.school))
+            row = (old.outcome.cut_off or Decimal(0), place, old.school)
+            offered.setdefault((old.subject_code, old.contract), []).append(row)
+    for known in offered.values():
+        known.sort(key=lambda one: one[0], reverse=True)
     for number, one in enumerate(build.vacancies):
         there = offered.get((one.subject, one.contract))
         if number % 2 and there:
-            place, school = there.pop(0)
+            _cut_off, place, school = there.pop(0)
             build.vacancies[number] = replace(
                 one,
                 school=place,
