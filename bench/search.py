@@ -267,10 +267,12 @@ def _after_changes(url: str, folder: Path, port: int) -> dict[str, list[float]]:
     times: dict[str, list[float]] = {LISTED: [], POINTS: []}
     app = create_app(settings(url, folder))
     with app.app_context():
-        campaign_id = db.session.execute(select(func.min(queries.VACANCIES.c.campaign_id))).scalar()
+        campaign_id = db.session.execute(
+            select(func.min(queries.VACANCIES.c.campaign_id))
+        ).scalar_one()
         for _ in range(CHANGES):
             for address, known in times.items():
-                for _reader in range(2):  # one for each worker, more or less: it is the current one
+                for _reader in range(8):  # each worker has the current one
                     _get(port, address)
                 revisions.renew(campaign_id)
                 db.session.commit()
