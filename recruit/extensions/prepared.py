@@ -181,6 +181,7 @@ def _plain(statement: Any, dialect: Any, names: list[str] | None) -> str:
 
 def new_ids(model: type[Any], count: int) -> list[int]:
     """Ids for rows that are written next, in this transaction; nobody else gets them."""
+    db.session.flush()
     connection = db.session.connection()
     if connection.dialect.name == "sqlite":  # the only writer has the next ones
         last = connection.scalar(select(func.max(model.__table__.c.id))) or 0

@@ -18,13 +18,13 @@ from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as cards
 from recruit.candidates.service import bulk
 from recruit.extensions import db
-from recruit.jobs.service import run_due
+from recruit.jobs.service import Running, run_due
 from recruit.journal import queries as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.clock import FixedClock
 from tests.applications.test_importing import ROW, read, world_of
-from tests.factories.candidates import NOW, make_candidate
+from tests.factories.candidates import NOW, make_candidate, publish_form, shipped_form
 
 pytestmark = pytest.mark.db
 
@@ -196,3 +196,60 @@ def test_who_takes_a_fin_meanwhile_is_refused_or_the_whole_file_is(
         assert [(row, column) for row, column, _error in found.errors] == [(5, "fin")]
         assert standing(world) == []
     assert bool(refused) == (db.engine.dialect.name == "sqlite")
+
+
+def test_of_two_jobs_on_one_file_one_goes_on(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = confirmed(world, monkeypatch)
+    other = Running("another", FixedClock(NOW))
+    between(monkeypatch, "_require_unchanged", 1, lambda: importing.run(file, other) and None)
+    run_due(FixedClock(NOW))
+    run_due(FixedClock(LATER))
+    assert importing.staged(file, asker=world[1]).state == "done"
+    assert len(standing(world)) == 10
+
+
+def test_what_is_decided_goes_on_after_the_last_try(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = confirmed(world, monkeypatch)
+    killed(monkeypatch, "_write_slice", 3, NOW)
+    decided = importing.staged(file, asker=world[1]).decided_at is not None
+    assert decided == (db.engine.dialect.name == "sqlite")
+    db.session.execute(text("UPDATE jobs SET state = 'failed', lease_until = NULL"))
+    assert importing.resume(LATER) == importing.resume(LATER) + decided
+    db.session.commit()
+    run_due(FixedClock(LATER))
+    assert len(standing(world)) == (10 if decided else 0)
+    assert db.session.scalar(text("SELECT count(*) FROM import_claims")) == 0
+
+
+def test_a_form_that_is_published_meanwhile_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before anything is in, the file is checked by it; afterwards its candidates are called."""
+    file = confirmed(world, monkeypatch)
+    document = shipped_form()
+    question = {"code": "hobby", "kind": "text", "label": {"az": "Maraq", "en": "Hobby"}}
+    document["sections"][0]["fields"].append({**question, "required": True})
+    sqlite = db.engine.dialect.name == "sqlite"
+
+    def publish() -> None:
+        db.session.rollback()
+        publish_form(document, world[0].id, now=NOW + timedelta(seconds=1))
+        db.session.commit()
+
+    between(monkeypatch, "_require_unchanged", 2 if sqlite else 1, publish)
+    run_due(FixedClock(NOW))
+    found = importing.staged(file, asker=world[1])
+    if sqlite:
+        assert (found.state, len(standing(world))) == ("done", 10)
+        called = db.session.scalar(
+            text(
+                "SELECT count(*) FROM jobs WHERE kind = 'candidates.call' AND unique_key LIKE :key"
+            ),
+            {"key": f"%{file}"},
+        )
+        assert called == 1
+    else:
+        assert [(row, column) for row, column, _error in found.errors] == [(1, "hobby")]
+        assert standing(world) == []
