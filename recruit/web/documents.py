@@ -178,12 +178,18 @@ def _text(
 
 
 HEADINGS = {1: 14, 2: 12, 3: 10}  # points of letters, by level
+LINES_BELOW = 30  # points that a heading needs below it
 LONG = 300  # characters: longer texts stand below their label, where they may run over pages
 
 
 def _chapter(chapter: Chapter, kit: dict[str, Any]) -> list[Any]:
     size = HEADINGS[chapter.level]
-    story = [_text(chapter.heading, kit, size=size, bold=True, before=size, after=4)]
+    # No heading stands alone at the foot of a page.
+    room_below = 4 * size + (LINES_BELOW if chapter.facts else 2 * LINES_BELOW)
+    story = [
+        kit["platypus"].CondPageBreak(room_below),
+        _text(chapter.heading, kit, size=size, bold=True, before=size, after=4),
+    ]
     room = kit["pagesizes"].A4[0] - 2 * (MARGIN + PAD)
     rows: list[tuple[str, str]] = []
     for label, value in chapter.facts:

@@ -14,7 +14,9 @@ from recruit.candidates import queries as candidates
 from recruit.extensions import db
 from recruit.journal import queries as journal
 from recruit.kernel.canonical import canonical_json, digest
+from recruit.placement.rules import PLACE_STATE_NAMES, PlaceState
 from recruit.portal.queries.my_data import my_data
+from recruit.reports.queries.printing import chapters
 from recruit.reports.rules.labels import LABELS
 from tests.factories.accounts import asker, make_official, make_person, sign_in
 from tests.factories.applications import make_application
@@ -74,7 +76,7 @@ def paper(data: bytes) -> str:
 def test_the_case_is_taken_along_whole_and_on_record(app: Flask, pages: Pages, card: str) -> None:
     enter(pages)
     document = json.loads(take(pages, card, "json"))
-    assert document["schema"] == "recruit-case/1"
+    assert document["schema"] == "recruit-case/2"
     case = document["case"]
     assert digest(canonical_json(case)) == document["digest"]
     assert case["person"]["last_name"] == "Məmmədova"
@@ -83,17 +85,50 @@ def test_the_case_is_taken_along_whole_and_on_record(app: Flask, pages: Pages, c
     assert application["totals"][0]["points"] == "80.00"
     assert application["state"]["name"]["az"] != application["state"]["name"]["en"]
     assert case["placement"][0]["choices"][0]["outcome"]["code"]
-    assert case["place"]["state"] == "offered"
+    assert case["place"]["state"] == {
+        "code": "offered",
+        "name": {"az": "təklif olunub", "en": "offered"},
+    }
     assert {one["kind"]["code"] for one in case["journal"]} >= {"CaseRead", "EarlierNameAdded"}
     data = take(pages, card, "pdf")
     said = paper(data)
     for part in (document["digest"], "Əvvəlki", "80.00", case["person"]["fin"]):
         assert part in said or part.replace(" ", "") in said.replace(" ", ""), part
+    assert "Application 1" in said
+    assert "Azərbaycan dili" in said  # of the person, not its code
     with app.app_context():
         taken, _count = journal.entries(kind="CaseTaken")
         assert [one.details["format"] for one in taken] == ["pdf", "json"]
         # Nothing happened to the case in between: both files are of the same state.
         assert {one.details["digest"] for one in taken} == {document["digest"]}
+
+
+def test_every_state_of_a_place_has_a_name() -> None:
+    assert PLACE_STATE_NAMES.keys() == set(PlaceState)
+
+
+@pytest.mark.parametrize(("language", "points"), [("az", "40,00"), ("en", "40.00")])
+def test_parts_of_an_exam_are_named_and_counted_on_one_line(
+    app: Flask, language: str, points: str
+) -> None:
+    sections = [
+        {
+            "code": "subject",
+            "name": {"az": "Fənn üzrə hissə", "en": "Subject part"},
+            **dict.fromkeys(("partly", "blank"), 0),
+            "right": 20,
+            "wrong": 3,
+            "points": "40.00",
+            "passed": True,
+        }
+    ]
+    with app.test_request_context(headers={"Accept-Language": language}):
+        (chapter,) = chapters({"exam": {"sections": sections}})[1:]
+        ((name, said),) = chapter.facts
+    assert name == sections[0]["name"][language]  # type: ignore[index]
+    assert said.startswith(f"{points} · ")
+    assert "20" in said
+    assert "0" not in said.removeprefix(points).replace("20", "")
 
 
 def test_a_case_that_was_not_opened_is_not_given_out(app: Flask, pages: Pages, card: str) -> None:

@@ -62,6 +62,7 @@ from recruit.placement.rules.standing import (
 from recruit.placement.rules.words import (
     CONTRACT_NAMES,
     INELIGIBLE_RULES,
+    PLACE_STATE_NAMES,
     REASON_NAMES,
     ROUND_STATE_NAMES,
     Contract,
@@ -99,6 +100,7 @@ __all__ = [
     "PlacementRules",
     "Priority",
     "REASON_NAMES",
+    "PLACE_STATE_NAMES",
     "ROUND_STATE_NAMES",
     "Reason",
     "RoundInfo",

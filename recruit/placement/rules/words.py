@@ -53,6 +53,14 @@ CONTRACT_NAMES = {
     Contract.PERMANENT: N_("Permanent contract"),
     Contract.FIXED_TERM: N_("Fixed-term contract"),
 }
+PLACE_STATE_NAMES = {
+    PlaceState.OFFERED: N_("offered"),
+    PlaceState.ACCEPTED: N_("accepted"),
+    PlaceState.DECLINED: N_("declined"),
+    PlaceState.LAPSED: N_("not answered in time"),
+    PlaceState.FREED: N_("freed, as the vacancy was withdrawn"),
+    PlaceState.MOVED: N_("moved up in a later round"),
+}
 ROUND_STATE_NAMES = {
     RoundState.DRAFT: N_("Lists open"),
     RoundState.LOCKED: N_("Locked"),

@@ -1,10 +1,14 @@
 """One application in a case's document: its steps, exam, interview, points and objections."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from recruit.appeals.rules import KIND_NAMES, STATE_NAMES
 from recruit.applications.rules import VOICES, Application
 from recruit.applications.rules.states import STEP_WORDS
+from recruit.campaigns import queries as campaigns
 from recruit.exam.rules import ExamResult
+from recruit.kernel.errors import RuleError
 from recruit.points.rules import Total
 from recruit.reports.queries.case import ApplicationCase
 from recruit.reports.queries.plain import (
@@ -32,7 +36,7 @@ def application_document(found: ApplicationCase, voice: Voice) -> Doc:
         "steps": [_step(step, voice) for step in found.steps if _told(step, voice)],
         "preliminary": _preliminary(found),
         "seat": _seat(found),
-        "exam": _exam(found.exam),
+        "exam": _exam(found.exam, _part_names(one.campaign_id, "exam")),
         "incidents": [
             {
                 "kind": named(incident.kind, incident.name),
@@ -42,7 +46,7 @@ def application_document(found: ApplicationCase, voice: Voice) -> Doc:
             }
             for incident in found.incidents
         ],
-        "interview": _interview(found),
+        "interview": _interview(found, _part_names(one.campaign_id, "interview")),
         "totals": [_total(total) for total in found.totals],
         "objections": [_objection(objection) for objection in found.objections],
     }
@@ -90,7 +94,17 @@ def _seat(found: ApplicationCase) -> Doc | None:
     }
 
 
-def _exam(result: ExamResult | None) -> Doc | None:
+def _part_names(campaign_id: int, section: str) -> dict[str, Doc]:
+    """What the rules in force call the exam's sections or the interview's criteria, by code."""
+    try:
+        document = campaigns.active_rule_set(campaign_id).document.get(section, {})
+    except RuleError:
+        return {}
+    parts = document.get("sections") or document.get("criteria") or []
+    return {one["code"]: one["name"] for one in parts if "name" in one}
+
+
+def _exam(result: ExamResult | None, names: Mapping[str, Doc]) -> Doc | None:
     if result is None:
         return None
     return {
@@ -101,6 +115,7 @@ def _exam(result: ExamResult | None) -> Doc | None:
         "sections": [
             {
                 "code": one.code,
+                "name": names.get(one.code, one.code),
                 "right": one.right,
                 "partly": one.partly,
                 "wrong": one.wrong,
@@ -113,7 +128,7 @@ def _exam(result: ExamResult | None) -> Doc | None:
     }
 
 
-def _interview(found: ApplicationCase) -> Doc | None:
+def _interview(found: ApplicationCase, names: Mapping[str, Doc]) -> Doc | None:
     slot, result = found.interview, found.interview_result
     if slot is None:
         return None
@@ -121,7 +136,10 @@ def _interview(found: ApplicationCase) -> Doc | None:
         "starts_at": plain(slot.starts_at),
         "room": slot.room,
         "points": plain(result.points) if result else None,
-        "criteria": [{"code": code, "points": plain(points)} for code, points in result.criteria]
+        "criteria": [
+            {"code": code, "name": names.get(code, code), "points": plain(points)}
+            for code, points in result.criteria
+        ]
         if result
         else [],
     }
@@ -156,9 +174,9 @@ def _total(total: Total) -> Doc:
 def _objection(one: Any) -> Doc:
     return {
         "public_id": one.public_id,
-        "kind": str(one.kind),
+        "kind": named(one.kind, KIND_NAMES[one.kind]),
         "text": one.text,
-        "state": str(one.state),
+        "state": named(one.state, STATE_NAMES[one.state]),
         "raised_at": plain(one.raised_at),
         "decided_at": plain(one.decided_at),
         "reason": one.reason,

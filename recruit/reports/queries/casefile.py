@@ -8,7 +8,12 @@ from typing import Any
 
 from recruit.candidates.queries.history import Saved
 from recruit.candidates.rules import Adjustment
-from recruit.placement.rules import CONTRACT_NAMES, INELIGIBLE_RULES, REASON_NAMES
+from recruit.placement.rules import (
+    CONTRACT_NAMES,
+    INELIGIBLE_RULES,
+    PLACE_STATE_NAMES,
+    REASON_NAMES,
+)
 from recruit.placement.rules.results import ChoiceResult, Explanation
 from recruit.reports.queries.applied import application_document
 from recruit.reports.queries.case import Case
@@ -149,7 +154,7 @@ def _place(case: Case) -> Doc | None:
         "public_id": place.public_id,
         "vacancy": _post(place.vacancy_id, case),
         "contract": named(place.contract, CONTRACT_NAMES[place.contract]),
-        "state": str(place.state),
+        "state": named(place.state, PLACE_STATE_NAMES[place.state]),
         "offered_at": plain(place.offered_at),
         "answer_until": plain(place.answer_until),
         "answered_at": plain(place.answered_at),

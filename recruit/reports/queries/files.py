@@ -15,7 +15,7 @@ from recruit.web.documents import Paper, pdf
 from recruit.web.formats import moment, say
 from recruit.web.pages import language
 
-CASE_SCHEMA = "recruit-case/1"
+CASE_SCHEMA = "recruit-case/2"
 SHOWN = 16  # characters of a digest that people compare
 
 

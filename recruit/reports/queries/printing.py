@@ -9,25 +9,28 @@ from typing import Any
 
 from flask_babel import gettext as _
 
-from recruit.reports.rules.labels import LABELS
+from recruit.reports.rules.labels import LABELS, ONE_OF
 from recruit.web.documents import Chapter
 from recruit.web.formats import day, moment
 from recruit.web.pages import language
 
 DEEPEST = 3
+FIGURES = ("points", "threshold", "cut_off")
+LANGUAGE_NAMES = {"az": "Azərbaycan dili", "en": "English"}  # each in itself
 
 
 def chapters(document: Mapping[str, Any]) -> list[Chapter]:
     """The parts of a document that hold parts of their own, each as a chapter."""
-    return [one for key, value in document.items() for one in _part(label(key), value, 1)]
+    return [one for key, value in document.items() for one in _part("", key, value, 1)]
 
 
 def label(key: str) -> str:
     return _(LABELS[key])
 
 
-def _part(heading: str, value: Any, level: int) -> Iterator[Chapter]:
+def _part(above: str, key: str, value: Any, level: int) -> Iterator[Chapter]:
     """A dict is one chapter, a list of dicts is one for each; what is empty is left out."""
+    heading = _joined(above, label(key))
     if isinstance(value, Mapping) and not _says(value):
         yield from _chapter(heading, value, level)
     elif _is_list_of_parts(value):
@@ -36,7 +39,8 @@ def _part(heading: str, value: Any, level: int) -> Iterator[Chapter]:
             yield Chapter(heading, level, rows)
             return
         for number, one in enumerate(value, start=1):
-            yield from _chapter(f"{heading} {number}", one, level)
+            each = _(ONE_OF[key]) if key in ONE_OF else label(key)
+            yield from _chapter(_joined(above, f"{each} {number}"), one, level)
 
 
 def _chapter(heading: str, part: Mapping[str, Any], level: int) -> Iterator[Chapter]:
@@ -45,11 +49,11 @@ def _chapter(heading: str, part: Mapping[str, Any], level: int) -> Iterator[Chap
         if (said := _said(key, value)) is not None:
             facts.append((label(key), said))
         elif value not in (None, "", [], {}):
-            inner.append((label(key), value))
+            inner.append((key, value))
     if facts or inner:
         yield Chapter(heading, level, facts)
     for name, value in inner:
-        yield from _part(f"{heading} · {name}", value, min(level + 1, DEEPEST))
+        yield from _part(heading, name, value, min(level + 1, DEEPEST))
 
 
 def _is_list_of_parts(value: Any) -> bool:
@@ -78,7 +82,8 @@ def _change(one: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _entry(one: Mapping[str, Any]) -> tuple[str, str]:
-    details = "; ".join(f"{k}: {v}" for k, v in one["details"].items() if v not in (None, "", []))
+    given = {k: v for k, v in one["details"].items() if v not in (None, "", [])}
+    details = "; ".join(f"{k}: {_yes_or_no(v)}" for k, v in given.items())
     return _moment(one["at"]), _joined(_words(one["kind"]), _by(one["by"]), details)
 
 
@@ -88,13 +93,26 @@ def _step(one: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _line(one: Mapping[str, Any]) -> tuple[str, str]:
-    said = (_words(one.get(key)) for key in ("input", "rule", "legal"))
-    return _words(one["name"]), _joined(one["points"], *said)
+    fact = _words(one.get("said")) or _words(one["input"])
+    rest = (_words(one.get(key)) for key in ("rule", "legal"))
+    return _words(one["name"]), _joined(_figure(one["points"]), fact, *rest)
+
+
+def _section(one: Mapping[str, Any]) -> tuple[str, str]:
+    counts = [
+        f"{label(key)}: {one[key]}" for key in ("right", "partly", "wrong", "blank") if one[key]
+    ]
+    passed = f"{label('passed')}: {_yes_or_no(one['passed'])}"
+    return _words(one["name"]), _joined(_figure(one["points"]), *counts, passed)
+
+
+def _criterion(one: Mapping[str, Any]) -> tuple[str, str]:
+    return _words(one["name"]), _figure(one["points"])
 
 
 def _choice(one: Mapping[str, Any]) -> tuple[str, str]:
     said = [_words(one.get(key)) for key in ("outcome", "rule", "tie")]
-    points = [f"{label(key)} {one[key]}" for key in ("points", "cut_off") if one.get(key)]
+    points = [f"{label(key)} {_figure(one[key])}" for key in ("points", "cut_off") if one.get(key)]
     return str(one["rank"]), _joined(_words(one["vacancy"]), *said, *points)
 
 
@@ -105,6 +123,8 @@ _ROWS: tuple[tuple[set[str], Callable[[Mapping[str, Any]], tuple[str, str]]], ..
     ({"step", "at", "by"}, _step),
     ({"name", "input", "points"}, _line),
     ({"rank", "vacancy"}, _choice),
+    ({"name", "points", "right", "blank"}, _section),
+    ({"code", "name", "points"}, _criterion),
 )
 
 
@@ -131,6 +151,15 @@ def _named(who: str, names: Mapping[str, str]) -> str:
     return f"{known} ({public_id})" if known else who
 
 
+def _yes_or_no(value: Any) -> Any:
+    return value if not isinstance(value, bool) else _("yes") if value else _("no")
+
+
+def _figure(text: str) -> str:
+    """Points as the page's language writes them."""
+    return text.replace(".", ",") if language() == "az" else text
+
+
 def _moment(text: str) -> str:
     return moment(datetime.fromisoformat(text))
 
@@ -144,7 +173,11 @@ def _said(key: str, value: Any) -> str | None:
     if value is None or value in ("", [], {}):
         return None
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return _yes_or_no(value)
+    if key in FIGURES:
+        return _figure(str(value))
+    if key == "language":
+        return LANGUAGE_NAMES.get(value, str(value))
     if isinstance(value, Mapping):
         return _words(value) if _says(value) else None
     if isinstance(value, list):

@@ -2,6 +2,15 @@
 
 from recruit.kernel.text import N_
 
+# What one of several is called, where each has a chapter of its own.
+ONE_OF = {
+    "applications": N_("Application"),
+    "choice_lists": N_("Choice list"),
+    "messages": N_("Message"),
+    "objections": N_("Objection"),
+    "versions": N_("Version of the card"),
+}
+
 LABELS = {
     "account": N_("Account"),
     "added_at": N_("Added"),

@@ -11,7 +11,12 @@ from recruit.directory import queries as directory
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import RuleError
-from recruit.placement.rules import CONTRACT_NAMES, INELIGIBLE_RULES, REASON_NAMES
+from recruit.placement.rules import (
+    CONTRACT_NAMES,
+    INELIGIBLE_RULES,
+    PLACE_STATE_NAMES,
+    REASON_NAMES,
+)
 from recruit.reports import queries, service
 from recruit.reports.forms import CaseFileForm, PurposeForm
 from recruit.reports.queries.case import visible_card
@@ -39,6 +44,7 @@ def case(public_id: str) -> str:
         subjects=directory.subjects(),
         voices=VOICES,
         contracts=CONTRACT_NAMES,
+        places=PLACE_STATE_NAMES,
         reasons=REASON_NAMES,
         rules=INELIGIBLE_RULES,
     )
