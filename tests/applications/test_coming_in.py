@@ -24,6 +24,7 @@ from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.clock import FixedClock
 from tests.applications.test_importing import ROW, read, world_of
+from tests.elsewhere import written_elsewhere
 from tests.factories.candidates import NOW, make_candidate, publish_form, shipped_form
 
 pytestmark = pytest.mark.db
@@ -68,16 +69,6 @@ def between(monkeypatch: pytest.MonkeyPatch, name: str, at: int, act: Callable[[
     monkeypatch.setattr(taking, name, stepping)
 
 
-def elsewhere(statement: str, values: dict[str, Any]) -> None:
-    """Something written by another connection, which waits for nobody."""
-    with db.engine.connect() as connection:
-        connection.detach()
-        if connection.dialect.name == "sqlite":
-            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-        connection.execute(text(statement), values)
-        connection.commit()
-
-
 def standing(world: World) -> list[str]:
     return [one.subject_code for one in queries.in_campaign(world[0].id)]
 
@@ -103,7 +94,7 @@ def test_others_write_while_slices_are_worked_out(
     for at in (1, 3):
 
         def write(at: int = at) -> None:
-            elsewhere("UPDATE persons SET phone = :phone", {"phone": f"+99450123450{at}"})
+            written_elsewhere("UPDATE persons SET phone = :phone", phone=f"+99450123450{at}")
             written.append(at)
 
         between(monkeypatch, "_work_out", at, write)
