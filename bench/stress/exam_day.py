@@ -60,13 +60,15 @@ def run(
         "most_at_once": crowd.most,
         "server_processor": round(used / took, 2),  # cores, without the database's
         "client_processor": round(client / took, 2),
-        "of_each": {  # milliseconds of the processor for one candidate's whole day
-            name: round(1000 * seconds / len(seated), 1)
-            for name, seconds in (("server", used), ("database", stored), ("client", client))
-        },
+        "of_each": of_each(len(seated), server=used, database=stored, client=client),
         "compared": asdict(compared),
         "broken": _broken(times, tally, compared.wrong),
     }
+
+
+def of_each(candidates: int, **seconds: float) -> dict[str, float]:
+    """Milliseconds of the processor for one candidate, by who used them."""
+    return {name: round(1000 * used / candidates, 1) for name, used in seconds.items()}
 
 
 def quantiles(seconds: list[float]) -> dict[str, float]:

@@ -18,9 +18,10 @@ from sqlalchemy import Engine, create_engine, text
 
 from bench.stress.candidate import HOST, Browser, Tally
 from bench.stress.crowd import Crowd, Reply, Script
-from bench.stress.exam_day import quantiles
+from bench.stress.exam_day import of_each, quantiles
+from bench.stress.growth import settle
 from bench.stress.population import Seated, campaign_of_2025, cookie_of, people_of
-from bench.stress.server import port_of, processor_seconds, served
+from bench.stress.server import database_seconds, port_of, processor_seconds, served
 from recruit.accounts import service as accounts
 from recruit.app import ROOT, create_app
 from recruit.candidates import service as candidates
@@ -126,14 +127,18 @@ def run(
 ) -> dict[str, Any]:
     """Numbers of one rush, with what broke a limit."""
     tally = Tally()
+    engine = create_engine(database)
+    with engine.connect() as connection:
+        settle(connection)
     with served(folder, database, workers) as server:
         applicants = [Applicant(one, tally, Random(one.person)) for one in seated]
         crowd = Crowd(port_of(server))
         before, own, began = processor_seconds(server), time.process_time(), time.monotonic()
+        database_before = database_seconds(folder)
         crowd.play(one.rush(began + place / rate) for place, one in enumerate(applicants))
         took = time.monotonic() - began
         used, client = processor_seconds(server) - before, time.process_time() - own
-    engine = create_engine(database)
+        stored = database_seconds(folder) - database_before
     compared = compare(engine, applicants)
     engine.dispose()
     times = {kind: quantiles(found) for kind, found in tally.times.items()}
@@ -155,6 +160,7 @@ def run(
         "most_at_once": crowd.most,
         "server_processor": round(used / took, 2),  # cores, without the database's
         "client_processor": round(client / took, 2),
+        "of_each": of_each(len(seated), server=used, database=stored, client=client),
         "compared": {name: getattr(compared, name) for name in compared.__dataclass_fields__},
         "broken": broken,
     }
