@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
+import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import (
     BigInteger,
@@ -178,11 +179,17 @@ def _on_rollback(connection: Any) -> None:
     """On PostgreSQL a transaction that was to read and has only read ends by COMMIT: at each
     ROLLBACK psycopg forgets its prepared statements, so that each page that only reads made the
     database parse and plan all statements anew."""
-    if connection.dialect.name != "postgresql" or _writing.get() or connection.info.get(WROTE):
+    if connection.dialect.name != "postgresql" or _writing.get():
+        return
+    if connection.closed or connection.invalidated or connection.info.get(WROTE):
         return
     driver = connection.connection.driver_connection
     if driver.info.transaction_status is TransactionStatus.INTRANS:
-        driver.commit()  # the rollback that follows finds nothing to undo
+        try:
+            # The rollback that follows finds nothing to undo.
+            connection.dialect.do_commit(connection.connection)
+        except psycopg.Error as error:  # lost: there is nothing to undo either
+            connection.invalidate(error)
 
 
 def _give_back(_connection: Any, record: Any, *_error: Any) -> None:

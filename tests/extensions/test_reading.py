@@ -3,6 +3,7 @@
 import pytest
 from flask import Flask
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from recruit.campaigns import queries as campaigns
 from recruit.extensions import db
@@ -52,5 +53,18 @@ def test_an_error_in_the_midst_of_reading_leaves_a_sound_connection(pg_app: Flas
     with pg_app.app_context(), reading_only():
         with pytest.raises(Exception, match="division by zero"):
             db.session.scalar(text("SELECT 1/0"))
+        db.session.remove()
+        assert db.session.scalar(text("SELECT 1")) == 1
+
+
+@pytest.mark.parametrize("noticed", [False, True])
+def test_a_connection_that_is_lost_while_reading_is_given_up(pg_app: Flask, noticed: bool) -> None:
+    with pg_app.app_context(), reading_only():
+        pid = db.session.scalar(text("SELECT pg_backend_pid()"))
+        with db.engine.connect() as other:
+            other.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": pid})
+        if noticed:
+            with pytest.raises(DBAPIError):
+                db.session.scalar(text("SELECT 1"))
         db.session.remove()
         assert db.session.scalar(text("SELECT 1")) == 1
