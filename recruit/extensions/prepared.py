@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Executable, bindparam, column, func, insert, select, table, update
-from sqlalchemy.exc import DBAPIError
 
 from recruit.extensions import db
+from recruit.extensions.compiled import as_sqlalchemy, compiled
 from recruit.extensions.database import note_writing, reading_only
 from recruit.extensions.direct import Row, for_sqlite
 
@@ -32,7 +32,9 @@ def run(statement: Executable, **values: Any) -> Any:
     """The cursor's result of a statement of columns within the running transaction, past the ORM;
     it sees what the session has changed so far."""
     db.session.flush()
-    return db.session.connection().execute(statement, values)
+    connection = db.session.connection()
+    known = compiled(statement, connection.dialect)
+    return known.run(connection, values) if known else connection.execute(statement, values)
 
 
 def rows_of(words: Mapping[str, str], **values: Any) -> list[Row]:
@@ -47,9 +49,7 @@ def rows_of(words: Mapping[str, str], **values: Any) -> list[Row]:
     try:
         rows: list[Row] = driver.execute(words[dialect.name], given).fetchall()
     except dialect.loaded_dbapi.Error as error:
-        raise DBAPIError.instance(
-            words[dialect.name], None, error, dialect.loaded_dbapi.Error, dialect=dialect
-        ) from error
+        raise as_sqlalchemy(connection, words[dialect.name], None, error) from error
     return rows
 
 
@@ -140,7 +140,7 @@ def _copy(connection: Any, name: str, columns: Sequence[str], values: Iterable[R
             for row in values:
                 copy.write_row(row)
     except errors as error:
-        raise DBAPIError.instance(words, None, error, errors, dialect=connection.dialect) from error
+        raise as_sqlalchemy(connection, words, None, error) from error
 
 
 def ready_changes(model: type[Any], rows: Sequence[Mapping[str, Any]]) -> list[Ready]:
