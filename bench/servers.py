@@ -67,7 +67,7 @@ def _gunicorn(name: str, port: int, url: str, folder: Path) -> subprocess.Popen[
         return subprocess.Popen(
             [
                 sys.executable, "-m", "gunicorn", CALLS[name],
-                "--bind", f"127.0.0.1:{port}", "--worker-class", "recruit.lanes.AnswersFirst",
+                "--bind", f"127.0.0.1:{port}", "--worker-class", "recruit.lanes.TwoLanes",
                 "--workers", str(WORKERS), "--threads", str(THREADS), "--preload",
                 "--no-control-socket",
                 "--keep-alive", "30", "--graceful-timeout", "1", "--log-level", "warning",

@@ -1,8 +1,9 @@
-"""gunicorn's threaded worker with two lanes: an answer of an exam goes before a page.
+"""gunicorn's threaded worker with two lanes: what has a deadline goes before pages.
 
 When ten thousand people end within two minutes, a page may wait for a second and nobody loses
-anything by that; a candidate's answer must be safe at once. gunicorn takes requests in the order
-in which they came, so answers waited behind pages that cost twenty times as much.
+anything by that; an answer of an exam must be safe at once, and so must an application or a list
+of choices in the last minutes. gunicorn takes requests in the order in which they came, so answers
+waited behind pages that cost twenty times as much.
 """
 
 import queue
@@ -18,9 +19,12 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
-ANSWER = re.compile(rb"POST /(?:az|en)/me/exam/[a-z0-9]{16}/answers ")
-LONGEST = 64  # bytes that tell an answer from anything else
-AHEAD = 3.0  # seconds: who came this much earlier goes before an answer, so that no page starves
+DEED = re.compile(
+    rb"POST /(?:az|en)/me/"
+    rb"(?:exam/[a-z0-9]{16}/answers|applications|choices/(?:permanent|fixed-term)/confirm) "
+)
+LONGEST = 64  # bytes that tell a deed from anything else
+AHEAD = 3.0  # seconds: who came this much earlier goes before a deed, so that no page starves
 LAST = float("inf")
 
 
@@ -61,7 +65,7 @@ class Lanes:
             del task, future, call  # a thread that waits keeps no connection
 
 
-class AnswersFirst(ThreadWorker):
+class TwoLanes(ThreadWorker):
     """gunicorn's threaded worker, with two lanes."""
 
     tpool: Lanes
@@ -72,16 +76,16 @@ class AnswersFirst(ThreadWorker):
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a connection over to the threads."""
-        future = self.tpool.submit(self.handle, conn, first=_is_answer(conn.sock))
+        future = self.tpool.submit(self.handle, conn, first=_is_deed(conn.sock))
         future.add_done_callback(
             lambda done: self.method_queue.defer(self.finish_request, conn, done)
         )
 
 
-def _is_answer(connection: socket.socket) -> bool:
+def _is_deed(connection: socket.socket) -> bool:
     """By what has arrived of the request, which stays there to be read."""
     try:
         begin = connection.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
     except OSError:
         return False  # nothing yet, or nobody any more
-    return ANSWER.match(begin) is not None
+    return DEED.match(begin) is not None

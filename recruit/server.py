@@ -47,7 +47,7 @@ class Server(BaseApplication):
             "bind": self.bind,
             "workers": self.settings.workers,
             "threads": self.settings.threads,
-            "worker_class": "recruit.lanes.AnswersFirst",
+            "worker_class": "recruit.lanes.TwoLanes",
             "preload_app": True,
             "timeout": 120,
             "graceful_timeout": 20,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import flask_migrate
 import pytest
 from flask import Flask
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts import queries, service
@@ -353,6 +353,19 @@ def test_nothing_that_an_erased_person_told_stays_in_accounts(
 
 
 @db_test
+def test_who_is_named_by_a_file_that_comes_in_is_erased_later(app: Flask) -> None:
+    with app.app_context():
+        person = make_person(password=PASSWORD)
+        claim = text("INSERT INTO import_claims (value, file) VALUES (:value, 'a')")
+        db.session.execute(claim, {"value": f"fin:{person.fin}"})
+        db.session.commit()
+        with pytest.raises(RuleError, match="coming in"):
+            erased(person, keep_name=True)
+        db.session.rollback()
+        db.session.execute(text("DELETE FROM import_claims"))
+        erased(person, keep_name=True)
+
+
 def test_an_erasure_is_asked_once_with_the_password_and_can_be_taken_back(app: Flask) -> None:
     with app.app_context():
         person = make_person(password=PASSWORD)

@@ -1,4 +1,4 @@
-"""Answers of an exam go before pages, and no page waits for ever."""
+"""What has a deadline goes before pages, and no page waits for ever."""
 
 import socket
 from collections.abc import Iterator
@@ -77,20 +77,29 @@ def test_a_call_that_is_taken_back_is_not_made() -> None:
     ("begin", "first"),
     [
         (b"POST {saving} HTTP/1.1\r\nHost: a", True),
+        (b"POST {applying} HTTP/1.1\r\n", True),
+        (b"POST {choosing} HTTP/1.1\r\n", True),
+        (b"GET {applying} HTTP/1.1\r\n", False),
         (b"GET {saving} HTTP/1.1\r\n", False),
         (b"POST {sheet} HTTP/1.1\r\n", False),
         (b"POST {saving}", False),  # not all of its address yet
         (b"", False),
     ],
 )
-def test_an_answer_is_known_by_its_first_line(app: Flask, begin: bytes, first: bool) -> None:
+def test_a_deed_is_known_by_its_first_line(app: Flask, begin: bytes, first: bool) -> None:
     with app.test_request_context("/az/"):
-        saving = url_for("exam.answers", public_id="a2" * 8).encode()
-        sheet = url_for("exam.sheet", public_id="a2" * 8).encode()
-    sent = begin.replace(b"{saving}", saving).replace(b"{sheet}", sheet)
+        addresses = {
+            b"{saving}": url_for("exam.answers", public_id="a2" * 8),
+            b"{sheet}": url_for("exam.sheet", public_id="a2" * 8),
+            b"{applying}": url_for("applications.submit"),
+            b"{choosing}": url_for("placement.confirm_choices", contract="fixed-term"),
+        }
+    sent = begin
+    for name, address in addresses.items():
+        sent = sent.replace(name, address.encode())
     here, there = socket.socketpair()
     with here, there:
         there.sendall(sent)
-        assert lanes._is_answer(here) is first
+        assert lanes._is_deed(here) is first
         there.shutdown(socket.SHUT_WR)
         assert here.recv(200) == sent  # it is still there to be read

@@ -35,6 +35,7 @@ from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
 
+COMING_IN = N_("A file that names this person is coming in just now. Try again in some minutes.")
 LAST = ("erased", "closed")  # purposes of the links whose mails go to an address that is gone
 
 
@@ -111,10 +112,18 @@ def last_link(purpose: str, person: Person, now: datetime) -> str | None:
 def close_account(person_id: int, *, keep_name: bool, now: datetime) -> None:
     """Nobody signs in with it any more, and what it told of the person is gone."""
     person = db.session.get_one(Person, person_id)
-    sessions.end_all(person_id, now)
+    try:
+        _empty(person, keep_name, now)
+        db.session.flush()
+    except IntegrityError as error:
+        raise RuleError(COMING_IN) from error
+
+
+def _empty(person: Person, keep_name: bool, now: datetime) -> None:
+    sessions.end_all(person.id, now)
     _forget_keys(person)
     _forget_traces(person)
-    names.forget_names(person_id)
+    names.forget_names(person.id)
     person.email = NO_ADDRESS.format(public_id=person.public_id)
     person.phone, person.birth_date, person.twin_key = "", None, None
     person.password_hash, person.state = None, "closed"
@@ -127,7 +136,6 @@ def close_account(person_id: int, *, keep_name: bool, now: datetime) -> None:
         columns = names.name_columns(NAMELESS, "", "", None)
         for name, value in columns.items():
             setattr(person, name, value)
-    db.session.flush()
 
 
 def _forget_keys(person: Person) -> None:
