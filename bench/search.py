@@ -35,6 +35,7 @@ from bench.postgres import durable_server
 from bench.servers import serving
 from bench.settings import settings
 from bench.stress.candidate import HOST
+from bench.stress.growth import settle
 from recruit.app import create_app
 from recruit.campaigns.rules import Campaign
 from recruit.directory import queries as directory
@@ -126,8 +127,8 @@ def world(
         _copies(campaign, campaign, vacancies - built, f"AND district_code <> '{QUIET}'")
         _other_years(campaign, in_all - vacancies)
         db.session.commit()
-        db.session.execute(db.text("ANALYZE"))
-        db.session.commit()
+        with db.engine.connect() as connection:
+            settle(connection)
         yield app, campaign
         db.session.remove()
         db.engine.dispose()
@@ -215,11 +216,11 @@ def _pages(kind: str, url: str, folder: Path, vacancies: int, in_all: int) -> li
         for address in itertools.islice(_queries(), 16):  # both workers read their catalogue
             _get(port, address)
         times = _steadily(port, 10 * RATE)
-        changed = _after_changes(url, folder, port)
         rates: dict[str, list[float]] = {"full": [], "empty": []}
         for _ in range(ROUNDS):
             for name, path in (("empty", EMPTY), ("full", PAGE)):
                 rates[name].append(_rate(servers[name].port, path))
+        changed = _after_changes(url, folder, port)  # the last: the next edition is made beside
     ratio = statistics.median(rates["full"]) / statistics.median(rates["empty"])
     size = (kind, vacancies, in_all)
     return [
