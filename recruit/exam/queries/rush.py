@@ -95,16 +95,26 @@ _CALLER = (
 _OWN = len(_CALLER)
 
 
-def _callers(*more: Any) -> Any:
+def _from_seat(*more: Any) -> Any:
+    """By a seat. PostgreSQL joins this many tables in the order in which they stand, so the one row
+    that is asked for stands first, and nothing grows with what else a person has."""
+    seats = select(*_CALLER, *more).select_from(Seat).join(Paper, Paper.seat_id == Seat.id)
+    return _with_caller(seats.outerjoin(Attempt, Attempt.paper_id == Paper.id))
+
+
+def _from_attempt(*more: Any) -> Any:
+    """By an attempt; the same."""
+    attempts = select(*_CALLER, *more).select_from(Attempt)
+    papers = attempts.join(Paper, Paper.id == Attempt.paper_id)
+    return _with_caller(papers.join(Seat, Seat.id == Paper.seat_id)).where(_BY_ATTEMPT)
+
+
+def _with_caller(seats: Any) -> Any:
     return (
-        select(*_CALLER, *more)
-        .select_from(_WHO)
-        .join(Seat, Seat.person_id == _WHO.c.person_id)
+        seats.join(_WHO, _WHO.c.person_id == Seat.person_id)
         .join(Sitting, Sitting.id == Seat.sitting_id)
         .outerjoin(Room, Room.id == Sitting.room_id)
         .outerjoin(Centre, Centre.id == Room.centre_id)
-        .join(Paper, Paper.seat_id == Seat.id)
-        .outerjoin(Attempt, Attempt.paper_id == Paper.id)
     )
 
 
@@ -118,20 +128,18 @@ _OF_ATTEMPT = (
 )
 _BY_ATTEMPT = Attempt.public_id == bindparam("attempt")
 _AT_SEAT = in_words_of_drivers(
-    _callers(Attempt.public_id).where(Seat.public_id == bindparam("seat"))
+    _from_seat(Attempt.public_id).where(Seat.public_id == bindparam("seat"))
 )
-_IN_ATTEMPT = in_words_of_drivers(_callers(*_OF_ATTEMPT).where(_BY_ATTEMPT))
+_IN_ATTEMPT = in_words_of_drivers(_from_attempt(*_OF_ATTEMPT))
 _SHEET = in_words_of_drivers(
-    _callers(
+    _from_attempt(
         *_OF_ATTEMPT,
         type_coerce(Paper.document, UnicodeText),
         type_coerce(SUBJECTS.c.name, UnicodeText),
         candidates.is_granted(
             Attempt.person_id.expression, Attempt.campaign_id.expression, AdjustmentKind.LARGE_PRINT
         ),
-    )
-    .join(SUBJECTS, SUBJECTS.c.code == Attempt.subject_code)
-    .where(_BY_ATTEMPT)
+    ).join(SUBJECTS, SUBJECTS.c.code == Attempt.subject_code)
 )
 _GIVEN = in_words_of_drivers(
     select(Answer.position, Answer.response, Answer.seq)
@@ -145,7 +153,7 @@ _JUDGED = (
     | exists().where(FinalResults.campaign_id == Attempt.campaign_id)
 )
 _RECEIPT = in_words_of_drivers(
-    _callers(
+    _from_attempt(
         Attempt.receipt_code,
         Attempt.finished_at,
         Attempt.answered,
@@ -160,7 +168,6 @@ _RECEIPT = in_words_of_drivers(
     .join(SUBJECTS, SUBJECTS.c.code == Attempt.subject_code)
     .join(ExamMark, ExamMark.attempt_id == Attempt.id)
     .where(
-        _BY_ATTEMPT,
         Attempt.state == constant(AttemptState.FINISHED),
         ExamMark.version
         == select(func.max(_VERSION.version))
