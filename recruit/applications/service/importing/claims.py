@@ -35,13 +35,6 @@ def of_people(rows: Iterable[Ready]) -> Claims:
     }
 
 
-def of_cards(rows: Iterable[Ready], campaign_id: int) -> Claims:
-    """Those who are known already do not open a card meanwhile."""
-    return {
-        of_card(row.person_id, campaign_id): row.number for row in rows if row.person_id is not None
-    }
-
-
 def of_card(person_id: int, campaign_id: int) -> str:
     return f"card:{person_id}:{campaign_id}"
 
