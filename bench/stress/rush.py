@@ -1,13 +1,14 @@
 """The last minutes before a deadline: signed-in candidates submit, so many in each second.
 
-Everybody submits once and reads the receipt on the page that follows. Afterwards every receipt
-that was shown is compared with the database, one by one.
+Everybody submits once and reads the receipt on the page that follows, which also says that the
+application is submitted: its cookie says so, as in a browser. Afterwards every receipt that was
+shown is compared with the database, one by one.
 """
 
 import re
 import time
 from collections.abc import Generator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -34,6 +35,8 @@ from tests.factories.candidates import ANSWERS
 SUBMITTING_P95 = 1000.0  # milliseconds, of issue 4
 SUBJECT = "physics"
 RECEIPT = re.compile(rb"\b[0-9A-F]{4}(?:-[0-9A-F]{4}){3}\b")
+COOKIE = re.compile(rb"\r\nSet-Cookie: (recruit=[^;\r]+)")
+CONFIRMED = b'role="status"'  # what is said at the top of the page
 STORED = text("SELECT person_id, receipt, state FROM applications")
 STEPS = text("SELECT count(*) FROM application_steps WHERE step = 'submit'")
 
@@ -66,6 +69,7 @@ class Applicant(Browser):
     """Submits at a moment and reads what the page says."""
 
     receipt: str = ""
+    told: bool = False
 
     def rush(self, moment: float) -> Script:
         yield moment
@@ -73,7 +77,10 @@ class Applicant(Browser):
         yield from self.read(sent)
 
     def read(self, sent: Reply) -> Generator[float | bytes, Reply | None, None]:
+        if cookie := COOKIE.search(sent.head):
+            self.seated = replace(self.seated, cookie=f"{cookie[1].decode()}; language=az")
         page = yield from self.ask("receipt", self.page, sent.header("Location"))
+        self.told = CONFIRMED in page.body
         found = RECEIPT.search(page.body)
         self.receipt = found[0].decode() if found else ""
 
@@ -93,6 +100,7 @@ class Compared:
     lost: int  # shown, and not there
     wrong: int  # there with another receipt than was shown
     unshown: int  # answered without a receipt
+    untold: int  # without a word that it is submitted
     twice: int
     steps_lacking: int
 
@@ -117,6 +125,7 @@ def compare(engine: Engine, applicants: Sequence[Applicant]) -> Compared:
             for person, code in shown.items()
         ),
         unshown=sum(not code for code in shown.values()),
+        untold=sum(not one.told for one in applicants),
         twice=len(rows) - len(stored),
         steps_lacking=len(rows) - steps,
     )
