@@ -3,12 +3,16 @@ its rows could cost.
 
     python -m bench.importing
 
+The people of the file are all different, as people are: names, days, universities, tables of two to
+nine marks.
+
 `held`: how long one transaction keeps everybody else from writing on SQLite. The yardstick writes
 the same rows of all tables by plain statements into tables without keys: nothing is read, checked,
 worked out or noted.
 """
 
 import argparse
+import random
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -29,6 +33,7 @@ from recruit.applications.service import importing
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import service as cards
 from recruit.config import Settings
+from recruit.demo import names
 from recruit.extensions import db
 from recruit.files.tables import write_xlsx
 from recruit.jobs.service import run_due
@@ -127,12 +132,35 @@ def _world() -> tuple[Campaign, Asker]:
 
 
 def _file(rows: int) -> bytes:
-    people = (
-        {**ROW, "fin": _fin(number), "email": f"b{number}@bench.invalid", "subjects": "physics"}
-        for number in range(rows)
-    )
-    lines = [[one[name] for name in ROW] for one in people]
+    chance = random.Random(14)  # noqa: S311
+    lines = [[one[name] for name in ROW] for one in (_person(n, chance) for n in range(rows))]
     return write_xlsx({"applications": [list(ROW), *lines]})
+
+
+def _person(number: int, chance: random.Random) -> dict[str, str]:
+    sex = chance.choice(("female", "male"))
+    first_name, last_name, patronymic = names.name(chance, sex)
+    day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1975, 1999)
+    marks = (
+        f"Fənn {place}; {chance.randint(30, 50) / 10}; {chance.randint(1, 8)}; 5"
+        for place in range(chance.randint(2, 9))
+    )
+    return {
+        **ROW,
+        "fin": _fin(number),
+        "email": f"b{number}@bench.invalid",
+        "subjects": "physics",
+        "first_name": first_name,
+        "last_name": last_name,
+        "patronymic": patronymic,
+        "birth_date": f"{day:02}.{month:02}.{year}",
+        "phone": f"050 {200 + number // 10_000} {number // 100 % 100:02} {number % 100:02}",
+        "university": f"Universitet {chance.randint(1, 400)}",
+        "graduation_year": str(year + 22),
+        "transcript": " | ".join(marks),
+        "experience_months": str(chance.randint(0, 120)),
+        "sex": sex,
+    }
 
 
 def _fin(number: int) -> str:

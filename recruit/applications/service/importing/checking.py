@@ -1,7 +1,7 @@
 """A file of applications, checked row by row and cell by cell against everything it meets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any
 
@@ -26,11 +26,10 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Ready:
-    """A row that can come in: a person who is known or new, their card, their subjects."""
+    """A row that can come in: a person, their card, their subjects."""
 
     number: int
     person: NewPerson
-    person_id: int | None
     answers: dict[str, Any]
     subjects: tuple[str, ...]
 
@@ -71,18 +70,13 @@ def check(table: Table, world: World, progress: Progress | None = None) -> Check
     return found
 
 
-def check_again(rows: list[Ready], world: World) -> Checked:
+def check_again(rows: Iterable[Ready], world: World) -> list[RowError]:
     """Rows that were right when they were read: whether others took anything meanwhile."""
-    found, seen = Checked(), dict[str, int]()
+    errors: list[RowError] = []
+    seen = dict[str, int]()
     for row in rows:
-        errors: list[RowError] = []
 
-        def refuse(
-            column: str,
-            error: RuleError,
-            number: int = row.number,
-            errors: list[RowError] = errors,
-        ) -> None:
+        def refuse(column: str, error: RuleError, number: int = row.number) -> None:
             errors.append((number, column, error))
 
         known = world.known.get(row.person.fin or "")
@@ -91,9 +85,7 @@ def check_again(rows: list[Ready], world: World) -> Checked:
             refuse(RESIDENCE, RuleError(N_("This district is not one of yours.")))
         if known is not None:
             _check_rules(row.answers, row.subjects, known, world, refuse)
-        found.errors += errors
-        found.rows.append(replace(row, person_id=known.id if known else None))
-    return found
+    return errors
 
 
 def rows_to_json(rows: Iterable[Ready]) -> list[dict[str, Any]]:
@@ -119,7 +111,7 @@ def rows_from_json(stored: Iterable[Mapping[str, Any]]) -> list[Ready]:
         born = one["person"]["birth_date"]
         person = {**one["person"], "birth_date": date.fromisoformat(born) if born else None}
         found.append(
-            Ready(one["number"], NewPerson(**person), None, one["answers"], tuple(one["subjects"]))
+            Ready(one["number"], NewPerson(**person), one["answers"], tuple(one["subjects"]))
         )
     return found
 
@@ -161,7 +153,7 @@ def _check_row(
         _check_rules(answers, subjects, known, world, refuse)
     if errors or person is None:
         return None, errors
-    return Ready(number, person, known.id if known else None, answers, subjects), []
+    return Ready(number, person, answers, subjects), []
 
 
 Refuse = Callable[[str, RuleError], None]

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +15,7 @@ from recruit.applications.service.importing import claims, taking
 from recruit.applications.service.importing.checking import (
     Checked,
     Ready,
+    RowError,
     check,
     check_again,
     rows_from_json,
@@ -119,9 +121,10 @@ def _take(public_id: str, asker: Asker, running: jobs.Running) -> int:
                 return 0
             db.session.commit()
             continue
-        if not coming.decided and not _free(coming, asker, running):
+        known, errors = _known(coming)
+        if not coming.decided and not _free(coming, errors, asker, running):
             return 0
-        if taking.bring_in(coming, running):
+        if taking.bring_in(replace(coming, known=known), running):
             return len(coming.rows)
     raise RuleError(N_("Others keep changing what this file is checked with. Upload it again."))
 
@@ -145,27 +148,39 @@ def _coming(public_id: str, asker: Asker) -> taking.Taking | None:
         row.summary["rules"],
         asker.ref,
         decided,
+        {},
     )
 
 
-def _free(coming: taking.Taking, asker: Asker, running: jobs.Running) -> bool:
-    """Whether nobody has taken meanwhile what the rows need; what is claimed stays free."""
+def _known(coming: taking.Taking) -> tuple[taking.InRegister, list[RowError]]:
+    """Who is in the register already. It is asked before the check and not again: who becomes one
+    of the others afterwards is refused, or keeps the file from coming in."""
     rows, campaign_id = coming.rows, coming.campaign.id
-    errors = []
-    if claims.needed():
-        errors = claims.claim(coming.public_id, claims.of_people(rows))
-        known = taking.known_by_fin([row.person.fin or "" for row in rows])
+    errors: list[RowError] = []
+    claiming = claims.needed() and not coming.decided
+    if claiming:
+        errors += claims.claim(coming.public_id, claims.of_people(rows))
+    with beforehand():
+        known = taking.in_register([row.person.fin or "" for row in rows])
+    if claiming:
         cards = {
             claims.of_card(known[row.person.fin][0], campaign_id): row.number
             for row in rows
             if row.person.fin in known
         }
         errors += claims.claim(coming.public_id, cards)
+    return known, errors
+
+
+def _free(
+    coming: taking.Taking, errors: list[RowError], asker: Asker, running: jobs.Running
+) -> bool:
+    """Whether nobody has taken meanwhile what the rows need; what is claimed stays free."""
     with beforehand():
-        world = _world(_row(coming.public_id), asker, running.now, rows=rows)
-    errors += check_again(list(rows), world).errors
+        world = _world(_row(coming.public_id), asker, running.now, rows=coming.rows)
+    errors = errors + check_again(coming.rows, world)
     if errors:
-        _refuse(coming.public_id, len(rows), errors)
+        _refuse(coming.public_id, len(coming.rows), errors)
     return not errors
 
 

@@ -1,10 +1,11 @@
 """A checked file coming in: worked out slice by slice, each slice written by a short transaction.
 
 With the first of them it is decided that the whole file comes in; a job that was killed goes on
-behind the last slice that is in. Where `claims` are not needed all slices are written at once.
+behind the last slice that is in. Where `claims` are not needed one transaction writes all slices.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,7 @@ from recruit.candidates.rules.cards import RESIDENCE
 from recruit.candidates.service import bulk as cards
 from recruit.candidates.service import publishing
 from recruit.extensions import db
+from recruit.extensions.beside import beside
 from recruit.extensions.prepared import beforehand
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
@@ -43,13 +45,17 @@ KEYS = 500
 TRIES = 20  # of drawing candidate numbers that nobody draws at the same moment
 
 
+InRegister = Mapping[str | None, tuple[int, str]]  # by FIN: the row id and the public id
+
+
 class OvertakenError(Exception):
     """Others changed what a slice was worked out with; it is worked out anew."""
 
 
 @dataclass(frozen=True)
 class Taking:
-    """A file that comes in; `digest` of its bytes, `rules` are those its rows were checked by."""
+    """A file that comes in; `digest` of its bytes, `rules` are those its rows were checked by,
+    `known` who was in the register before that check."""
 
     public_id: str
     campaign: Campaign
@@ -58,12 +64,16 @@ class Taking:
     rules: str
     actor: Ref
     decided: bool
+    known: InRegister
 
 
 @dataclass(frozen=True)
 class Slice:
-    """Rows worked out up to the ids: of known people in `known`, by their place."""
+    """Rows from `start` to `end` worked out up to the ids: of known people in `known`, by their
+    place."""
 
+    start: int
+    end: int
     campaign_id: int
     rows: Sequence[Ready]
     form_version: int
@@ -81,47 +91,69 @@ class Slice:
 def bring_in(taking: Taking, running: jobs.Running) -> bool:
     """Write what is not in yet. False where nothing is in and others changed what the file was
     checked with: it is to be checked again."""
+    if claims.needed():
+        return _slice_by_slice(taking, running)
+    try:
+        _at_once(taking, running)
+    except (IntegrityError, OvertakenError):
+        return False
+    return True
+
+
+def _slice_by_slice(taking: Taking, running: jobs.Running) -> bool:
     start, decided_at = _so_far(taking.public_id)
-    total = len(taking.rows)
-    size = SLICE if claims.needed() else max(total - start, 1)
-    tries = 0
+    total, tries = len(taking.rows), 0
     while start < total:
-        end = min(start + size, total)
+        now, end = decided_at or running.now, min(start + SLICE, total)
         try:
-            start, decided_at = _step(taking, start, end, decided_at, running)
+            _take_slice(taking, start, end, now, decided=decided_at is not None)
         except OvertakenError:
             tries += 1
             if decided_at is None:
                 return False
             if tries == TRIES:
                 raise
+        else:
+            start, decided_at = end, now
         running.progress(start, total)
     return True
 
 
-def _step(
-    taking: Taking, start: int, end: int, decided_at: datetime | None, running: jobs.Running
-) -> tuple[int, datetime]:
-    """Rows from `start` to `end`, worked out and then written; how many are in, and since when."""
-    now = decided_at or running.now
+def _take_slice(taking: Taking, start: int, end: int, now: datetime, *, decided: bool) -> None:
+    """Rows from `start` to `end`, worked out and then written."""
     with beforehand():
-        new = [_card(taking.campaign.id, row) for row in taking.rows[start:end]]
-        numbered = list(zip(new, cards.free_numbers(new), strict=True))
-    slices = []
-    for first in range(0, len(new), SLICE):
-        part = slice(first, first + SLICE)
-        with beforehand():
-            slices.append(_work_out(taking, taking.rows[start:end][part], numbered[part], now))
-        if len(new) > SLICE:
-            running.progress(start + first, len(taking.rows))
+        one = _work_out(taking, start, _numbered(taking, start, end), now)
     try:
-        _require_unchanged(taking, slices, decided=decided_at is not None)
-        _write(taking, slices, start, end, now)
+        _require_unchanged(taking, {one.form_version}, decided=decided)
+        _write_slice(taking, one, now)
+        if end == len(taking.rows):
+            _finish(taking, now)
         db.session.commit()
     except IntegrityError as error:
         db.session.rollback()
         raise OvertakenError() from error
-    return end, now
+
+
+def _at_once(taking: Taking, running: jobs.Running) -> None:
+    """All of it in one transaction: while a slice is written the next one is worked out."""
+    total, now = len(taking.rows), running.now
+    with beforehand():
+        numbered = _numbered(taking, 0, total)
+    versions: set[int] = set()
+    with beside() as write:
+        writing: Future[None] | None = None
+        for start in range(0, total, SLICE):
+            with beforehand():
+                one = _work_out(taking, start, numbered[start : start + SLICE], now)
+            versions.add(one.form_version)
+            if writing:
+                writing.result()
+            writing = write(_write_slice, taking, one, now)
+            running.progress(start, total)
+        if writing:
+            writing.result()
+        write(_end, taking, versions, now).result()
+    running.progress(total, total)
 
 
 def _so_far(public_id: str) -> tuple[int, datetime | None]:
@@ -133,22 +165,30 @@ def _so_far(public_id: str) -> tuple[int, datetime | None]:
 
 # --- before the transaction -----------------------------------------------------------------------
 
+Numbered = tuple[Ready, NewCard, str]  # a row, its card and the candidate's number
+
+
+def _numbered(taking: Taking, start: int, end: int) -> list[Numbered]:
+    rows = taking.rows[start:end]
+    new = [_card(taking.campaign.id, row) for row in rows]
+    return list(zip(rows, new, cards.free_numbers(new), strict=True))
+
 
 def _card(campaign_id: int, row: Ready) -> NewCard:
     """Whose it is is said when it is written."""
     return NewCard(0, campaign_id, None, row.answers, row.answers.get(RESIDENCE))
 
 
-def _work_out(
-    taking: Taking, rows: Sequence[Ready], numbered: Sequence[tuple[NewCard, str]], now: datetime
-) -> Slice:
+def _work_out(taking: Taking, start: int, numbered: Sequence[Numbered], now: datetime) -> Slice:
     campaign_id, actor = taking.campaign.id, taking.actor
-    known = known_by_fin([row.person.fin or "" for row in rows])
+    rows = [row for row, _card, _number in numbered]
+    known = taking.known
     standing = {p: known[row.person.fin] for p, row in enumerate(rows) if row.person.fin in known}
     new = people.work_out_people(
         [row.person for place, row in enumerate(rows) if place not in standing], now
     )
-    ready = cards.work_out_cards(campaign_id, numbered, actor=actor, now=now, locked=True)
+    new_cards = [(card, number) for _row, card, number in numbered]
+    ready = cards.work_out_cards(campaign_id, new_cards, actor=actor, now=now, locked=True)
     fresh = iter(new.public_ids)
     owners = [
         Ref("person", standing[place][1] if place in standing else next(fresh))
@@ -158,6 +198,8 @@ def _work_out(
         list(_applications(campaign_id, rows, now)), ready, owners, actor=actor, now=now
     )
     return Slice(
+        start,
+        start + len(rows),
         campaign_id,
         rows,
         ready.form_version,
@@ -168,8 +210,8 @@ def _work_out(
     )
 
 
-def known_by_fin(fins: Sequence[str]) -> dict[str | None, tuple[int, str]]:
-    """The row id and the public id of those who are in the register."""
+def in_register(fins: Sequence[str]) -> InRegister:
+    """Who of these people is in the register."""
     found: dict[str | None, tuple[int, str]] = {}
     columns = (PERSONS.c.fin, PERSONS.c.id, PERSONS.c.public_id)
     for start in range(0, len(fins), KEYS):
@@ -195,11 +237,11 @@ def _applications(
 # --- the transaction ------------------------------------------------------------------------------
 
 
-def _require_unchanged(taking: Taking, slices: Sequence[Slice], *, decided: bool) -> None:
-    """Whatever a slice was worked out with is as it was; once it is decided only the form counts,
+def _require_unchanged(taking: Taking, versions: set[int], *, decided: bool) -> None:
+    """Whatever slices were worked out with is as it was; once it is decided only the form counts,
     which new cards have to answer as it is."""
-    version = candidates.version_for(taking.campaign.id).id
-    same = all(one.form_version == version for one in slices)
+    db.session.expire_all()
+    same = versions == {candidates.version_for(taking.campaign.id).id}
     if not decided:
         same = same and rules_now(taking.campaign.id) == taking.rules
     if not same:
@@ -214,32 +256,36 @@ def rules_now(campaign_id: int) -> str:
     return f"{campaign.state}:{form.digest}:{rules.digest}"
 
 
-def _write(taking: Taking, slices: Sequence[Slice], start: int, end: int, now: datetime) -> None:
-    """Nobody else has written these rows: of two jobs that work on one file one goes on."""
-    taken: Any = db.session.execute(
-        update(ApplicationImport)
-        .where(ApplicationImport.public_id == taking.public_id, ApplicationImport.taken == start)
-        .where(ApplicationImport.state == "taking")
-        .values(taken=end, decided_at=now),
-        execution_options={"synchronize_session": False},
-    )
-    if not taken.rowcount:
-        raise RuntimeError("another job brings this file in")
-    for one in slices:
-        _write_slice(one, now)
-    if end == len(taking.rows):
-        _finish(taking, now)
-    db.session.expire_all()
-
-
-def _write_slice(one: Slice, now: datetime) -> None:
-    claims.fulfil(one.claimed)
+def _write_slice(taking: Taking, one: Slice, now: datetime) -> None:
+    _mark(taking.public_id, one.start, one.end, now)
+    if claims.needed():
+        claims.fulfil(one.claimed)
     fresh = iter(people.write_people(one.people, now))
     persons = [
         one.known[place] if place in one.known else next(fresh) for place in range(len(one.rows))
     ]
     made = cards.write_cards(one.cards, persons)
     write_applications(one.applications, persons, made)
+    db.session.expire_all()
+
+
+def _mark(public_id: str, start: int, end: int, now: datetime) -> None:
+    """Nobody else has written these rows: of two jobs that work on one file one goes on."""
+    taken: Any = db.session.execute(
+        update(ApplicationImport)
+        .where(ApplicationImport.public_id == public_id, ApplicationImport.taken == start)
+        .where(ApplicationImport.state == "taking")
+        .values(taken=end, decided_at=now),
+        execution_options={"synchronize_session": False},
+    )
+    if not taken.rowcount:
+        raise RuntimeError("another job brings this file in")
+
+
+def _end(taking: Taking, versions: set[int], now: datetime) -> None:
+    _require_unchanged(taking, versions, decided=False)
+    _finish(taking, now)
+    db.session.commit()
 
 
 def _finish(taking: Taking, now: datetime) -> None:
