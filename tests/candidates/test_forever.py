@@ -151,3 +151,4 @@ def test_the_29th_of_february_is_a_day_in_leap_years_alone(year: str, value: str
     with pytest.raises(RuleError) as caught:
         day.parse(raw)
     assert caught.value.field == "d-day"
+    assert str(year) in str(caught.value)

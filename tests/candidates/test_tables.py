@@ -118,3 +118,54 @@ def test_any_text_is_arithmetic_or_refused(text: str) -> None:
         return
     value = made.value(dict.fromkeys(made.names, Fraction(7, 3)))
     assert value is None or isinstance(value, Fraction)
+
+
+LANGUAGES = [{"code": c, "name": both(c, c)} for c in ("en", "ru")]
+
+
+def test_a_row_of_choices_alone_is_kept() -> None:
+    """Where nothing else is asked in a row, a choice is an entry and not a setting of the page."""
+    columns = [
+        field("lang", "choice", options=LANGUAGES, required=True),
+        field("level", "choice", options=LANGUAGES),
+    ]
+    skills = form(field("t", "table", columns=columns)).fields["t"]
+    assert not skills.preset
+    assert skills.parse({"t-0-lang": ["ru"], "t-2-lang": ["en"], "t-2-level": ["en"]}) == [
+        {"lang": "ru"},
+        {"lang": "en", "level": "en"},
+    ]
+    assert skills.wrong({"t-1-level": ["ru"]})[0].field == "t-1-lang"
+
+
+def test_a_choice_that_the_page_has_set_makes_no_row() -> None:
+    columns = [
+        field("name", required=True),
+        field("lang", "choice", options=LANGUAGES, required=True),
+        field("more", "choice", options=LANGUAGES),
+    ]
+    marks = form(field("t", "table", columns=columns)).fields["t"]
+    assert marks.preset == {"lang"}
+    assert marks.parse({"t-0-lang": ["ru"]}) is None
+    assert marks.wrong({"t-0-lang": ["ru"], "t-0-more": ["en"]})[0].field == "t-0-name"
+
+
+def test_every_wrong_cell_is_named_with_its_row() -> None:
+    columns = [field("n", "number", required=True), field("d", "date", required=True)]
+    sent = {"t-0-n": ["x"], "t-0-d-day": ["31"], "t-0-d-month": ["2"], "t-0-d-year": ["2020"]}
+    sent |= {"t-3-n": ["7"]}
+    wrong = form(field("t", "table", columns=columns)).fields["t"].wrong(sent)
+    assert [one.field for one in wrong] == ["t-0-n", "t-0-d-day", "t-3-d-day"]
+    assert [one.params["label"].en for one in wrong] == ["Row 1, Field", "Row 1, Field"] + [
+        "Row 4, Field"
+    ]
+
+
+@pytest.mark.parametrize("required", [True, False])
+def test_a_table_that_was_begun_needs_its_rows(required: bool) -> None:
+    """With fewer rows than the least an answer is missing, whether or not one was needed."""
+    table = field("t", "table", columns=NUMBERS, minimum_rows=2, required=required)
+    asked = form(table)
+    for rows, lacks in ((0, required), (1, True), (2, False)):
+        answers = {"t": [{"a": "1.00"}] * rows} if rows else {}
+        assert bool(asked.missing(answers)) is bool(asked.problems(answers)) is lacks

@@ -38,7 +38,7 @@ class Parsed:
 
 
 class ProblemKind(StrEnum):
-    MISSING = "missing"  # required and not answered
+    MISSING = "missing"  # required and not answered, or a table with too few rows
     UNFIT = "unfit"  # an answer that the field would not accept today
     CHECK = "check"  # a check between two answers does not hold
 
@@ -147,13 +147,14 @@ class FormDefinition:
         return kept
 
     def missing(self, answers: Answers) -> list[tuple[Section, Field]]:
-        """The required fields that lack their answer, in the form's order."""
+        """The required fields that lack their answer, and the tables that were begun and lack rows,
+        in the form's order."""
         shown = self.shown(answers)
         return [
             (section, one)
             for section in self.sections
             for one in section.fields
-            if one.code in shown and one.required and not _answered(one, answers.get(one.code))
+            if one.code in shown and _lacks(one, answers.get(one.code))
         ]
 
     def problems(self, answers: Answers, only: Collection[str] | None = None) -> list[Problem]:
@@ -169,7 +170,7 @@ class FormDefinition:
                 if one.code not in shown:
                     continue
                 value = answers.get(one.code)
-                if one.required and not _answered(one, value):
+                if _lacks(one, value):
                     found.append(Problem(ProblemKind.MISSING, section, one))
                 elif (only is None or one.code in only) and not (
                     is_sealed(value) or one.fits(value)
@@ -199,12 +200,12 @@ class FormDefinition:
     def parse_section(self, code: str, raw: Raw) -> Parsed:
         """All fields of a section from what was posted; each wrong one is named, none hides."""
         values: dict[str, Any] = {}
-        errors = []
+        errors: list[RuleError] = []
         for one in self.section(code).fields:
-            try:
+            if wrong := one.wrong(raw):
+                errors += wrong
+            else:
                 values[one.code] = one.parse(raw)
-            except RuleError as error:
-                errors.append(error)
         return Parsed(values, tuple(errors))
 
     def labels(self) -> dict[str, Bilingual]:
@@ -231,10 +232,11 @@ def _computed(one: TableField, rows: Any) -> Any:
     return one.result.compute(one.complete(rows or []))
 
 
-def _answered(one: Field, value: Any) -> bool:
-    if isinstance(one, TableField) and not is_sealed(value):
-        return len(value or []) >= max(one.minimum_rows, 1)
-    return value is not None
+def _lacks(one: Field, value: Any) -> bool:
+    """Whether a required answer is missing, or a table that was begun has too few rows."""
+    if isinstance(one, TableField) and not is_sealed(value) and (value or one.required):
+        return len(value or []) < max(one.minimum_rows, 1)
+    return one.required and value is None
 
 
 def parse_definition(

@@ -10,7 +10,7 @@ from recruit.candidates.rules.parsing import Part, bad
 from recruit.candidates.rules.results import ComputedColumn, Result, Row, read_result
 from recruit.candidates.rules.sealing import is_sealed
 from recruit.kernel.errors import RuleError
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 
 MOST_ROWS = 100
 MOST_COLUMNS = 12
@@ -58,37 +58,69 @@ class TableField(Field):
         }
 
     def parse(self, raw: Raw, name: str | None = None) -> list[dict[str, Any]] | None:
-        name = name or self.code
-        rows, found = [], row_numbers(raw, name)
+        rows, errors = self._rows(raw, name or self.code)
+        if errors:
+            raise errors[0]
+        return rows or None
+
+    def wrong(self, raw: Raw) -> list[RuleError]:
+        """Every wrong cell, with the number of its row as the page counts it."""
+        return self._rows(raw, self.code)[1]
+
+    def _rows(self, raw: Raw, name: str) -> tuple[list[dict[str, Any]], list[RuleError]]:
+        rows: list[dict[str, Any]] = []
+        errors: list[RuleError] = []
+        found = row_numbers(raw, name)
         if len(found) > MOST_ROWS:
-            raise self._too_many(name)
+            return [], [self._too_many(name)]
         for number in found:
-            if row := self._row(raw, f"{name}-{number}"):
+            row, wrong = self._row(raw, f"{name}-{number}")
+            errors += [_in_row(number + 1, error) for error in wrong]
+            if row:
                 rows.append(row)
         if len(rows) > self.maximum_rows:
-            raise self._too_many(name)
-        return rows or None
+            return [], [self._too_many(name)]
+        return rows, errors
 
     def _too_many(self, name: str) -> RuleError:
         return self.refuse(
             N_("%(label)s: at most %(most)s rows are possible."), name, most=self.maximum_rows
         )
 
-    def _row(self, raw: Raw, name: str) -> dict[str, Any] | None:
-        cells = {c.code: c.parse(raw, f"{name}-{c.code}") for c in self.columns}
-        row = {code: value for code, value in cells.items() if value is not None}
-        if not row or self._only_presets(row):
-            return None
+    def _row(self, raw: Raw, name: str) -> tuple[dict[str, Any] | None, list[RuleError]]:
+        """A row, None for one without entries, and what is wrong in its cells."""
+        row: dict[str, Any] = {}
+        errors: dict[str, RuleError] = {}
         for column in self.columns:
-            if column.required and column.code not in row:
-                raise column.refuse(N_("%(label)s: this is missing."), f"{name}-{column.code}")
-        if self.result:
-            self.result.check(row, name)
-        return self.computed(row)
+            try:
+                value = column.parse(raw, f"{name}-{column.code}")
+            except RuleError as error:
+                errors[column.code] = error
+            else:
+                row |= {} if value is None else {column.code: value}
+        if not errors and row.keys() <= self.preset:
+            return None, []
+        for column in self.columns:
+            if column.required and column.code not in row and column.code not in errors:
+                at = f"{name}-{column.input_name}"
+                errors[column.code] = column.refuse(N_("%(label)s: this is missing."), at)
+        if errors:
+            return None, list(errors.values())
+        try:
+            if self.result:
+                self.result.check(row, name)
+        except RuleError as error:
+            return None, [error]
+        return self.computed(row), []
 
-    def _only_presets(self, row: Row) -> bool:
-        """A fresh row of the page has its choices set and nothing typed."""
-        return all(c.kind == "choice" for c in self.columns if c.code in row)
+    @property
+    def preset(self) -> frozenset[str]:
+        """The choices that a fresh row of the page has set: needed ones, where what is typed beside
+        them says whether the row is meant. Elsewhere a choice is an entry like any other."""
+        needed = [c for c in self.columns if c.required and c.kind != "computed"]
+        if all(c.kind == "choice" for c in needed):
+            return frozenset()
+        return frozenset(c.code for c in needed if c.kind == "choice")
 
     def computed(self, row: Row) -> dict[str, Any]:
         """A row with what its computed columns give; they may use the ones before them."""
@@ -136,6 +168,15 @@ class TableField(Field):
             ],
             "result": self.result.as_json() if self.result else None,
         }
+
+
+def _in_row(number: int, error: RuleError) -> RuleError:
+    """The error with its row before the column's name."""
+    label = error.params.get("label")
+    if not isinstance(label, Bilingual):
+        return error
+    said = Bilingual(f"Sətir {number}, {label.az}", f"Row {number}, {label.en}")
+    return RuleError(error.message, field=error.field, **{**error.params, "label": said})
 
 
 def row_numbers(raw: Raw, name: str) -> list[int]:

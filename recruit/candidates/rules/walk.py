@@ -43,14 +43,18 @@ def following(
     wrong = [(one.section, one.field) for one in definition.problems(answers)]
     if code is None:
         return next(iter(wrong), None)
+    before = [one for one in wrong if one[1].code != code]
+    return later(definition, answers, code) or next(iter(before), None)
+
+
+def later(definition: FormDefinition, answers: Answers, code: str) -> Question | None:
+    """The next question without an answer after this one, None where it was the last."""
     codes = [field.code for _section, field in _all(definition)]
     place = codes.index(code)
-    later = [
-        one
-        for one in questions(definition, answers)
-        if codes.index(one[1].code) > place and answers.get(one[1].code) is None
-    ]
-    return next(iter([*later, *(one for one in wrong if one[1].code != code)]), None)
+    for one in questions(definition, answers):
+        if codes.index(one[1].code) > place and answers.get(one[1].code) is None:
+            return one
+    return None
 
 
 def progress(definition: FormDefinition, answers: Answers) -> Progress:

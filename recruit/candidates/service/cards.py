@@ -127,12 +127,12 @@ def save_answers(
     definition = queries.form_of(queries.card(asker.own_id(), campaign.id), campaign.id)
     asked = [question(definition, code) for code in codes]
     values: dict[str, Any] = {}
-    errors = []
+    errors: list[RuleError] = []
     for _section, one in asked:
-        try:
+        if wrong := one.wrong(raw):
+            errors += wrong
+        else:
             values[one.code] = one.parse(raw)
-        except RuleError as error:
-            errors.append(error)
     parsed = Parsed(values, tuple(errors))
     return _save(asked[0][0].code, definition, parsed, campaign, base_version, asker, now)
 

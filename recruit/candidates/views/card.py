@@ -160,22 +160,22 @@ def _answer(one: Field, form: FormDefinition, found: Card, problem: Problem | No
         code = one.result.code
         if code in found.answers:
             result = form.results[code]
-            said = result.describe(found.answers[code], language())
-            results.append((result.label[language()], said))
-    return Answer(
-        one, one.describe(value, language()), tuple(results), _said(problem), _is_wrong(problem)
-    )
+            number = result.describe(found.answers[code], language())
+            results.append((result.label[language()], number))
+    words = said(problem) if problem else None
+    return Answer(one, one.describe(value, language()), tuple(results), words, _is_wrong(problem))
 
 
 def _is_wrong(problem: Problem | None) -> bool:
     return problem is not None and problem.kind is not ProblemKind.MISSING
 
 
-def _said(problem: Problem | None) -> str | None:
-    if problem is None:
-        return None
+def said(problem: Problem) -> str:
+    """What is wrong with an answer, in words."""
     if problem.error is not None:
         return message(problem.error)
     if problem.kind is ProblemKind.MISSING:
+        if isinstance(problem.field, TableField) and problem.field.minimum_rows > 1:
+            return _("At least %(least)s rows are needed.", least=problem.field.minimum_rows)
         return _("This answer is missing.")
     return _("The form has changed: this answer does not fit any more. Answer again.")

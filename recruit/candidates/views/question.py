@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, render_template, request
+from flask import flash, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
@@ -13,10 +13,10 @@ from recruit.candidates import queries, service
 from recruit.candidates.forms import SectionForm
 from recruit.candidates.rules import Card, Field, FormDefinition, Section, TableField
 from recruit.candidates.rules.tables import row_numbers
+from recruit.candidates.rules.walk import later, problems_of, questions
 from recruit.candidates.rules.walk import question as find
-from recruit.candidates.rules.walk import questions
 from recruit.candidates.views.blueprint import bp, my_campaign
-from recruit.candidates.views.card import go_on, locked, own_card
+from recruit.candidates.views.card import go_on, locked, own_card, said
 from recruit.extensions import db
 from recruit.kernel.asker import Permission
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -26,7 +26,7 @@ from recruit.web.moment import now
 from recruit.web.pages import language, see_other
 
 Raw = dict[str, list[str]]
-FRESH_ROWS = 3
+FRESH_ROWS = ADDED_ROWS = 3
 UPLOADS = ("upload", "camera")
 
 
@@ -74,6 +74,7 @@ def save(section: str, field: str) -> str | Response | tuple[str, int]:
         return asked
     form, raw = SectionForm(), request.form.to_dict(flat=False)
     _take_upload(asked.field, raw, form)
+    _refuse_nothing(asked.field, raw, form)
     if form.inputs or "add-row" in request.form:
         db.session.commit()  # a file that was good stays in the person's documents
         return _typed_page(asked, raw, form)
@@ -93,6 +94,8 @@ def save(section: str, field: str) -> str | Response | tuple[str, int]:
     db.session.commit()
     if saving.saved:
         flash(_("Saved at %(time)s", time=hour(now())), "good")
+        if problem := problems_of(asked.form, saving.card.answers).get(field):
+            flash(said(problem), "warning")  # rows that are still too few are kept, too
         return _next(asked, saving.card)
     for wrong in saving.errors:
         form.refuse(wrong)
@@ -115,6 +118,14 @@ def _take_upload(one: Field, raw: Raw, form: SectionForm) -> None:
             form.inputs[name] = message(error)
         else:
             raw[one.code] = [document.public_id]
+
+
+def _refuse_nothing(one: Field, raw: Raw, form: SectionForm) -> None:
+    """Nothing typed is nothing to save: who cannot answer yet goes on by a link of its own."""
+    if not one.required or form.inputs or "add-row" in request.form:
+        return
+    if not one.wrong(raw) and one.parse(raw) is None:
+        form.inputs[one.input_name] = _("An answer is needed here.")
 
 
 def _next(asked: Asked, card: Card) -> Response:
@@ -153,7 +164,9 @@ def _page(asked: Asked, raw: Raw, form: SectionForm, saving: service.Saving | No
         conflicts=_conflicts(asked.form, saving),
         locked=locked(asked.card, asked.campaign),
         unsaved="add-row" in request.form,
+        fresh=_fresh_row(one, raw),
         back="back" in request.values,
+        skip=_skip(asked),
     )
 
 
@@ -179,8 +192,23 @@ def _rows(one: TableField, raw: Raw) -> int:
     sent = (raw.get(f"{one.code}-rows") or ["0"])[0]
     shown = int(sent) if sent.isascii() and sent.isdigit() and len(sent) < 4 else 0
     shown = max(shown, numbers[-1] + 2 if numbers else FRESH_ROWS)
-    more = 3 if request.form.get("add-row") == one.code else 0
+    more = ADDED_ROWS if request.form.get("add-row") == one.code else 0
     return min(shown + more, one.maximum_rows)
+
+
+def _fresh_row(one: Field, raw: Raw) -> int | None:
+    """The first of the rows that were just added: there one goes on typing."""
+    if "add-row" not in request.form or not isinstance(one, TableField):
+        return None
+    return max(_rows(one, raw) - ADDED_ROWS, 0)
+
+
+def _skip(asked: Asked) -> str:
+    """Where somebody goes who cannot answer now: on, or to the overview of what is missing."""
+    found = later(asked.form, asked.card.answers, asked.field.code)
+    if found is None:
+        return url_for("candidates.card")
+    return url_for("candidates.question", section=found[0].code, field=found[1].code)
 
 
 def _typed_result(one: TableField, raw: Raw) -> str | None:

@@ -85,6 +85,14 @@ class Field:
         text = first(raw, name)
         return self.value_of(text, name) if text else None
 
+    def wrong(self, raw: Raw) -> list[RuleError]:
+        """All that is wrong with what was typed, each at its input; `parse` raises the first."""
+        try:
+            self.parse(raw)
+        except RuleError as error:
+            return [error]
+        return []
+
     def value_of(self, text: str, name: str) -> Any:
         raise NotImplementedError
 

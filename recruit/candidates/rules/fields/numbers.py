@@ -74,18 +74,18 @@ class NumberField(Field):
         low, high, step = self.minimum, self.maximum, self.step
         if low is not None and number < low:
             raise self.refuse(
-                N_("%(label)s: the number must be at least %(least)s."), name, least=plain_text(low)
+                N_("%(label)s: the number must be at least %(least)s."), name, least=_said(low)
             )
         if high is not None and number > high:
             raise self.refuse(
-                N_("%(label)s: the number must be at most %(most)s."), name, most=plain_text(high)
+                N_("%(label)s: the number must be at most %(most)s."), name, most=_said(high)
             )
         if step is not None and (number - (low or 0)) % step:
             raise self.refuse(
                 N_("%(label)s: the number goes in steps of %(step)s from %(start)s."),
                 name,
-                step=plain_text(step),
-                start=plain_text(low or Decimal(0)),
+                step=_said(step),
+                start=_said(low or Decimal(0)),
             )
 
     def stored_form(self, value: Fraction) -> int | str:
@@ -130,6 +130,11 @@ def plain_text(number: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def _said(number: Decimal) -> Bilingual:
+    text = plain_text(number)
+    return Bilingual(text.replace(".", ","), text)
+
+
 @kind
 @dataclass(frozen=True, kw_only=True)
 class DateField(Field):
@@ -165,6 +170,10 @@ class DateField(Field):
         try:
             value = date(year, month, day)
         except ValueError as error:
+            if (day, month) == (29, 2) and year:
+                raise self.refuse(
+                    N_("%(label)s: February %(year)s had no 29th day."), f"{name}-day", year=year
+                ) from error
             raise self._wrong(name) from error
         if not EARLIEST <= value <= LATEST:
             raise self._wrong(name)
