@@ -35,7 +35,7 @@ from recruit.directory import views as directory
 from recruit.exam import tasks as exam_tasks
 from recruit.exam import views as exam
 from recruit.exam.queries import sittings as exam_sittings
-from recruit.extensions import babel, csrf, db, limiter, migrate, sealing
+from recruit.extensions import babel, csrf, db, direct, limiter, migrate, sealing
 from recruit.extensions.queue import make_huey
 from recruit.files import service as files
 from recruit.interviews import service as interviews_service
@@ -45,6 +45,7 @@ from recruit.journal import cli as journal_cli
 from recruit.journal import service as journal_service
 from recruit.kernel.clock import Clock, SystemClock
 from recruit.learning import views as learning
+from recruit.notifications import queries as notifications_queries
 from recruit.notifications import service as notifications_service
 from recruit.notifications import tasks as notifications_tasks
 from recruit.notifications import views as notifications
@@ -132,6 +133,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     _start_web(app, settings, clock)
     files.init_app(app, settings)
     sealing.init_app(app, settings)
+    with app.app_context():
+        direct.init_app(app, db.engine)
     for feature in FEATURES:
         app.register_blueprint(feature.bp)
     app.register_blueprint(campaigns_api.bp)
@@ -153,6 +156,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     vacancies_providers.fits_me(applications_queries.fit)
     vacancies_providers.listed(placement_queries.listed_by)
     nav.init_app(app)
+    applications.front.init_app(app, settings, notifications_queries.unread_of)
     exam.saving.init_app(app, settings)
     app.cli.add_command(journal_cli.cli)
     app.cli.add_command(accounts_cli.cli)

@@ -12,6 +12,7 @@ from recruit.campaigns.models import CampaignRow, PhaseRow, RuleSetDraftRow, Rul
 from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
 from recruit.campaigns.rules.documents import SECTIONS
 from recruit.extensions import db
+from recruit.extensions.direct import constant
 from recruit.extensions.prepared import run
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.text import N_
@@ -57,7 +58,7 @@ _WITH_PHASES = (
     .order_by(PHASES.c.position)
 )
 _BY_ID = _WITH_PHASES.where(CAMPAIGNS.c.id == bindparam("campaign_id"))
-_NEWEST = select(func.max(CAMPAIGNS.c.id)).where(CAMPAIGNS.c.state == "running")
+_NEWEST = select(func.max(CAMPAIGNS.c.id)).where(CAMPAIGNS.c.state == constant("running"))
 _CURRENT = _WITH_PHASES.where(CAMPAIGNS.c.id == _NEWEST.scalar_subquery())
 
 
@@ -94,12 +95,7 @@ def current_campaign() -> Campaign | None:
 
 
 # The school year of the newest running campaign, as part of what the head of every page asks.
-YEAR = (
-    select(CampaignRow.year)
-    .where(CampaignRow.state == "running")
-    .order_by(CampaignRow.id.desc())
-    .limit(1)
-)
+YEAR = select(CAMPAIGNS.c.year).where(CAMPAIGNS.c.id == _NEWEST.scalar_subquery())
 
 
 def rule_sets(campaign_id: int) -> list[RuleSet]:

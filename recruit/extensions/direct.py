@@ -9,6 +9,7 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
+from flask import Flask
 from sqlalchemy import ColumnElement, Engine, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -125,3 +126,8 @@ def instant(value: str | datetime) -> datetime:
     if isinstance(value, str):
         return datetime.fromisoformat(value).replace(tzinfo=UTC)
     return value.astimezone(UTC)
+
+
+def init_app(app: Flask, engine: Engine) -> None:
+    """The application's one, which opens nothing yet."""
+    app.extensions["recruit.direct"] = Direct(engine)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
@@ -38,10 +39,12 @@ def inbox_size(person_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Message.person_id == person_id)) or 0
 
 
-# Also part of what the head of every page asks.
-UNREAD = select(func.count()).where(
-    Message.person_id == bindparam("person_id"), Message.read_at.is_(None)
-)
+def unread_of(person_id: Any) -> Any:
+    """How many messages somebody has not opened yet, as part of a statement."""
+    return select(func.count()).where(Message.person_id == person_id, Message.read_at.is_(None))
+
+
+UNREAD = unread_of(bindparam("person_id"))
 
 
 def unread_count(person_id: int) -> int:

@@ -1,7 +1,6 @@
 """The links in the head of every page, by who is asking."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import gettext as _
@@ -14,6 +13,7 @@ from recruit.kernel.asker import Permission
 from recruit.kernel.text import N_
 from recruit.notifications import queries as notifications
 from recruit.web.access import asker
+from recruit.web.pages import Head
 
 PUBLIC_LINKS = (
     ("vacancies.search", N_("Vacancies")),
@@ -83,19 +83,21 @@ def campaign_year() -> str:
 
 def unread() -> int:
     """How many messages who asks has not opened yet."""
-    return int(_head().unread)
+    return _head().unread
 
 
 def has_card() -> bool:
     """Whether who asks has a card in some campaign."""
-    return bool(_head().card)
+    return _head().card
 
 
-def _head() -> Any:
-    """What the head of a page asks of the database, at once."""
-    if "portal_head" not in g:
-        g.portal_head = run(_HEAD, person_id=asker().person_id).one()
-    return g.portal_head
+def _head() -> Head:
+    """What the head of this page says, asked of the database at once."""
+    if "head" not in g:
+        row = run(_HEAD, person_id=asker().person_id).one()
+        g.head = Head(int(row.unread), row.year, bool(row.card))
+    found: Head = g.head
+    return found
 
 
 def init_app(app: Flask) -> None:

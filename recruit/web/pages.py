@@ -1,5 +1,6 @@
 """Blueprints of pages under /az/ and /en/, and the way back and forth between the two."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, Flask, Response, g, has_request_context, redirect, request, url_for
@@ -9,6 +10,15 @@ from recruit.kernel.text import LANGUAGES
 from recruit.web.access import PUBLIC, allow
 
 LANGUAGE_COOKIE = "language"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What the head of a page says of who asks and of the time; kept as g.head for one page."""
+
+    unread: int  # messages
+    year: str | None  # of the running campaign
+    card: bool  # whether they have one
 
 
 def pages(name: str, import_name: str) -> Blueprint:

@@ -5,10 +5,21 @@ from recruit.applications.views import (
     checking,
     clear,
     exporting,
+    front,
     importing,
     queue,
     receipts,
 )
 from recruit.applications.views.blueprint import bp
 
-__all__ = ["bp", "candidates", "checking", "clear", "exporting", "importing", "queue", "receipts"]
+__all__ = [
+    "bp",
+    "candidates",
+    "checking",
+    "clear",
+    "exporting",
+    "front",
+    "importing",
+    "queue",
+    "receipts",
+]

@@ -11,10 +11,8 @@ from datetime import UTC, datetime, timedelta
 import structlog
 from sqlalchemy.exc import DBAPIError
 
-from recruit.accounts.service import sessions
+from recruit.accounts.service.seen import WRITE_EVERY, Seen
 from recruit.extensions.direct import Direct
-
-WRITE_EVERY = timedelta(seconds=20)
 
 # In the order of the ids, so that two processes never wait for each other crosswise.
 _NOTE = {
@@ -50,7 +48,7 @@ class Presence:
         self.direct, self.every = direct, every
         self.written_at: datetime | None = None
         self.heard: dict[str, datetime] = {}
-        self.sessions: dict[str, datetime] = {}
+        self.sessions = Seen(direct, every)
         self.lock = threading.Lock()
 
     def note(self, attempt: str, now: datetime) -> None:
@@ -61,9 +59,7 @@ class Presence:
 
     def note_session(self, session: str, now: datetime) -> None:
         """Somebody works, so their session is in use; long exams are no idleness."""
-        with self.lock:
-            self.sessions[session] = now
-        self._write_at_times(now)
+        self.sessions.note(session, now)
 
     def _write_at_times(self, now: datetime) -> None:
         with self.lock:
@@ -72,13 +68,9 @@ class Presence:
             if since < self.every:
                 return
             heard, self.heard = self.heard, {}
-            seen, self.sessions = self.sessions, {}
             self.written_at = now
         try:
-            if heard:
-                self._write(heard)
-            if seen:
-                sessions.touch_each(self.direct, seen)
+            self._write(heard)
         except (DBAPIError, self.direct.engine.dialect.loaded_dbapi.Error) as error:
             log.warning("signs of life were not written", error=type(error).__name__)
 

@@ -2,16 +2,14 @@
 is filled in. Said by the page itself and in front of Flask, so it needs no request."""
 
 import json
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, NamedTuple
 
-from flask import Flask, current_app, g, render_template
+from flask import Flask, current_app, render_template
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from jinja2.utils import htmlsafe_json_dumps
 from markupsafe import Markup, escape
 
@@ -25,17 +23,14 @@ from recruit.exam.rules.marking import SectionResult
 from recruit.exam.rules.pictures import PREFIX, digests_in, token
 from recruit.exam.rules.pictures import shown as with_addresses
 from recruit.exam.rules.plan import FROM_SUBJECT
-from recruit.exam.views.questions import KEPT, Asked, Own, Questions, mark, split
-from recruit.kernel.asker import VISITOR, Asker
+from recruit.exam.views.questions import KEPT, Asked, Own, Questions
 from recruit.kernel.clock import baku
 from recruit.kernel.points import decimal_of
 from recruit.kernel.text import Bilingual
 from recruit.web.formats import left, moment, points
-from recruit.web.logs import request_called, request_id
+from recruit.web.frames import ANYBODY, Frames, filled, mark, minute_of
 from recruit.web.moment import now
 
-ANYBODY = "0" * 16  # stands for an attempt's public id: none has this digit
-NO_REQUEST = "000-000"  # for the support code of a request
 COUNTS = ("right", "wrong", "blank")
 UNTOUCHED = Given(None, 0)
 MINUTE = timedelta(minutes=1)
@@ -71,11 +66,10 @@ class Press:
     """An application's sheets."""
 
     def __init__(self, app: Flask) -> None:
-        self.app = app
         self.questions = Questions()
         self.items: dict[tuple[Any, ...], Kept] = {}
-        self.frames: dict[tuple[Any, ...], list[str]] = {}
-        self.said: dict[tuple[Any, ...], str] = {}
+        self.app = app
+        self.frames = Frames(app, f"/me/exam/{ANYBODY}")
 
     def sheet(self, facts: Facts, language: str, messages: str = "") -> str:
         """The whole page. `messages`: markup of what is to be said at its top."""
@@ -83,7 +77,7 @@ class Press:
         given = [place for place, one in facts.given.items() if one.response is not None]
         values = {f"cell {place}": ' class="is-answered"' for place in given}
         values |= {
-            "attempt": facts.attempt,
+            "id": facts.attempt,
             "token": str(escape(facts.token)),
             "messages": messages,
             "left": self._left(facts.ends_at - facts.now, language),
@@ -112,65 +106,47 @@ class Press:
     ) -> str:
         """The page of an ordinary end. `token` of forms, `code` of the request."""
         values = {
-            "attempt": attempt,
+            "id": attempt,
             "token": str(escape(token)),
             "request": code,
             "code": row.code,
-            "ended": self._said(language, moment, row.ended_at.replace(second=0, microsecond=0)),
+            "ended": self.frames.said(language, moment, minute_of(row.ended_at)),
             "answered": str(row.answered),
             "digest": row.digest,
-            "total": self._said(language, points, row.total),
+            "total": self.frames.said(language, points, row.total),
         }
         for place, one in enumerate(row.sections):
             values |= {f"{name} {place}": str(getattr(one, name)) for name in COUNTS}
-            values[f"points {place}"] = self._said(language, points, one.points)
-        pieces = self._receipt_frame(row, plan, language)
-        return "".join(
-            values[piece] if number % 2 else piece for number, piece in enumerate(pieces)
-        )
+            values[f"points {place}"] = self.frames.said(language, points, one.points)
+        return filled(self._receipt_frame(row, plan, language), values)
 
     def _receipt_frame(self, row: ReceiptRow, plan: ExamPlan, language: str) -> list[str]:
         in_hall, review = row.caller.asker.only is not None, plan.review_minutes
         names = {one.code: one.name for one in plan.sections}
         lines = tuple((one.code, names[one.code]) for one in row.sections)
         key = ("receipt", language, row.subject, row.items, row.passed, in_hall, review, lines)
-        found = self.frames.get(key)
-        if found is None:
-            with self._page(language, "/receipt", row.caller.asker):
-                text = render_template(
-                    "exam/receipt.html",
-                    attempt=ANYBODY,
-                    subject=row.subject,
-                    by_hand=True,
-                    items=row.items,
-                    result={"passed": row.passed, "final": False, "outcome": None},
-                    sections=[
-                        {"name": name}
-                        | {one: mark(f"{one} {place}") for one in (*COUNTS, "points")}
-                        for place, (_code, name) in enumerate(lines)
-                    ],
-                    review_minutes=review,
-                    in_hall=in_hall,
-                    **{one: mark(one) for one in ("code", "ended", "answered", "digest", "total")},
-                )
-                found = self._split(text)
-            self.frames[key] = found
-        return found
-
-    def _split(self, text: str) -> list[str]:
-        """Marks instead of what is one request's."""
-        text = text.replace(generate_csrf(), mark("token")).replace(request_id(), mark("request"))
-        return split(text.replace(ANYBODY, mark("attempt")))
-
-    def _said(self, language: str, say: Callable[[Any], str], value: Any) -> str:
-        """What a page says for a value, remembered: few are different."""
-        key = (language, say, value)
-        if key not in self.said:
-            if len(self.said) >= KEPT:
-                self.said.clear()
-            with self._page(language):
-                self.said[key] = str(escape(say(value)))
-        return self.said[key]
+        marks = {one: mark(one) for one in ("code", "ended", "answered", "digest", "total")}
+        return self.frames.frame(
+            key,
+            language,
+            lambda: render_template(
+                "exam/receipt.html",
+                attempt=ANYBODY,
+                subject=row.subject,
+                by_hand=True,
+                items=row.items,
+                result={"passed": row.passed, "final": False, "outcome": None},
+                sections=[
+                    {"name": name} | {one: mark(f"{one} {place}") for one in (*COUNTS, "points")}
+                    for place, (_code, name) in enumerate(lines)
+                ],
+                review_minutes=review,
+                in_hall=in_hall,
+                **marks,
+            ),
+            path=f"/me/exam/{ANYBODY}/receipt",
+            asker=row.caller.asker,
+        )
 
     # --- the questions ----------------------------------------------------------------------------
 
@@ -219,20 +195,18 @@ class Press:
     def _frame(self, facts: Facts, language: str) -> list[str]:
         """The page with marks for what is a candidate's own."""
         key = (language, facts.subject, facts.large_print, len(facts.items))
-        found = self.frames.get(key)
-        if found is None:
-            with self._page(language):
-                text = render_template(
-                    "exam/sheet.html",
-                    attempt=ANYBODY,
-                    subject=facts.subject,
-                    large_print=facts.large_print,
-                    places=range(1, len(facts.items) + 1),
-                    mark=mark,  # what is filled in later
-                )
-                found = self._split(text)
-            self.frames[key] = found
-        return found
+        return self.frames.frame(
+            key,
+            language,
+            lambda: render_template(
+                "exam/sheet.html",
+                attempt=ANYBODY,
+                subject=facts.subject,
+                large_print=facts.large_print,
+                places=range(1, len(facts.items) + 1),
+                mark=mark,  # what is filled in later
+            ),
+        )
 
     def _data(self, facts: Facts, base: str, language: str) -> str:
         """What the client needs besides the questions, for a script element."""
@@ -248,23 +222,15 @@ class Press:
             "finish": f"{base}/finish",
             "ticket": facts.ticket,
         }
-        return f'{json.dumps(own)[:-1]}, "words": {self._said(language, _words, 0)}}}'
+        return f'{json.dumps(own)[:-1]}, "words": {self.frames.said(language, _words, 0)}}}'
 
     def _left(self, span: timedelta, language: str) -> str:
         """The time for whoever reads without script, in whole minutes."""
-        return self._said(language, _time_left, span // MINUTE)
+        return self.frames.said(language, _time_left, span // MINUTE)
 
     def _render(self, language: str, template: str, **values: Any) -> str:
-        with self._page(language):
+        with self.frames.page(language):
             return render_template(template, **values)
-
-    @contextmanager
-    def _page(self, language: str, what: str = "", asker: Asker = VISITOR) -> Iterator[None]:
-        """As if a page of anybody's exam were asked for."""
-        address = f"/{language}/me/exam/{ANYBODY}{what}"
-        with self.app.test_request_context(address), request_called(NO_REQUEST):
-            g.lang, g.asker = language, asker
-            yield
 
 
 def _time_left(minutes: int) -> str:

@@ -12,29 +12,18 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from recruit.exam.queries.sheet import Wording
+from recruit.web.frames import mark, split
 
 Render = Callable[..., str]  # of a template with values
 
-# Between two letters that no keyboard and no text has.
-_MARK = re.compile("\ue000([^\ue001]+)\ue001")
 _PLACE = re.compile(r'name="response" value="(\d)"')
 _OWN = frozenset({"position", "seq", "action", "token"})  # what differs in any question
 _CHOICES = "smt"  # one option, several, true or false
 _FILLED = _CHOICES + "nw"  # and what is typed
 KEPT = 20_000  # of a kind in a process
-
-
-def mark(name: str) -> Markup:
-    """What is to be filled in later."""
-    return Markup(f"\ue000{name}\ue001")  # noqa: S704
-
-
-def split(text: str) -> list[str]:
-    """Text and the name of what follows it by turns."""
-    return _MARK.split(text)
 
 
 @dataclass(frozen=True)

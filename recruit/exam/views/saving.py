@@ -23,7 +23,6 @@ from recruit.config import Settings
 from recruit.exam import service
 from recruit.exam.rules.attempts import Saved, SaveOutcome
 from recruit.exam.rules.content import response_of
-from recruit.exam.rules.pace import Pace
 from recruit.exam.rules.tickets import session_of, ticket
 from recruit.exam.rules.timing import Timeline
 from recruit.exam.service.browsers import Browsers
@@ -33,11 +32,13 @@ from recruit.exam.views.blueprint import bp
 from recruit.exam.views.press import milliseconds
 from recruit.exam.views.rush import Rush
 from recruit.exam.views.visits import Visits
-from recruit.extensions import csrf, db, limiter
+from recruit.extensions import csrf, limiter
 from recruit.extensions.direct import Direct
 from recruit.kernel.asker import Permission
+from recruit.kernel.clock import Clock
+from recruit.kernel.pace import Pace
 from recruit.web.access import allow, asker
-from recruit.web.moment import clock, stamp_of
+from recruit.web.moment import stamp_of
 
 ADDRESS = re.compile(r"/(?:az|en)/me/exam/([a-z0-9]{16})/(answers|time)")
 TICKET = "HTTP_X_EXAM_TICKET"
@@ -87,10 +88,8 @@ class Line:
         self.secret: str = app.config["SECRET_KEY"]
         self.pace = Pace(most=SAVES_A_MINUTE)
         self.signs_of_life = Pace(most=1, seconds=int(TOUCH_EVERY.total_seconds()))
-        with app.app_context():
-            self.clock = clock()
-            self.direct = Direct(db.engine)
-        app.extensions["recruit.direct"] = self.direct
+        self.clock: Clock = app.extensions["recruit.clock"]
+        self.direct: Direct = app.extensions["recruit.direct"]
         self.presence = Presence(self.direct)
         self.browsers, self.visits = Browsers(self.direct), Visits(settings)
         self.saves = Counter(

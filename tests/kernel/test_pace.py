@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from recruit.exam.rules.pace import Pace
-from tests.factories.exam import NOW
+from recruit.kernel.pace import Pace
+from tests.factories.accounts import NOW
 
 pytestmark = pytest.mark.unit
 
