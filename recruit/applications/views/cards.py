@@ -20,7 +20,7 @@ def sections_of(form: FormDefinition, card: Card, read: Mapping[str, Any]) -> li
         {
             "title": section.title,
             "facts": [
-                (one.label[language()], "file" if one.is_file else one.kind, _said(one, card))
+                (one.label[language()], *_said(one, card))
                 for one in section.fields
                 if one.code in shown
             ],
@@ -36,9 +36,13 @@ def sections_of(form: FormDefinition, card: Card, read: Mapping[str, Any]) -> li
     ]
 
 
-def _said(one: Any, card: Card) -> str:
+def _said(one: Any, card: Card) -> tuple[str, str]:
+    """How to show an answer, and what: of a document, unless it is hidden, its public id."""
     value = card.answers.get(one.code)
-    return str(value or "") if one.is_file else str(one.describe(value, language()))
+    if one.is_file and not is_sealed(value):
+        return "file", str(value or "")
+    kind = "text" if is_sealed(value) else one.kind
+    return kind, str(one.describe(value, language()))
 
 
 def _result(one: TableField, card: Card) -> tuple[str, str] | None:

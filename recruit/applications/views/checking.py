@@ -26,6 +26,7 @@ from recruit.applications.views.cards import sections_of
 from recruit.applications.views.filters import filters_of, last_decision, my_scope
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as cards
+from recruit.candidates.queries.documents import documents_to_check
 from recruit.candidates.rules.sealing import is_hidden
 from recruit.candidates.service import read_sensitive
 from recruit.directory import queries as directory
@@ -74,7 +75,7 @@ def _page(row: QueueRow, read: Mapping[str, Any] | None = None, **forms: Any) ->
         card=card,
         sections=sections_of(cards.form_of_card(card), card, read or {}),
         hidden=read is None and any(is_hidden(one) for one in card.answers.values()),
-        documents=cards.documents_of(card.person_id),
+        documents=documents_to_check(card, (read or {}).values()),
         person=accounts.person(card.person_id),
         earlier=accounts.earlier_names(card.person_id),
         verdict=queries.verdict(card, found.subject_code),

@@ -1,16 +1,29 @@
 """What people gave us, read."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import select
 
 from recruit.accounts import queries as accounts
-from recruit.candidates.models import AdjustmentRow, CardRow, DocumentRow
+from recruit.candidates.models import AdjustmentRow, CardRow, CardVersionRow, DocumentRow
+from recruit.candidates.queries.forms import form_for
 from recruit.candidates.queries.sealing import open_docs
-from recruit.candidates.rules import Document
+from recruit.candidates.rules import Card, Document
+from recruit.candidates.rules.sealing import is_hidden
 from recruit.extensions import db
 from recruit.files import queries as files
 from recruit.kernel.errors import NotFoundError
+
+
+@dataclass(frozen=True)
+class Sensitive:
+    """A sensitive field that was answered with a document, at any version of a card."""
+
+    card_public_id: str
+    campaign_id: int
+    field: str
 
 
 def documents_of(person_id: int) -> list[Document]:
@@ -21,6 +34,60 @@ def documents_of(person_id: int) -> list[Document]:
         .order_by(DocumentRow.id.desc())
     )
     return [document_of(row) for row in rows]
+
+
+def documents_to_check(card: Card, read: Collection[Any] = ()) -> list[Document]:
+    """What stands beside a card for officials who check it.
+
+    Not what answers a sensitive field, unless it is among `read`, the answers that were read on
+    record; nor what only a request for an exam adjustment names.
+    """
+    asked = db.session.scalars(
+        select(AdjustmentRow.document_public_id).where(AdjustmentRow.person_id == card.person_id)
+    )
+    return _without({*sensitive_documents(card.person_id), *asked}, card, read)
+
+
+def documents_of_case(card: Card, read: Collection[Any] = ()) -> list[Document]:
+    """The same where exam adjustments are part of what is read."""
+    return _without(sensitive_documents(card.person_id), card, read)
+
+
+def _without(held: Collection[str | None], card: Card, read: Collection[Any]) -> list[Document]:
+    said = {one for one in (*card.answers.values(), *read) if isinstance(one, str)}
+    return [
+        one
+        for one in documents_of(card.person_id)
+        if one.public_id in said or one.public_id not in held
+    ]
+
+
+def sensitive_documents(person_id: int) -> dict[str, set[Sensitive]]:
+    """Which sensitive fields each document was ever the answer to, by its public id."""
+    documents = set(
+        db.session.scalars(select(DocumentRow.public_id).where(DocumentRow.person_id == person_id))
+    )
+    rows = db.session.execute(
+        select(CardRow.id, CardRow.public_id, CardRow.campaign_id, CardVersionRow.answers)
+        .join(CardVersionRow, CardVersionRow.card_id == CardRow.id)
+        .where(CardRow.person_id == person_id)
+    ).all()
+    later = {row.campaign_id: form_for(row.campaign_id).sensitive for row in rows}
+    hidden = [
+        (
+            row.id,
+            row.public_id,
+            {c: v for c, v in row.answers.items() if is_hidden(v) or c in later[row.campaign_id]},
+        )
+        for row in rows
+    ]
+    found: dict[str, set[Sensitive]] = {}
+    for row, answers in zip(rows, open_docs(hidden), strict=True):
+        for code, value in answers.items():
+            if isinstance(value, str) and value in documents:
+                one = Sensitive(row.public_id, row.campaign_id, code)
+                found.setdefault(value, set()).add(one)
+    return found
 
 
 def document(public_id: str) -> Document:

@@ -9,10 +9,16 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import IntegrityError
 
 from recruit.accounts import queries as accounts
+from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
-from recruit.candidates.events import DocumentAdded, DocumentRead, DocumentRemoved
+from recruit.candidates.events import (
+    DocumentAdded,
+    DocumentRead,
+    DocumentRemoved,
+    SensitiveFieldsRead,
+)
 from recruit.candidates.models import CardRow, DocumentRow, DocumentUseRow
-from recruit.candidates.queries.documents import document_of
+from recruit.candidates.queries.documents import document_of, sensitive_documents
 from recruit.candidates.rules import Document
 from recruit.extensions import db
 from recruit.files import queries as file_queries
@@ -114,11 +120,22 @@ def open_once(token: str, *, asker: Asker, now: datetime) -> tuple[Document, byt
 
 
 def note_read(document: Document, *, asker: Asker, now: datetime) -> None:
-    """Put on record that an official read somebody's document."""
-    if document.person_id != asker.person_id:
-        owner = Ref("person", accounts.person(document.person_id).public_id)
-        event = DocumentRead(subject=owner, document=document.public_id)
-        journal.record(event, actor=asker.ref, now=now)
+    """Put on record that an official read somebody's document, and of which sensitive fields it
+    is the answer."""
+    if document.person_id == asker.person_id:
+        return
+    owner = Ref("person", accounts.person(document.person_id).public_id)
+    event = DocumentRead(subject=owner, document=document.public_id)
+    journal.record(event, actor=asker.ref, now=now)
+    answered = sensitive_documents(document.person_id).get(document.public_id, set())
+    for card, campaign_id in sorted({(one.card_public_id, one.campaign_id) for one in answered}):
+        fields = sorted({one.field for one in answered if one.card_public_id == card})
+        read = SensitiveFieldsRead(
+            subject=Ref("card", card),
+            campaign=campaigns.campaign_by_id(campaign_id).public_id,
+            fields=tuple(fields),
+        )
+        journal.record(read, actor=asker.ref, now=now)
 
 
 def _use(nonce: str, now: datetime) -> bool:

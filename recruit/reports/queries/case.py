@@ -1,6 +1,6 @@
 """One candidate's whole case in one campaign, gathered for those who may read it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from recruit.applications.rules import Application, Preliminary, StepTaken
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as candidates
+from recruit.candidates.queries.documents import documents_of_case
 from recruit.candidates.queries.history import Saved, history, said
 from recruit.candidates.rules import Adjustment, Card, Document, FormDefinition
 from recruit.candidates.rules.sealing import is_sealed
@@ -108,12 +109,17 @@ def opened_at(card: Card, asker: Asker, now: datetime) -> datetime | None:
 
 
 def case(
-    card: Card, *, own: bool = False, until: datetime | None = None, most: int = MOST_LINES
+    card: Card,
+    *,
+    own: bool = False,
+    read: Collection[Any] = (),
+    until: datetime | None = None,
+    most: int = MOST_LINES,
 ) -> Case:
     """The whole case; the caller has checked who reads it and recorded that they do.
 
-    `own`: for the person themselves, with sensitive answers. `until`: the journal up to an
-    instant. `most`: lines of the journal, and messages.
+    `own`: for the person themselves, with sensitive answers. `read`: those that were read on
+    record. `until`: the journal up to an instant. `most`: lines of the journal, and messages.
     """
     campaign = campaigns.campaign_by_id(card.campaign_id)
     person = accounts.person(card.person_id)
@@ -137,7 +143,9 @@ def case(
         campaign=campaign,
         stated=tuple(_said(form, card.answers)),
         versions=tuple(history(card, sensitive=own)),
-        documents=tuple(candidates.documents_of(person.id)),
+        documents=tuple(
+            candidates.documents_of(person.id) if own else documents_of_case(card, read)
+        ),
         adjustments=tuple(candidates.adjustments_of(person.id, campaign.id)),
         applications=cases,
         lists=lists,

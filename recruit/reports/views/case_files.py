@@ -37,8 +37,8 @@ def take_case(public_id: str) -> Response:
     form = CaseFileForm()
     if not form.validate():
         abort(400)
-    read = _sensitive(card) if form.sensitive.data else None
-    found = queries.case(card, until=since + A_MOMENT, most=EVERYTHING)
+    read = _sensitive(card) if form.sensitive.data else {}
+    found = queries.case(card, read=read.values(), until=since + A_MOMENT, most=EVERYTHING)
     document = case_file(found, since, read)
     service.take_case(card, form.format.data, document["digest"], asker=asker(), now=now())
     names = queries.people_named(found.journal, asker())
