@@ -80,7 +80,7 @@ ASKED = ("adju-text-q9", "adju-file-q9")
 EVERYTHING = SENSITIVE + OFFICIALS + ASKED
 DECIDERS = {Permission.ADJUSTMENTS_DECIDE, Permission.CASES_READ}
 # What names no card, or is asked elsewhere.
-ITEMS = "exam\\.(item|import|analysis|family|families|subject|topic|blueprint|coverage|practice|add)"
+ITEMS = "exam\\.(item|import|analysis|famil|subject|topic|blueprint|coverage|practice|add)"
 LEFT_OUT = re.compile(rf"^(demo|learning|vacancies|directory|jobs|{ITEMS})")
 # Asking for it is reading it, on record: see the test of its own.
 ON_RECORD = {"candidates.document_pages"}
