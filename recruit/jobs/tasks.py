@@ -1,9 +1,10 @@
-"""huey as the waker: a nudge after each commit with new jobs, and a sweep every minute."""
+"""huey as the waker: a nudge soon after a commit with new jobs, and a sweep every minute."""
 
 from flask import Flask
 from huey import Huey, crontab
 
 from recruit.extensions import db
+from recruit.extensions.queue import Nudges
 from recruit.jobs import service
 from recruit.kernel.clock import Clock
 
@@ -22,4 +23,4 @@ def attach(app: Flask, huey: Huey, clock: Clock) -> None:
 
     nudge = huey.task(name="recruit.work")(work)
     huey.periodic_task(crontab(minute="*"), name="recruit.sweep")(sweep)
-    service.on_enqueue(nudge)
+    service.on_enqueue(Nudges(nudge))
