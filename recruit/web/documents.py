@@ -19,6 +19,9 @@ INK, MUTED, ACCENT, LINE = "#1B2430", "#4A5563", "#0A5470", "#D8DCE1"
 MARGIN = 50  # points; with PAD about 2 cm
 PAD = 6  # what the library leaves free inside the margins
 PICTURE = 120
+# What stands for a character that our font cannot draw: it would be lost without a word.
+INSTEAD = {"−": "–", "→": "›", "≤": "<=", "≥": ">="}
+UNKNOWN = "?"
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,9 @@ def _kit() -> dict[str, Any]:
         metrics.registerFont(ttfonts.TTFont(name, BytesIO(fonts.myfont(code))))
     metrics.registerFontFamily(FONT, normal=FONT, bold=BOLD, italic=FONT, boldItalic=BOLD)
     names = ("platypus", "lib.pagesizes", "lib.styles", "lib.colors", "graphics.shapes")
-    return {name.split(".")[-1]: import_module(f"reportlab.{name}") for name in names}
+    kit = {name.split(".")[-1]: import_module(f"reportlab.{name}") for name in names}
+    faces = [metrics.getFont(name).face.charToGlyph for name in (FONT, BOLD)]
+    return kit | {"drawable": faces[0].keys() & faces[1].keys()}
 
 
 def _story(paper: Paper, kit: dict[str, Any]) -> list[Any]:
@@ -174,7 +179,14 @@ def _text(
         leftIndent=indent,
         firstLineIndent=-indent,
     )
-    return kit["platypus"].Paragraph(escape(text), style)
+    return kit["platypus"].Paragraph(escape(_drawable(text, kit)), style)
+
+
+def _drawable(text: str, kit: dict[str, Any]) -> str:
+    return "".join(
+        one if one.isspace() or ord(one) in kit["drawable"] else INSTEAD.get(one, UNKNOWN)
+        for one in text
+    )
 
 
 HEADINGS = {1: 14, 2: 12, 3: 10}  # points of letters, by level

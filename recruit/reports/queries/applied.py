@@ -36,7 +36,7 @@ def application_document(found: ApplicationCase, voice: Voice) -> Doc:
         "steps": [_step(step, voice) for step in found.steps if _told(step, voice)],
         "preliminary": _preliminary(found),
         "seat": _seat(found),
-        "exam": _exam(found.exam, _part_names(one.campaign_id, "exam")),
+        "exam": _exam(found.exam, part_names(one.campaign_id, "exam")),
         "incidents": [
             {
                 "kind": named(incident.kind, incident.name),
@@ -46,7 +46,7 @@ def application_document(found: ApplicationCase, voice: Voice) -> Doc:
             }
             for incident in found.incidents
         ],
-        "interview": _interview(found, _part_names(one.campaign_id, "interview")),
+        "interview": _interview(found, part_names(one.campaign_id, "interview")),
         "totals": [_total(total) for total in found.totals],
         "objections": [_objection(objection) for objection in found.objections],
     }
@@ -94,7 +94,7 @@ def _seat(found: ApplicationCase) -> Doc | None:
     }
 
 
-def _part_names(campaign_id: int, section: str) -> dict[str, Doc]:
+def part_names(campaign_id: int, section: str) -> dict[str, Doc]:
     """What the rules in force call the exam's sections or the interview's criteria, by code."""
     try:
         document = campaigns.active_rule_set(campaign_id).document.get(section, {})

@@ -19,6 +19,7 @@ from recruit.placement.rules import (
 )
 from recruit.reports import queries, service
 from recruit.reports.forms import CaseFileForm, PurposeForm
+from recruit.reports.queries.applied import part_names
 from recruit.reports.queries.case import visible_card
 from recruit.reports.rules import PURPOSES
 from recruit.reports.views.blueprint import bp
@@ -47,6 +48,7 @@ def case(public_id: str) -> str:
         places=PLACE_STATE_NAMES,
         reasons=REASON_NAMES,
         rules=INELIGIBLE_RULES,
+        exam_parts=part_names(card.campaign_id, "exam"),
     )
 
 
