@@ -324,7 +324,7 @@ def test_parts_are_moved_and_removed_unless_something_needs_them(office: Page, a
     assert "has removed this part" in gone.text
     form = office.pages.get(f"{office.path}/sections/new").form("part")
     refused = form.submit(status=422, code="more", title_az="Əlavə")
-    assert "both languages" in refused.one(".error-summary").text
+    assert "Both languages are needed." in refused.one("#title_en-error").text
     assert refused.form("part").values["title_az"] == "Əlavə"
 
 

@@ -1,7 +1,7 @@
 """The shape of what candidates and officials send."""
 
 from recruit.candidates.forms.adjustments import AdjustmentForm, DecisionForm
-from recruit.candidates.forms.cards import DocumentForm, SectionForm, in_words
+from recruit.candidates.forms.cards import DocumentForm, SectionForm, in_words, plainly
 from recruit.candidates.forms.editors import (
     CheckEditor,
     FieldEditor,
@@ -21,4 +21,5 @@ __all__ = [
     "SectionEditor",
     "SectionForm",
     "in_words",
+    "plainly",
 ]

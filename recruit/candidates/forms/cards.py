@@ -1,6 +1,6 @@
 """The shape of what candidates send: a card's page, a document."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from flask_babel import gettext
@@ -9,9 +9,11 @@ from flask_wtf.file import FileField
 from wtforms import HiddenField
 from wtforms.validators import ValidationError
 
+from recruit.candidates.rules.places import label_of, place_of
 from recruit.kernel.errors import RuleError
 from recruit.web.formats import message
 from recruit.web.forms import Form
+from recruit.web.pages import language
 
 
 def in_words(error: RuleError) -> RuleError:
@@ -19,6 +21,23 @@ def in_words(error: RuleError) -> RuleError:
     problem = error.params.get("problem")
     params = {**error.params, **({"problem": gettext(problem)} if problem else {})}
     return RuleError(error.message, field=error.field, **params)
+
+
+def plainly(error: RuleError, document: Mapping[str, Any]) -> RuleError:
+    """The error in words, with the field that its path names by its label."""
+    said = in_words(error)
+    place = place_of(str(error.params.get("path", "")), dict(document))
+    label = next(filter(None, (label_of(code, dict(document)) for code in place.codes[::-1])), None)
+    if label is None or "problem" not in said.params:
+        return said
+    named = f"{label[language()]} ({place.owner})"
+    return RuleError(said.message, field=said.field, **{**said.params, "path": named})
+
+
+def sentence(problem: str) -> str:
+    """A problem, in the page's language, as a sentence of its own."""
+    first = "İ" if language() == "az" and problem[:1] == "i" else problem[:1].upper()
+    return first + problem[1:] + ("" if problem.endswith(".") else ".")
 
 
 class SectionForm(Form):

@@ -60,8 +60,22 @@ class ConditionInputs(PartForm):
         for field, _is, _value in self.rows:
             field.choices = [SelectChoice("", "–"), *named(earlier)]
 
+    def input_of_condition(self, settings: tuple[tuple[str, int | None], ...]) -> str | None:
+        """The row of the page that a comparison was typed in; empty rows do not count."""
+        number = next((n for _name, n in settings if n), None)
+        filled = [row for row in self.rows if row[0].data]
+        if number is None or number > len(filled):
+            return "when_mode"
+        field, _is, value = filled[number - 1]
+        return str((value if value.data else field).name)
+
     def condition(self, earlier: Mapping[str, Field]) -> Doc:
         if not self.when_mode.data:
+            if any(field.data for field, _is, _value in self.rows):
+                raise RuleError(
+                    N_("Choose whether all or any of the comparisons must hold, or empty them."),
+                    field="when_mode",
+                )
             return {}
         for number, (field, _is, value) in enumerate(self.rows):
             if (value.data or "").strip() and not field.data:

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries, service
-from recruit.candidates.forms import in_words
+from recruit.candidates.forms import plainly
 from recruit.candidates.rules import KINDS, editing
 from recruit.candidates.rules.conditions import SAID
 from recruit.candidates.views.blueprint import bp
@@ -133,15 +133,19 @@ def change(public_id: str, name: str, make: Callable[[Doc], Doc], at: str = "") 
     """Change the draft at once and go back to it, or to `at`, a field with columns."""
     found = queries.form(public_id)
     part = request.form.get("column") or request.form.get("field") or request.form.get("section")
+    changed = found.draft
     try:
-        service.change_draft(found, make(found.draft), name, part or "", asker=asker(), now=now())
+        changed = make(found.draft)
+        service.change_draft(found, changed, name, part or "", asker=asker(), now=now())
         db.session.commit()
+        if name == "removed":
+            flash(_("Removed from the draft. The published form stays as it is."), "good")
     except NotFoundError:
         db.session.rollback()
         flash(_("Somebody else has removed this part meanwhile."), "warning")
     except RuleError as error:
         db.session.rollback()
-        flash(message(in_words(error)), "danger")
+        flash(message(plainly(error, changed)), "danger")
     if at:
         section = request.form.get("section", "")
         return see_other("candidates.edit_field", public_id=public_id, section=section, field=at)

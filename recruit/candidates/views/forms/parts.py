@@ -235,6 +235,7 @@ def _edit(
         form.add_row()
     elif form.validate_on_submit():
         stands = part_digest(before) if before is not None else ""
+        changed = None
         try:
             changed = make(found.draft)
             if before is not None and form.seen.data != stands:
@@ -251,7 +252,7 @@ def _edit(
             )
         except RuleError as error:
             db.session.rollback()
-            form.refuse(error)
+            form.refuse(error, changed)
         else:
             db.session.commit()
             flash(_("The draft is changed. Candidates see it once it is published."), "good")
