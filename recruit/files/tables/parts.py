@@ -160,7 +160,7 @@ def _mend(lines: list[Line]) -> tuple[list[Line], list[str]]:
     mended: list[str] = []
     result: list[Line] = []
     for number, cells in lines:
-        better = [cell.translate(_NOT_SCHWA) for cell in cells]
+        better = [one if one.isascii() else one.translate(_NOT_SCHWA) for one in cells]
         mended += [cell_name(number, c) for c, cell in enumerate(cells) if better[c] != cell]
         result.append((number, better))
     return result, mended

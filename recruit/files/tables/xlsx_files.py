@@ -4,13 +4,14 @@ import io
 import re
 import warnings as python_warnings
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from importlib import import_module
 from typing import Any
 
+from recruit.files.tables import sheets
 from recruit.files.tables.parts import Line, cell_name, named
 from recruit.kernel.errors import FileRefusedError, RecruitError
 from recruit.kernel.text import N_
@@ -35,15 +36,32 @@ def _openpyxl() -> Any:
 def lines(data: bytes, warnings: list[RecruitError]) -> Iterator[Line]:
     """The rows of the first sheet with their numbers; FileRefusedError where it cannot be read."""
     _refuse_bombs(data)
-    load = _openpyxl().load_workbook
     try:
         with python_warnings.catch_warnings():
             python_warnings.simplefilter("ignore")  # openpyxl speaks of styles and the like
-            yield from _rows(load(io.BytesIO(data), read_only=True, keep_links=False), warnings)
+            yield from _rows(_book(data), warnings)
     except (FileRefusedError, GeneratorExit):
         raise
     except Exception as error:  # a broken or hostile file fails anywhere inside the parsers
         raise FileRefusedError(N_("The workbook cannot be read. Save it again as XLSX.")) from error
+
+
+def _book(data: bytes) -> Any:
+    """Everything but what grows with the rows is read by openpyxl."""
+    _openpyxl()
+    reader = import_module("openpyxl.reader.excel").ExcelReader(
+        io.BytesIO(data), read_only=True, keep_links=False
+    )
+    reader.read_strings = lambda: _read_strings(reader)
+    reader.read()
+    return reader.wb
+
+
+def _read_strings(reader: Any) -> None:
+    kind = import_module("openpyxl.xml.constants").SHARED_STRINGS
+    if (found := reader.package.find(kind)) is not None:
+        with reader.archive.open(found.PartName[1:]) as part:
+            reader.shared_strings = sheets.strings(part)
 
 
 def _refuse_bombs(data: bytes) -> None:
@@ -68,31 +86,56 @@ def _rows(book: Any, warnings: list[RecruitError]) -> Iterator[Line]:
                     N_("Only the first sheet was read: %(sheet)s."), sheet=sheet.title[:60]
                 )
             )
-        yield from _sheet_rows(sheet)
+        with sheet._get_source() as part:  # noqa: SLF001
+            yield from _sheet_rows(sheets.rows(part, _conversion(book, sheet)))
     finally:
         book.close()
 
 
-def _sheet_rows(sheet: Any) -> Iterator[Line]:
-    sheet.reset_dimensions()  # what the file says of its own size would cut rows off
+def _conversion(book: Any, sheet: Any) -> sheets.Convert:
+    """As openpyxl makes a value of what a cell holds."""
+    strings: list[str] = sheet._shared_strings  # noqa: SLF001
+    dates: set[int] = book._date_formats  # noqa: SLF001
+    times: set[int] = book._timedelta_formats  # noqa: SLF001
+    days = import_module("openpyxl.utils.datetime")
+
+    def convert(kind: str, style: int, text: str) -> Any:
+        if kind == "s":
+            return strings[int(text)]
+        if kind == "n":
+            number = float(text) if "." in text or "E" in text or "e" in text else int(text)
+            if style not in dates:
+                return number
+            try:
+                return days.from_excel(number, book.epoch, timedelta=style in times)
+            except (OverflowError, ValueError):
+                return "#VALUE!"
+        if kind == "b":
+            return bool(int(text))
+        return days.from_ISO8601(text) if kind == "d" else text
+
+    return convert
+
+
+def _sheet_rows(rows: Iterable[sheets.Row]) -> Iterator[Line]:
     formulas: list[str] = []
     scanned = 0
-    for number, row in enumerate(sheet.iter_rows(), start=1):
+    for number, row, computed in rows:
         scanned += len(row) + 1
         if number > MOST_SCANNED or scanned > MOST_CELLS:
             raise FileRefusedError(N_("The sheet is too large. Delete what is not the table."))
-        formulas += [cell_name(number, c) for c, cell in enumerate(row) if cell.data_type == "f"]
+        formulas += [cell_name(number, column) for column in computed]
         if len(formulas) >= MOST_FORMULAS:
             break
-        yield number, [_text(number, column, cell.value) for column, cell in enumerate(row)]
+        yield number, [_text(number, column, value) for column, value in enumerate(row)]
     if formulas:
-        rows: list[tuple[int, str, RecruitError]] = [
+        named_rows: list[tuple[int, str, RecruitError]] = [
             (int(name.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")), name, _formula_error())
             for name in formulas[:MOST_FORMULAS]
         ]
         raise FileRefusedError(
             N_("Some cells hold formulas. Paste their values instead. Cells: %(cells)s."),
-            rows,
+            named_rows,
             cells=named(formulas),
         )
 
@@ -114,7 +157,7 @@ def _text(row: int, column: int, value: Any) -> str:
     if isinstance(value, date | time):
         return value.isoformat()
     text = str(value)
-    if _NO_TEXT.search(text):
+    if not text.isprintable() and _NO_TEXT.search(text):
         raise FileRefusedError(
             N_("A cell holds characters that are no text: %(cell)s."), cell=cell_name(row, column)
         )
