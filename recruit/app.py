@@ -145,10 +145,10 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     journal_service.subscribe(candidates_service.on_entry)
     journal_service.subscribe(applications_service.on_entry)
     journal_service.subscribe(applications_service.on_confirmed)
-    journal_service.subscribe(points_service.on_entry)
     journal_service.subscribe(placement_service.gate.on_entry)
     journal_service.subscribe(placement_service.withdrawals.on_entry)
     journal_service.subscribe(notifications_service.heard, notifications_service.heard_many)
+    applications_service.evaluates_submissions(points_service.on_submission)
     for builders in (exam_sittings.seated, appeals_queries.objected):
         applications_service.builds_on_decisions(builders)
     directory_service.shows_posts(posts_at)

@@ -160,7 +160,8 @@ def _active(campaign_id: int) -> Any:
     )
 
 
-_DIGEST = select(RuleSetRow.digest).where(
+# The digest of the rule-set in force, by the id of its campaign; also within larger statements.
+IN_FORCE = select(RuleSetRow.digest).where(
     RuleSetRow.campaign_id == bindparam("campaign_id"), RuleSetRow.state == "active"
 )
 
@@ -172,7 +173,12 @@ def section(campaign_id: int, name: str) -> Any:
 
 def active_section(campaign_id: int, name: str) -> tuple[str, Any]:
     """(digest of the active rule-set, its parsed section); RuleError where there is none."""
-    digest = run(_DIGEST, campaign_id=campaign_id).scalar()
+    digest = run(IN_FORCE, campaign_id=campaign_id).scalar()
+    return section_in_force(digest, campaign_id, name)
+
+
+def section_in_force(digest: str | None, campaign_id: int, name: str) -> tuple[str, Any]:
+    """The same where this transaction has read the digest of the rule-set in force already."""
     if (digest or "", name) in _parsed:  # then the whole document need not be read
         return str(digest), _parsed[str(digest), name]
     rules = active_rule_set(campaign_id)
@@ -181,7 +187,7 @@ def active_section(campaign_id: int, name: str) -> tuple[str, Any]:
 
 def optional_section(campaign_id: int, name: str) -> Any:
     """The parsed section, or None where the rules in force leave it out or none are in force."""
-    digest = run(_DIGEST, campaign_id=campaign_id).scalar()
+    digest = run(IN_FORCE, campaign_id=campaign_id).scalar()
     if digest is None or (str(digest), name) in _left_out:
         return None
     if (str(digest), name) in _parsed:

@@ -1,17 +1,18 @@
-"""Statements that read, compiled once for good: their words for the driver, and what turns values
-into what the driver takes and back. SQLAlchemy finds all this anew at each execution, which takes
-as long again as the driver and the database together; what it means is the same."""
+"""Statements compiled once for good: their words for the driver, and what turns values into what
+the driver takes and back. SQLAlchemy finds all this anew at each execution, which takes as long
+again as the driver and the database together; what it means is the same."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Executable, Select
+from sqlalchemy import Executable, Insert, Select, Update
 from sqlalchemy.engine.result import IteratorResult, SimpleResultMetaData
 from sqlalchemy.exc import DBAPIError
 
 Process = Callable[[Any], Any]
+Key = tuple[str, ...]
 
 
 @dataclass(eq=False)
@@ -21,17 +22,21 @@ class Compiled:
     words: str
     constants: Mapping[str, Any]  # as the driver takes them
     wanted: Sequence[tuple[str, str, Process | None]]  # name there, name here
+    made: Sequence[tuple[str, Callable[[Any], Any], Process | None]]  # name there, a default
     order: Sequence[str] | None  # of the values, where the driver takes them by their place
-    types: Sequence[Any]
+    types: Sequence[Any]  # of the columns that it gives back
     # What only a cursor with rows tells, the first one for all.
     metadata: Any = None
     processes: Sequence[tuple[int, Process]] = ()
 
     def run(self, connection: Any, values: Mapping[str, Any]) -> Any:
-        """All rows, as the connection itself would give them."""
+        """All rows, as the connection itself would give them; the driver's cursor where the
+        statement gives none."""
         given = dict(self.constants)
         for there, here, process in self.wanted:
             given[there] = process(values[here]) if process else values[here]
+        for there, make, process in self.made:
+            given[there] = process(make(None)) if process else make(None)
         bound = given if self.order is None else [given[name] for name in self.order]
         dialect, driver = connection.dialect, connection.connection.driver_connection
         cursor = driver.cursor()
@@ -39,10 +44,12 @@ class Compiled:
         connection.dispatch.before_cursor_execute(*heard)
         try:
             cursor.execute(self.words, bound)
-            rows = cursor.fetchall()
+            rows = cursor.fetchall() if self.types else []
         except dialect.loaded_dbapi.Error as error:
             raise as_sqlalchemy(connection, self.words, bound, error) from error
         connection.dispatch.after_cursor_execute(*heard)
+        if not self.types:
+            return cursor
         if self.metadata is None:
             self._learn(dialect, cursor.description)
         if self.processes:
@@ -76,36 +83,54 @@ def as_sqlalchemy(connection: Any, words: str, values: Any, error: Any) -> BaseE
     )
 
 
-_KNOWN: WeakKeyDictionary[Executable, dict[str, Compiled | None]] = WeakKeyDictionary()
+_KNOWN: WeakKeyDictionary[Executable, dict[Key, Compiled | None]] = WeakKeyDictionary()
 
 
-def compiled(statement: Executable, dialect: Any) -> Compiled | None:
-    """None for what is not a plain statement that reads: SQLAlchemy executes that."""
+def compiled(statement: Executable, dialect: Any, names: Key = ()) -> Compiled | None:
+    """None for what SQLAlchemy has to make each time: it executes that. `names` of the values: a
+    statement that writes sets the columns of these names."""
     known = _KNOWN.setdefault(statement, {})
-    if dialect.name not in known:
-        known[dialect.name] = _compiled(statement, dialect)
-    return known[dialect.name]
+    key = (dialect.name, *names)
+    if key not in known:
+        known[key] = _compiled(statement, dialect, names)
+    return known[key]
 
 
-def _compiled(statement: Executable, dialect: Any) -> Compiled | None:
-    if not isinstance(statement, Select):
+def _compiled(statement: Executable, dialect: Any, names: Key) -> Compiled | None:
+    if isinstance(statement, Insert) and not statement.exported_columns:
+        statement = statement.inline()  # nobody asks for the key
+    elif not isinstance(statement, Insert | Update | Select):
         return None
-    found: Any = statement.compile(dialect=dialect)
-    bound = dict(found.bind_names)
-    if found.post_compile_params or any(one.callable for one in bound):
-        return None  # a list of values, or one that is found out each time
-    processes = {
-        name: one.type.dialect_impl(dialect).bind_processor(dialect) for one, name in bound.items()
-    }
-    constants = {
-        name: processes[name](one.value) if processes[name] else one.value
-        for one, name in bound.items()
-        if not one.required
-    }
+    writes = not isinstance(statement, Select)
+    found: Any = statement.compile(dialect=dialect, column_keys=list(names) if writes else None)
+    if _varies(found):
+        return None
+    made = found.insert_prefetch if found.isinsert else ()
     return Compiled(
         words=str(found),
-        constants=constants,
-        wanted=[(name, one.key, processes[name]) for one, name in bound.items() if one.required],
         order=found.positiontup,
-        types=[one.type for one in statement.selected_columns],
+        types=[one.type for one in statement.exported_columns],
+        **_values(found, {one.key: one.default for one in made}, dialect),
     )
+
+
+def _varies(found: Any) -> bool:
+    """A list of values, or one that is found out each time."""
+    late = any(one.callable for one in found.bind_names)
+    return bool(found.post_compile_params) or late or bool(found.isupdate and found.update_prefetch)
+
+
+def _values(found: Any, defaults: Mapping[str, Any], dialect: Any) -> dict[str, Any]:
+    """Where each value comes from: whoever runs the statement, the model, the statement itself."""
+    wanted, made, constants = [], [], {}
+    for one, name in found.bind_names.items():
+        process = one.type.dialect_impl(dialect).bind_processor(dialect)
+        default = defaults.get(one.key)
+        if one.required:
+            wanted.append((name, one.key, process))
+        elif default is not None and default.is_callable:
+            made.append((name, default.arg, process))
+        else:
+            value = one.value if default is None else default.arg
+            constants[name] = process(value) if process else value
+    return {"wanted": wanted, "made": made, "constants": constants}

@@ -30,10 +30,12 @@ def beforehand() -> Iterator[None]:
 
 def run(statement: Executable, **values: Any) -> Any:
     """The cursor's result of a statement of columns within the running transaction, past the ORM;
-    it sees what the session has changed so far."""
-    db.session.flush()
-    connection = db.session.connection()
-    known = compiled(statement, connection.dialect)
+    it sees what the session has changed so far. Whatever writes sets the columns named by
+    `values`, and gives rows back only where it is to return some."""
+    session = db.session()
+    session.flush()
+    connection = session.connection()
+    known = compiled(statement, connection.dialect, tuple(values))
     return known.run(connection, values) if known else connection.execute(statement, values)
 
 

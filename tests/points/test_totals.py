@@ -1,5 +1,6 @@
 """Totals in the database: versions, what is recomputed, what is recorded."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
@@ -8,13 +9,14 @@ from flask import Flask
 from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
+from recruit.accounts import queries as accounts
 from recruit.applications import queries as applications
-from recruit.applications.events import ApplicationSubmitted
+from recruit.applications import service as applications_service
 from recruit.applications.rules import Application, ApplicationState
 from recruit.campaigns import queries as campaigns
+from recruit.campaigns.service import shipped
 from recruit.extensions import db
 from recruit.journal import queries as journal_queries
-from recruit.journal import service as journal
 from recruit.kernel.asker import Asker, Permission, Scope
 from recruit.kernel.canonical import canonical_json
 from recruit.kernel.errors import RuleError
@@ -213,34 +215,26 @@ def campaign_2011() -> int:
 def test_a_submitted_application_is_evaluated_at_once(db_app: Flask) -> None:
     with db_app.app_context():
         campaign = campaigns.campaign_by_id(campaign_2011())
+        needs_no_document = shipped()["2025"]["eligibility"]
+        give_rules(campaign.id, "2011-example", eligibility=needs_no_document)
         card = make_card(campaign=campaign, average_grade="4.50", experience_months=30)
-        application = make_application(card)
-        event = ApplicationSubmitted(
-            subject=Ref("application", application.public_id),
-            campaign=campaign.public_id,
-            subject_code="physics",
-            card_version=1,
-            receipt="r",
-        )
-        journal.record(event, actor=candidate_asker(make_candidate()).ref, now=NOW)
-        found = applications.application(application.public_id).preliminary
+        who = candidate_asker(accounts.person(card.person_id))
+        made = applications_service.submit("physics", campaign=campaign, asker=who, now=NOW)
+        found = applications.application(made.public_id).preliminary
         assert found is not None
         # 4.5 of 5 is 9 of 10; 30 months at 1 a year are 2.5; a bachelor has 3.
         assert [line["points"] for line in found.lines] == ["9.00", "2.50", "3.00"]
         assert (found.points, found.rank) == (Decimal("14.50"), None)
+        last = [one.kind for one in journal_queries.entries(campaign=campaign.public_id)[0][:3]]
+        assert last == ["PreliminaryRecorded", "ApplicationSubmitted", "CardLocked"]
 
 
 def test_a_submission_stands_even_where_no_rules_evaluate_it(db_app: Flask) -> None:
     with db_app.app_context():
-        application = make_application()
-        event = ApplicationSubmitted(
-            subject=Ref("application", "no such one"),
-            subject_code="physics",
-            card_version=1,
-            receipt="r",
-        )
-        journal.record(event, actor=SYSTEM, now=NOW)
-        assert applications.application(application.public_id).preliminary is None
+        made = make_application()
+        nowhere = replace(made, campaign_id=made.campaign_id + 1)
+        service.on_submission(nowhere, "no such rules", actor=SYSTEM, now=NOW)
+        assert applications.application(made.public_id).preliminary is None
 
 
 def test_equals_share_a_provisional_rank_within_their_subject(db_app: Flask) -> None:

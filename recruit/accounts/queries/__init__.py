@@ -14,7 +14,6 @@ from recruit.accounts.queries.access import (
     permissions_of_role,
     role_name,
     roles,
-    roles_since,
     session_of,
     sessions_of,
 )
@@ -25,6 +24,7 @@ from recruit.accounts.queries.erasures import (
     erasures_of,
     waiting_erasures,
 )
+from recruit.accounts.queries.held import LATEST, role_since, roles_since
 from recruit.accounts.queries.links import LinkMail, link_for_mail, link_path, link_works
 from recruit.accounts.queries.people import (
     PERSONS,
@@ -44,6 +44,7 @@ from recruit.accounts.queries.people import (
 )
 
 __all__ = [
+    "LATEST",
     "PERSONS",
     "DisputeInfo",
     "ErasureInfo",
@@ -78,6 +79,7 @@ __all__ = [
     "role_name",
     "roles",
     "permissions_of_role",
+    "role_since",
     "roles_since",
     "search_people",
     "session_of",

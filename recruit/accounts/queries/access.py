@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select
@@ -290,37 +290,6 @@ def holders(permission: Permission, district_code: str | None = None) -> list[Pe
         ):
             found[row.id] = person_of(row)
     return list(found.values())
-
-
-def roles_since(
-    person_ids: Iterable[int], permissions: Iterable[Permission], since: datetime | None
-) -> dict[int, Bilingual]:
-    """The name of one of each person's roles that allow one of these, and were theirs at any time
-    since an instant (None: are theirs now); nothing of people without such a role."""
-    people, found = sorted(set(person_ids)), dict[int, Bilingual]()
-    wanted = sorted(one.value for one in permissions)
-    for start in range(0, len(people), 500):
-        part = people[start : start + 500]
-        for one, name in run(_HELD, people=part, permissions=wanted, since=since or LATEST):
-            found[one] = name
-    return found
-
-
-LATEST = datetime(2999, 1, 1, tzinfo=UTC)
-_HELD = (
-    select(GrantRow.person_id, RoleRow.name)
-    .join(RoleRow, GrantRow.role_code == RoleRow.code)
-    .where(
-        GrantRow.person_id.in_(bindparam("people", expanding=True)),
-        or_(GrantRow.ended_at.is_(None), GrantRow.ended_at > bindparam("since")),
-        RoleRow.code.in_(
-            select(RolePermission.role_code).where(
-                RolePermission.permission.in_(bindparam("permissions", expanding=True))
-            )
-        ),
-    )
-    .order_by(GrantRow.id.desc())
-)
 
 
 def permissions_of_role(code: str) -> frozenset[Permission]:

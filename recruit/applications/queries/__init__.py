@@ -37,6 +37,7 @@ from recruit.applications.queries.reading import (
     verdict,
     verdicts,
 )
+from recruit.applications.queries.submitting import situation
 
 __all__ = [
     "APPLICATIONS",
@@ -66,6 +67,7 @@ __all__ = [
     "preliminary_of",
     "queue",
     "queue_row",
+    "situation",
     "state_counts",
     "verdict",
     "verdicts",

@@ -4,7 +4,12 @@ from recruit.applications.rules import parse_eligibility
 from recruit.applications.rules.schema import SCHEMA
 from recruit.applications.service.bars import DECLINED, add_bars, lift_bar
 from recruit.applications.service.bulk import add_applications, record_preliminary
-from recruit.applications.service.candidates import receipt_code, submit, withdraw
+from recruit.applications.service.candidates import (
+    evaluates_submissions,
+    receipt_code,
+    submit,
+    withdraw,
+)
 from recruit.applications.service.clear import Bulk, Clear, accept_many, clear_ones
 from recruit.applications.service.closing import on_entry
 from recruit.applications.service.deciding import meet_role
@@ -44,6 +49,7 @@ __all__ = [
     "clear_ones",
     "colleagues",
     "disagree",
+    "evaluates_submissions",
     "is_drawn",
     "lift_bar",
     "may_undo_until",

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import bindparam, insert, select, update
 
@@ -13,7 +13,7 @@ from recruit.applications.events import (
     ApplicationWithdrawn,
 )
 from recruit.applications.models import ApplicationRow
-from recruit.applications.queries import application_of
+from recruit.applications.queries import application_of, situation
 from recruit.applications.rules import (
     BINDING,
     Application,
@@ -29,7 +29,7 @@ from recruit.campaigns.rules import Campaign, PhaseKind, require_open
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
 from recruit.candidates.rules import Card, FormDefinition
-from recruit.directory import queries as directory
+from recruit.directory.rules import Subject
 from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.journal import service as journal
@@ -53,14 +53,30 @@ _STANDING = (
     )
     .with_for_update()
 )
-_NEW = insert(TABLE)
+_NEW = insert(TABLE).returning(TABLE.c.id)
 _AGAIN = update(TABLE).where(TABLE.c.id == bindparam("of"))
+
+
+class Evaluate(Protocol):
+    def __call__(
+        self, application: Application, rule_set: str, *, actor: Ref, now: datetime
+    ) -> None: ...
+
+
+_evaluate: list[Evaluate] = []
 
 
 def receipt_code(receipt: str) -> str:
     """A receipt as it is read aloud: 4F2A-09BC-71DE-33F0."""
     shown = receipt[:RECEIPT_DIGITS].upper()
     return "-".join(shown[i : i + 4] for i in range(0, RECEIPT_DIGITS, 4))
+
+
+def evaluates_submissions(evaluate: Evaluate) -> None:
+    """Register who evaluates an application as soon as it is submitted; they get the digest of the
+    rules in force."""
+    if evaluate not in _evaluate:
+        _evaluate.append(evaluate)
 
 
 def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime) -> Application:
@@ -75,19 +91,18 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
     if held is None:
         raise RuleError(N_("Begin your card first."))
     card = cards.opened(held)
-    standing = _standing(person_id, campaign.id, subject_code)
-    sends = standing is None or standing.state in SENDING
-    if standing is not None and not sends:
+    found = situation(person_id, campaign, subject_code)
+    standing = _standing(person_id, campaign.id, subject_code) if found.stands else None
+    if standing is not None and standing.state not in SENDING:
         return standing
     _require_window(standing, campaign, now)
-    card_service.refuse_deciders(person_id, campaign)
-    form = cards.form_of_card(card)
+    card_service.refuse_role(found.deciding)
+    form = cards.form_of_card(card, found.published)
     _require_complete(card, form)
-    rule_set, rules = campaigns.active_section(campaign.id, "eligibility")
-    verdict = _require_eligible(card, subject_code, form, rules)
+    rule_set, rules = campaigns.section_in_force(found.rule_set, campaign.id, "eligibility")
+    verdict = _require_eligible(card, found.subject, form, rules)
     made = _write(standing, card, subject_code, now)
     note(made.id, Step.SUBMIT, ApplicationState.SUBMITTED, by=asker.ref, now=now)
-    card_service.lock_held(card, campaign, actor=asker.ref, now=now)
     event = ApplicationSubmitted(
         subject=_ref(made),
         campaign=campaign.public_id,
@@ -96,7 +111,10 @@ def submit(subject_code: str, *, campaign: Campaign, asker: Asker, now: datetime
         receipt=made.receipt or "",
         again=standing is not None,
     )
-    journal.record(event, actor=asker.ref, now=now)
+    happened = [*card_service.lock_held(card, campaign), event]
+    journal.record_together(happened, actor=asker.ref, now=now)
+    for evaluate in _evaluate:
+        evaluate(made, rule_set, actor=asker.ref, now=now)
     if rules.auto_accept and verdict.eligible:
         return accept_at_once(made, campaign.public_id, rule_set, now)
     return made
@@ -117,12 +135,11 @@ def _require_complete(card: Card, form: FormDefinition) -> None:
 
 
 def _require_eligible(
-    card: Card, subject_code: str, form: FormDefinition, rules: Eligibility
+    card: Card, subject: Subject | None, form: FormDefinition, rules: Eligibility
 ) -> Verdict:
-    subject = directory.subject(subject_code)
     if subject is None or not subject.applicable:
         raise RuleError(N_("Choose a subject from the list."), field="subject")
-    verdict = queries.verdict(card, subject_code, form, rules)
+    verdict = queries.verdict(card, subject.code, form, rules)
     if not verdict.eligible:
         reason = (verdict.reasons + verdict.missing)[0]
         raise RuleError(reason.message, field="subject", **reason.params)
@@ -170,7 +187,7 @@ def _write(
         "receipt": receipt,
     }
     if standing is not None:
-        run(_AGAIN.values(values), of=standing.id)
+        run(_AGAIN, of=standing.id, **values)
         db.session.expire_all()
         return queries.application(standing.public_id)
     new = values | {
@@ -180,7 +197,7 @@ def _write(
         "campaign_id": before.campaign_id,
         "subject_code": subject_code,
     }
-    made = run(_NEW, **new).inserted_primary_key[0]
+    made = run(_NEW, **new).scalar_one()
     return replace(
         before,
         id=made,
@@ -215,7 +232,7 @@ def accept_at_once(
         "rule_set": rule_set,
         "version": found.version + 1,
     }
-    run(_AGAIN.values(values), of=found.id)
+    run(_AGAIN, of=found.id, **values)
     db.session.expire_all()
     note(found.id, Step.ACCEPT, ApplicationState.ELIGIBLE, by=SYSTEM, now=now)
     event = ApplicationAccepted(

@@ -46,8 +46,10 @@ from recruit.candidates.queries.documents import (
     is_used,
 )
 from recruit.candidates.queries.forms import (
+    PUBLISHED,
     FormInfo,
     FormVersion,
+    Published,
     days_of,
     definition_of,
     draft_of,
@@ -56,6 +58,7 @@ from recruit.candidates.queries.forms import (
     form_of,
     form_of_card,
     forms,
+    published_of,
     registers,
     version,
     version_for,
@@ -70,10 +73,12 @@ from recruit.candidates.queries.sealing import opened, opened_all
 
 __all__ = [
     "CARDS",
+    "PUBLISHED",
     "VALUES",
     "Call",
     "FormInfo",
     "FormVersion",
+    "Published",
     "adjustment",
     "adjustments_of",
     "altered",
@@ -115,6 +120,7 @@ __all__ = [
     "opened_all",
     "own_answers_at",
     "own_card",
+    "published_of",
     "queue",
     "registers",
     "said",

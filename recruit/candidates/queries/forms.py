@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import bindparam, func, literal_column, or_, select
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import PhaseKind
@@ -22,6 +22,7 @@ from recruit.kernel.text import N_, Bilingual
 
 KEPT = 50
 Key = tuple[str | int, ...]
+Published = tuple[int, str | None]
 _kept: dict[Key, FormDefinition] = {}
 _sources: dict[str, tuple[str, ...]] = {}  # the registers that a form uses, by its digest
 _dated: dict[str, bool] = {}  # whether it names days of the calendar
@@ -128,9 +129,10 @@ def version_for(campaign_id: int) -> FormVersion:
     return _known(links, links[-1].version_id)
 
 
-def form_of_card(card: Card) -> FormDefinition:
-    """The form that a card answers when it is opened now; see `version_of`."""
-    return definition_of(version_of(card), card.campaign_id)
+def form_of_card(card: Card, published: Published | None = None) -> FormDefinition:
+    """The form that a card answers when it is opened now; see `version_of`. `published`, where
+    this transaction knows it."""
+    return definition_of(version_of(card, published), card.campaign_id)
 
 
 def form_of(card: Card | None, campaign_id: int) -> FormDefinition:
@@ -138,9 +140,9 @@ def form_of(card: Card | None, campaign_id: int) -> FormDefinition:
     return form_of_card(card) if card else form_for(campaign_id)
 
 
-def version_of(card: Card) -> FormVersion:
+def version_of(card: Card, published: Published | None = None) -> FormVersion:
     """The version that a card answers now: the newest one that did not let old cards be."""
-    links = chain(card.campaign_id)
+    links = kept_chain(card.campaign_id, published) if published else chain(card.campaign_id)
     return _known(links, effective(links, card.form_version_id, card.version))
 
 
@@ -160,6 +162,35 @@ _CHAIN = (
     .where(or_(FormRow.campaign_id == bindparam("campaign_id"), FormRow.campaign_id.is_(None)))
     .order_by(FormVersionRow.number)
 )
+
+
+# What has been published so far, of all forms, as columns of larger statements. Versions and what
+# they do to cards are only ever added, both at once: while there are no more, no chain changes.
+_VERSIONS: Any = FormVersionRow.__table__
+PUBLISHED = (
+    select(func.count()).select_from(_VERSIONS).scalar_subquery().label("form_versions"),
+    select(_VERSIONS.c.public_id)
+    .order_by(_VERSIONS.c.id.desc())
+    .limit(literal_column("1"))
+    .scalar_subquery()
+    .label("newest_form_version"),
+)
+_chains: dict[tuple[int, Published], list[Link]] = {}
+
+
+def published_of(row: Any) -> Published:
+    """How many versions there are, and which came last, in a row with PUBLISHED."""
+    return row.form_versions, row.newest_form_version
+
+
+def kept_chain(campaign_id: int, published: Published) -> list[Link]:
+    """The same as `chain`, read once for what is published."""
+    key = (campaign_id, published)
+    if key not in _chains:
+        if len(_chains) >= KEPT:
+            _chains.clear()
+        _chains[key] = chain(campaign_id)
+    return _chains[key]
 
 
 def chain(campaign_id: int) -> list[Link]:

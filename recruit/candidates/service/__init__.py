@@ -20,7 +20,7 @@ from recruit.candidates.service.cards import (
     save_answers,
     takes,
 )
-from recruit.candidates.service.deciders import deciders_among, refuse_deciders
+from recruit.candidates.service.deciders import deciders_among, refuse_deciders, refuse_role
 from recruit.candidates.service.documents import (
     add_document,
     address_of,
@@ -78,6 +78,7 @@ __all__ = [
     "read_form",
     "read_sensitive",
     "refuse_deciders",
+    "refuse_role",
     "remove_document",
     "reopen_card",
     "rules_with_grades",

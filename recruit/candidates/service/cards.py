@@ -36,7 +36,7 @@ from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
-from recruit.kernel.events import Ref
+from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
 
 
@@ -292,13 +292,14 @@ def hold_own_card(person_id: int, campaign_id: int) -> Card | None:
     return card_of(row) if row else None
 
 
-def lock_held(card: Card, campaign: Campaign, *, actor: Ref, now: datetime) -> None:
-    """Freeze a card that is held; the same as `lock_card`, without reading it again."""
-    if card.state is not CardState.LOCKED:
-        run(_LOCK, of=card.id)
-        db.session.expire_all()
-        event = CardLocked(subject=Ref("card", card.public_id), campaign=campaign.public_id)
-        journal.record(event, actor=actor, now=now)
+def lock_held(card: Card, campaign: Campaign) -> list[Event]:
+    """Freeze a card that is held; the same as `lock_card`, without reading it again. What happened
+    is for the caller to record."""
+    if card.state is CardState.LOCKED:
+        return []
+    run(_LOCK, of=card.id)
+    db.session.expire_all()
+    return [CardLocked(subject=Ref("card", card.public_id), campaign=campaign.public_id)]
 
 
 def hold_card(card_id: int) -> Card:

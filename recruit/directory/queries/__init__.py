@@ -21,12 +21,14 @@ from recruit.directory.queries.listing import (
 )
 from recruit.directory.queries.photos import photo, photos_of
 from recruit.directory.queries.registers import (
+    SIZES,
     SUBJECTS,
     district_choices,
     district_of,
     districts,
     expand_districts,
     forget,
+    found,
     sizes,
     subject,
     subject_choices,
@@ -46,6 +48,7 @@ from recruit.directory.queries.spots import Asked, Spot, asked, between
 __all__ = [
     "ONLY",
     "SCHOOLS",
+    "SIZES",
     "SUBJECTS",
     "Asked",
     "Near",
@@ -61,6 +64,7 @@ __all__ = [
     "doubts_of",
     "expand_districts",
     "forget",
+    "found",
     "found_by_text",
     "from_centre",
     "history",

@@ -63,20 +63,29 @@ def subject(code: str) -> Subject | None:
     return known[code]
 
 
-_SIZES = select(
-    *(
-        select(func.count()).select_from(table).scalar_subquery().label(name)
-        for name, table in (("districts", DISTRICTS), ("subjects", SUBJECTS))
-    )
+# How many districts and subjects there are, as columns of larger statements. Nothing ever leaves
+# these registers, so what has the same size is the same.
+SIZES = tuple(
+    select(func.count()).select_from(table).correlate(None).scalar_subquery().label(name)
+    for name, table in (("districts", DISTRICTS), ("subjects", SUBJECTS))
 )
+_SIZES = select(*SIZES)
 
 
 def sizes() -> dict[str, int]:
-    """How many districts and subjects there are. Nothing ever leaves these registers, so what has
-    the same size is the same."""
+    """How many districts and subjects there are."""
     if "directory_sizes" not in g:
         g.directory_sizes = dict(run(_SIZES).one()._mapping)
     return cast(dict[str, int], g.directory_sizes)
+
+
+def found(code: str, row: Any) -> Subject | None:
+    """The subject with this code, and the sizes, in a larger statement's row with the columns of
+    SUBJECTS (none where there is no such subject) and SIZES; this request asks no more for them."""
+    g.directory_sizes = {one.name: getattr(row, one.name) for one in SIZES}
+    subject = subject_of(row) if row.code is not None else None
+    g.setdefault("directory_subject", {})[code] = subject
+    return subject
 
 
 def subject_choices(language: str) -> list[tuple[str, str]]:

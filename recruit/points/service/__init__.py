@@ -8,7 +8,7 @@ from recruit.points.service.computing import (
     request_computation,
 )
 from recruit.points.service.corrections import add_correction, check_correction
-from recruit.points.service.preliminary import evaluate_one, on_entry, preliminary
+from recruit.points.service.preliminary import evaluate_one, on_submission, preliminary
 from recruit.points.service.proofs import proofs_of
 from recruit.points.service.trying import Trial, Tried, try_rules
 
@@ -22,7 +22,7 @@ __all__ = [
     "compute_campaign",
     "compute_one",
     "evaluate_one",
-    "on_entry",
+    "on_submission",
     "open_book",
     "preliminary",
     "proofs_of",

@@ -9,13 +9,11 @@ import structlog
 
 from recruit.applications import queries as applications
 from recruit.applications import service as applications_service
-from recruit.applications.events import ApplicationSubmitted
 from recruit.applications.rules import Application, ApplicationState, Preliminary
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates.queries import counting
 from recruit.journal import service as journal
-from recruit.journal.queries import Entry
 from recruit.kernel.asker import Asker
 from recruit.kernel.errors import RecruitError
 from recruit.kernel.events import Ref
@@ -36,23 +34,28 @@ RANKED = (
 )
 
 
-def on_entry(entry: Entry, now: datetime) -> None:
-    """Subscribed to the journal: evaluate an application the moment it is submitted.
+def on_submission(application: Application, rule_set: str, *, actor: Ref, now: datetime) -> None:
+    """Evaluate an application the moment it is submitted under the rules in force, of which this
+    is the digest.
 
     Never in the way of the submission: what cannot be evaluated is left to the next run.
     """
-    if entry.kind != ApplicationSubmitted.__name__:
-        return
     try:
-        evaluate_one(applications.application(entry.subject.id), actor=entry.actor, now=now)
+        _digest, rules = campaigns.section_in_force(rule_set, application.campaign_id, "points")
+        if evaluates(rules):
+            _evaluate(application, actor, now)
     except RecruitError:
-        log.warning("preliminary evaluation left out", application=entry.subject.id)
+        log.warning("preliminary evaluation left out", application=application.public_id)
 
 
 def evaluate_one(application: Application, *, actor: Ref, now: datetime) -> Preliminary | None:
     """Points of one application without a rank; None where the rules know no such evaluation."""
     if not evaluates(campaigns.section(application.campaign_id, "points")):
         return None
+    return _evaluate(application, actor, now)
+
+
+def _evaluate(application: Application, actor: Ref, now: datetime) -> Preliminary:
     book = open_book(application.campaign_id)
     (total,) = _evaluated(book, [application]).values()
     found = _as_preliminary(total, None, None)
