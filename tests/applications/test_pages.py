@@ -120,6 +120,9 @@ def test_an_application_is_withdrawn_after_a_question(candidate: PersonInfo, pag
     page = page.form(page.path).submit()
     assert "withdrawn" in page.text
     assert page.all("ul.rows .row-line")
+    # What happened to it stays within reach.
+    (link,) = page.all("h2:-soup-contains('Withdrawn applications') + ul a")
+    assert "You withdrew" in pages.get(str(link["href"])).text
 
 
 def test_the_preliminary_evaluation_is_shown_line_by_line(

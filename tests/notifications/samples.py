@@ -68,7 +68,8 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "receipt": "4F2A-09BC-71DE-33F0",
         "again": True,
         "answers": [
-            (Bilingual("İmtahanın dili", "Language of the exam"), Bilingual("Rus", "Russian"))
+            (Bilingual("İmtahanın dili", "Language of the exam"), Bilingual("Rus", "Russian")),
+            (Bilingual("Köçə bilərsiniz?", "Could you move?"), Bilingual("Bəli", "Yes")),
         ],
     },
     "application-renewed": {

@@ -56,11 +56,8 @@ def _campaign() -> Campaign:
 def mine() -> str:
     campaign = _campaign()
     card = cards.card(asker().own_id(), campaign.id)
-    standing = [
-        one
-        for one in queries.of_person(asker().own_id(), campaign.id)
-        if one.state is not ApplicationState.WITHDRAWN
-    ]
+    applied = queries.of_person(asker().own_id(), campaign.id)
+    standing = [one for one in applied if one.state is not ApplicationState.WITHDRAWN]
     return render_template(
         "applications/mine.html",
         campaign=campaign,
@@ -69,6 +66,7 @@ def mine() -> str:
         card=card,
         missing=cards.form_of_card(card).missing(card.answers) if card else [],
         applications=standing,
+        withdrawn=[one for one in applied if one.state is ApplicationState.WITHDRAWN],
         subjects=_subjects(queries.verdicts(card), standing) if card else Subjects([], [], []),
         names=directory.subjects(),
     )
