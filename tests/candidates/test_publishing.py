@@ -23,6 +23,7 @@ from recruit.journal import queries as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.clock import FixedClock
 from recruit.kernel.errors import NotFoundError, RuleError
+from recruit.web.formats import moment
 from tests.candidates.forms import both, field
 from tests.factories.accounts import make_official
 from tests.factories.campaigns import make_campaign
@@ -219,3 +220,21 @@ def test_only_what_officials_allow_stands_in_messages(world: Any) -> None:
     assert [(label.en, said.en) for label, said in told] == [
         ("In which language do you want to sit the exam?", "In Azerbaijani")
     ]
+
+
+def test_a_campaigns_first_form_keeps_the_kinds_of_what_was_answered_before(world: Any) -> None:
+    """Cards that answered the standard form are read under it: a code means what it meant."""
+    table = field("honours", "table", columns=[field("a")])
+    other = editing.put_field(world.form.draft, "education", table, replaces="honours")
+    with pytest.raises(RuleError, match="of another kind") as caught:
+        publish(world, other, existing=Carry.KEEP)
+    assert caught.value.params["code"] == "honours"
+
+
+def test_the_second_official_reads_what_the_proposal_does(world: Any) -> None:
+    found = publish(world, with_field(world, NEW | {"counts": True}))
+    rows = [said for _name, said in proposals.waiting_for(official_asker())[0].rows]
+    assert found.proposal
+    assert "Sahə" in rows  # what changes
+    assert "Doldurulmuş kartlar: 1. Yeni çatışmazlığı olanlar: 1." in rows
+    assert moment(UNTIL) in rows

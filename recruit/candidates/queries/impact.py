@@ -1,6 +1,7 @@
 """What a draft does to the cards that exist, counted in one pass."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlalchemy import select
 
@@ -21,6 +22,7 @@ from recruit.candidates.rules import Card, FormDefinition
 from recruit.candidates.rules.impact import Impact, Tally, alters_points
 from recruit.extensions import db
 from recruit.kernel.errors import RuleError
+from recruit.kernel.text import Bilingual
 
 
 def impact(form: FormInfo, draft: FormDefinition) -> Impact:
@@ -65,6 +67,14 @@ def filled_cards(form: FormInfo) -> Iterator[Card]:
         yield from opened_all(cards_from(part)).values()
 
 
+def any_filled(form: FormInfo) -> bool:
+    """Whether a card that answers a form, or would once it is published, is filled in."""
+    filled = select(CardRow.id).where(
+        CardRow.campaign_id.in_(campaigns_of(form)), CardRow.version > 0
+    )
+    return db.session.scalar(filled.limit(1)) is not None
+
+
 def campaigns_of(form: FormInfo) -> list[int]:
     """The campaigns, not finished, whose cards answer this form or would once it is published."""
     if form.campaign_id is not None:
@@ -87,6 +97,19 @@ def before(form: FormInfo) -> FormDefinition | None:
         return definition_of(version_for(form.campaign_id)) if form.campaign_id else None
     except RuleError:
         return None
+
+
+def changed_labels(form: FormInfo, draft: FormDefinition) -> list[Bilingual]:
+    """The names of the fields that a draft adds, changes or takes away."""
+    old = before(form)
+    parts = [_by_code(one.document) if one else {} for one in (old, draft)]
+    labels = (old.labels() if old else {}) | draft.labels()
+    codes = [code for code in {**parts[0], **parts[1]} if parts[0].get(code) != parts[1].get(code)]
+    return [labels[code] for code in codes]
+
+
+def _by_code(document: dict[str, Any]) -> dict[str, Any]:
+    return {one["code"]: one for section in document["sections"] for one in section["fields"]}
 
 
 def altered(form: FormInfo, draft: FormDefinition) -> list[str]:

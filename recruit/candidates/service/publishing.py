@@ -12,7 +12,8 @@ from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries
 from recruit.candidates.events import FormPublished
 from recruit.candidates.models import FormCarryRow, FormRow, FormVersionRow
-from recruit.candidates.queries.forms import FormInfo, info_of
+from recruit.candidates.queries.forms import FormInfo, FormVersion, info_of
+from recruit.candidates.queries.impact import any_filled, changed_labels
 from recruit.candidates.rules import FormDefinition, compatible, parse_definition
 from recruit.candidates.rules.impact import CARRY_NAMES, Carry, Impact
 from recruit.candidates.service.grades import require_same_conversion
@@ -23,7 +24,7 @@ from recruit.kernel.asker import Asker, Permission
 from recruit.kernel.errors import RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.text import N_
-from recruit.web.formats import say
+from recruit.web.formats import moment, number, say
 
 KIND = "candidates.form"
 CALL = "candidates.call"  # the job that calls candidates to their cards
@@ -82,6 +83,8 @@ def publish_form(
         "digest": draft.digest,
         "existing": str(existing),
         "until": until.isoformat() if until else None,
+        "cards": found.cards,
+        "touched": found.touched,
     }
     return Publishing(
         proposal=proposals.propose(
@@ -110,13 +113,23 @@ def _checked(row: FormRow) -> FormDefinition:
     draft = parse_definition(row.draft, queries.registers())
     if not draft.fields:
         raise RuleError(N_("A form needs at least one field."))
+    form = info_of(row)
     before = queries.versions(row.id)
     if before and before[0].digest == draft.digest:
         raise RuleError(N_("The draft is the same as the published version."))
-    for version in before:
+    for version in before or _followed(form):
         compatible(queries.definition_of(version), draft)
-    require_same_conversion(info_of(row), draft)
+    require_same_conversion(form, draft)
     return draft
+
+
+def _followed(form: FormInfo) -> list[FormVersion]:
+    """What the cards of a campaign were asked before it got a form of its own; nothing where none
+    is filled in."""
+    if not any_filled(form):
+        return []
+    standard = [one for one in queries.forms() if one.campaign_id is None]
+    return [version for one in standard for version in queries.versions(one.id)]
 
 
 def _put(
@@ -197,12 +210,20 @@ def _describe(payload: dict[str, Any]) -> list[tuple[str, str]]:
     where = _("All campaigns without a form of their own")
     if form.campaign_id is not None:
         where = say(campaigns.campaign_by_id(form.campaign_id).name)
-    return [
+    rows = [
         (_("Form"), say(form.name)),
         (_("Campaign"), where),
         (_("Fields that count for points"), ", ".join(codes)),
+        (_("What changes"), ", ".join(map(say, changed_labels(form, draft)))),
         (_("Cards that exist"), _(CARRY_NAMES[Carry(payload["existing"])])),
     ]
+    if "cards" in payload:
+        numbers = {name: number(payload[name]) for name in ("cards", "touched")}
+        words = _("Cards filled in: %(cards)s. With a new trouble: %(touched)s.", **numbers)
+        rows.append((_("Effect"), words))
+    if payload["until"]:
+        rows.append((_("Until"), moment(datetime.fromisoformat(payload["until"]))))
+    return rows
 
 
 proposals.declare(

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from recruit.candidates import queries, service
 from recruit.candidates.forms import PublishForm, in_words
+from recruit.candidates.queries.impact import before as asked_before
 from recruit.candidates.rules import editing
 from recruit.candidates.rules.impact import Carry
 from recruit.candidates.views.blueprint import bp
@@ -64,7 +65,8 @@ def _tell(done: service.Publishing) -> None:
 
 def _page(found: queries.FormInfo, form: PublishForm) -> str:
     draft, published = queries.draft_of(found), queries.versions(found.id)
-    before = published[0].document if published else {}
+    asked = asked_before(found)  # a campaign's first form follows the standard one
+    before = asked.document if asked else {}
     altered, labels = queries.altered(found, draft), draft.labels()
     return render_template(
         "candidates/office_publish.html",
