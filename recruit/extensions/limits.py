@@ -1,15 +1,20 @@
-"""Rate limits: whom they count, and counting inside one process."""
+"""Rate limits: whom they count, counting inside one process, and counting in steps over several."""
 
 from collections.abc import Callable
 from threading import Lock
 from time import time
 
 from flask import request, session
-from limits.storage import Storage
+from limits import RateLimitItem
+from limits.storage import MemoryStorage, Storage
+from limits.strategies import STRATEGIES, FixedWindowRateLimiter
 
 from recruit.kernel.canonical import digest
 
 FEW = 10_000  # so many counters are kept before run-out ones are thrown away
+GENEROUS = 1000  # requests in a window: a limit from here on is counted in steps
+STEPS = 100  # of a generous limit
+IN_STEPS = "fixed-window-in-steps"  # the name of that strategy
 
 
 def client_key() -> str:
@@ -76,3 +81,33 @@ class ProcessStorage(Storage):
         if len(self._counters) >= self._sweep_at:
             self._counters = {key: one for key, one in self._counters.items() if one[1] > now}
             self._sweep_at = max(FEW, 2 * len(self._counters))
+
+
+class SteppedWindow(FixedWindowRateLimiter):
+    """Fixed windows that all processes share; "fixed-window-in-steps" as a strategy.
+
+    A generous limit keeps machines away that nobody is at, and almost everybody is far from it.
+    So a process counts such requests by itself and tells the store of them a hundredth of the limit
+    at a time; once that is used up nearly, the store is asked each time. Each process lets through
+    at most a hundredth more than that, one process alone none. Any other limit is exact always.
+    """
+
+    def __init__(self, storage: Storage | MemoryStorage) -> None:
+        super().__init__(storage)
+        self._here, self._near = ProcessStorage(), ProcessStorage()
+
+    def hit(self, item: RateLimitItem, *identifiers: str, cost: int = 1) -> bool:
+        """Count a request; whether it is within the limit."""
+        key, window = item.key_for(*identifiers), item.get_expiry()
+        step = item.amount // STEPS
+        if item.amount < GENEROUS or cost != 1 or self._near.get(key):
+            return super().hit(item, *identifiers, cost=cost)
+        if self._here.incr(key, window) % step:
+            return True
+        told = self.storage.incr(key, window, amount=step)
+        if told + step > item.amount:
+            self._near.incr(key, window)
+        return told <= item.amount
+
+
+STRATEGIES[IN_STEPS] = SteppedWindow

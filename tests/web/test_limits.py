@@ -4,10 +4,11 @@ import threading
 
 import pytest
 from flask import Flask
+from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import storage_from_string
 
 from recruit.extensions import limiter
-from recruit.extensions.limits import FEW, ProcessStorage
+from recruit.extensions.limits import FEW, STEPS, ProcessStorage, SteppedWindow
 
 pytestmark = pytest.mark.unit
 
@@ -68,6 +69,46 @@ def test_threads_lose_no_hit() -> None:
     assert storage.get("a") == 8000
 
 
+class SharedStorage(ProcessStorage):
+    """Where all processes count; it notes how often it is asked."""
+
+    asked = 0
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        self.asked += 1
+        return super().incr(key, expiry, amount)
+
+
+def lets_through(storage: ProcessStorage, limit: RateLimitItem, processes: int, most: int) -> int:
+    """How many of so many requests of one client, spread evenly, get an answer."""
+    strategies = [SteppedWindow(storage) for _ in range(processes)]
+    return sum(strategies[number % processes].hit(limit, "a client") for number in range(most))
+
+
+def test_a_generous_limit_is_kept_in_few_questions() -> None:
+    limit, storage = RateLimitItemPerMinute(1200), SharedStorage()
+    assert lets_through(storage, limit, processes=1, most=600) == 600
+    assert storage.asked == STEPS // 2
+    assert lets_through(SharedStorage(), limit, processes=1, most=2000) == 1200
+    assert 1200 <= lets_through(SharedStorage(), limit, processes=4, most=2000) < 1200 + 4 * 12
+
+
+def test_any_other_limit_is_exact_over_all_processes() -> None:
+    limit, storage = RateLimitItemPerMinute(600), SharedStorage()
+    assert lets_through(storage, limit, processes=4, most=1000) == 600
+    assert storage.asked == 1000
+
+
+def test_a_generous_limit_begins_anew_with_its_window() -> None:
+    clock = Hand()
+    strategy = SteppedWindow(SharedStorage(clock=clock))
+    strategy._here, strategy._near = ProcessStorage(clock=clock), ProcessStorage(clock=clock)
+    limit = RateLimitItemPerMinute(1200)
+    assert [strategy.hit(limit, "a client") for _ in range(1201)].count(False) == 1
+    clock.at += 60
+    assert strategy.hit(limit, "a client")
+
+
 @pytest.mark.db
 @pytest.mark.parametrize("app", [{"rate_limits": True}], indirect=True)
 def test_limits_hold_and_start_no_thread(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,6 +116,7 @@ def test_limits_hold_and_start_no_thread(app: Flask, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(threading.Thread, "start", started.append)
     assert isinstance(storage_from_string("process://"), ProcessStorage)
     assert isinstance(limiter.storage, ProcessStorage)
+    assert isinstance(limiter.limiter, SteppedWindow)
     app.config["WTF_CSRF_ENABLED"] = False  # a form without a token is refused uncounted
     client = app.test_client()
     codes = [client.post("/az/register").status_code for _ in range(61)]
