@@ -1,161 +1,30 @@
-"""What is answered in front of Flask says what the page behind says, or leaves it to that page."""
+"""What is answered in front of Flask says what the page behind says."""
 
-import re
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import timedelta
-from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import text
-from werkzeug.test import TestResponse
 
-from recruit.accounts.rules import PersonInfo
+from recruit.accounts import queries as accounts
 from recruit.applications import queries, service
-from recruit.applications.rules import Application
-from recruit.applications.views import front
-from recruit.campaigns.rules import Campaign
+from recruit.candidates import queries as cards
 from recruit.extensions import db
 from recruit.jobs.service import run_due
-from recruit.kernel.clock import FixedClock
+from recruit.journal import queries as journal
+from recruit.kernel.events import Ref
+from recruit.web import frames
 from tests import postgres
-from tests.factories.accounts import NOW, make_person, sign_in
-from tests.factories.app import still_app
-from tests.factories.campaigns import make_campaign
-from tests.factories.candidates import make_card
+from tests.applications.desks import MINUTE, Desk, World, copied, world_on
 
 pytestmark = pytest.mark.db
 
-MINUTE = timedelta(minutes=1)
-# What differs with the moment or the request, and not with who answered.
-PASSING = re.compile(
-    r'(?<=name="csrf_token" value=")[^"]+|(?<=<code>)[0-9A-Z]{3}-[0-9A-Z]{3}(?=</code>)'
-)
 SAID = {
     "az": "Ərizəniz göndərildi. Yadda saxlanıldı, saat 12:00",
     "en": "Your application is submitted. Saved at 12:00",
 }
-
-
-@dataclass
-class World:
-    """One application and campaign for all tests; each has candidates of its own."""
-
-    app: Flask
-    clock: FixedClock
-    campaign: Campaign
-
-    @contextmanager
-    def at(self, later: timedelta) -> Iterator[None]:
-        self.clock.instant = NOW + later
-        try:
-            yield
-        finally:
-            self.clock.instant = NOW
-
-    def candidate(self, language: str = "az", **answers: Any) -> "Desk":
-        """Somebody with a full card who has opened the list of subjects."""
-        with self.app.app_context():
-            person = make_person(now=self.clock.instant)
-            card = {"specialty": "mathematics", **answers}
-            make_card(person, self.campaign, now=self.clock.instant, **card)
-            db.session.commit()
-        return self.desk(person, language)
-
-    def desk(self, person: PersonInfo, language: str = "az") -> "Desk":
-        client = self.app.test_client()
-        sign_in(client, person)
-        page = client.get(f"/{language}/me/applications").get_data(as_text=True)
-        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-        return Desk(self, client, person, language, token)
-
-
-@dataclass
-class Desk:
-    """A candidate's browser, with the list of subjects open."""
-
-    world: World
-    client: FlaskClient
-    person: PersonInfo
-    language: str
-    token: str
-
-    @property
-    def home(self) -> str:
-        return f"/{self.language}/me/applications"
-
-    def submit(self, subject: str = "physics", **more: Any) -> TestResponse:
-        data = {"csrf_token": self.token, "subject": subject}
-        return self.client.post(self.home, **({"data": data} | more))
-
-    def submitted(self) -> str:
-        return str(self.submit().headers["Location"])
-
-    @contextmanager
-    def behind(self) -> Iterator[None]:
-        """Requests go to the page behind."""
-        app, before = self.world.app, self.world.app.wsgi_app
-        found: Any = before
-        while not isinstance(found, front.ApplicationFront):
-            found = found.behind
-        app.wsgi_app = found.behind  # type: ignore[method-assign]
-        try:
-            yield
-        finally:
-            app.wsgi_app = before  # type: ignore[method-assign]
-
-    @contextmanager
-    def same_cookies(self) -> Iterator[None]:
-        """What is asked inside leaves no cookie behind."""
-        before = self.client.get_cookie("recruit")
-        yield
-        self.client.set_cookie("recruit", before.value if before else "")
-
-    def both(self, ask: Callable[[], TestResponse]) -> list["Said"]:
-        """What the front says and what the page behind says, with the same cookies."""
-        with self.same_cookies():
-            first = self.said(ask())
-        with self.same_cookies(), self.behind():
-            return [first, self.said(ask())]
-
-    def said(self, response: TestResponse) -> "Said":
-        """What a browser sees of it."""
-        headers = dict(response.headers) | {"X-Request-Id": "", "Content-Length": ""}
-        cookie, kept = SimpleCookie(headers.pop("Set-Cookie", "")), {}
-        if "recruit" in cookie:
-            kept = self.world.app.session_interface.get_signing_serializer(  # type: ignore[attr-defined]
-                self.world.app
-            ).loads(cookie["recruit"].value)
-            headers["Set-Cookie"] = cookie["recruit"].output().replace(cookie["recruit"].value, "")
-        body = PASSING.sub("", response.get_data(as_text=True))
-        return response.status_code, body, headers, kept
-
-    def answered(self) -> dict[str, float]:
-        """How often the front has answered, by page."""
-        return {
-            sample.labels["page"]: sample.value
-            for metric in self.world.app.extensions["recruit.metrics"].collect()
-            for sample in metric.samples
-            if sample.name == "recruit_application_pages_total"
-        }
-
-    def applications(self) -> list[Application]:
-        with self.world.app.app_context():
-            return queries.of_person(self.person.id, self.world.campaign.id)
-
-    def sql(self, statement: str, **values: Any) -> None:
-        with self.world.app.app_context():
-            db.session.execute(text(statement), {"person": self.person.id, **values})
-            db.session.commit()
-
-
-Said = tuple[int, str, dict[str, str], dict[str, Any]]
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
@@ -165,23 +34,13 @@ def world(
     postgres_server: postgres.Server,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
-    folder, clock = tmp_path_factory.mktemp("front"), FixedClock(NOW)
-    database = _database(request.param, sqlite_template, postgres_server, folder)
-    with database as url, still_app(url, folder / "data", clock) as app:
-        with app.app_context():
-            campaign = make_campaign(now=NOW)
-            make_card(None, campaign, now=NOW)
-            db.session.commit()
-        yield World(app, clock, campaign)
-
-
-@contextmanager
-def _database(kind: str, template: Path, server: postgres.Server, folder: Path) -> Iterator[str]:
-    if kind == "sqlite":
-        yield f"sqlite:///{shutil.copy(template, folder / 'recruit.sqlite3')}"
+    folder = tmp_path_factory.mktemp("front")
+    if request.param == "sqlite":
+        with world_on(copied(sqlite_template, folder), folder) as found:
+            yield found
     else:
-        with server.copy() as url:
-            yield url
+        with postgres_server.copy() as url, world_on(url, folder) as found:
+            yield found
 
 
 @pytest.mark.parametrize("language", ["az", "en"])
@@ -195,15 +54,18 @@ def test_the_front_says_what_the_page_behind_says(world: World, language: str) -
     assert (front[0], front[2]["Location"]) == (303, address)
     assert front[3]["_flashes"] == [("good", SAID[language])]
     desk.submit()  # a second time nothing happens, and it is said again
+    front, behind = desk.both(desk.submit)  # nobody has read the first word yet: the page adds one
+    assert front == behind
+    assert len(front[3]["_flashes"]) == 2
     assert [one.public_id for one in desk.applications()] == [made.public_id]
     # the page after it says so once
-    front, behind = desk.both(lambda: desk.client.get(address))
+    front, behind = desk.both_pages(address)
     assert front == behind
     assert SAID[language] in front[1]
     assert service.receipt_code(made.receipt or "") in front[1]
     assert front[3].keys() == {"token", "csrf_token"}
     desk.client.get(address)
-    front, behind = desk.both(lambda: desk.client.get(address))
+    front, behind = desk.both_pages(address)
     assert front == behind
     assert 'role="status"' not in front[1]
     assert "Set-Cookie" not in front[2]
@@ -218,18 +80,86 @@ def test_the_head_and_what_may_be_done_follow_what_changes(world: World) -> None
     with world.app.app_context():
         run_due(world.clock)
         db.session.commit()
-    front, behind = desk.both(lambda: desk.client.get(address))
+    front, behind = desk.both_pages(address)
     assert front == behind
     assert 'Messages <span class="count">1</span>' in front[1]
     assert "Withdraw the application" in front[1]
     with world.at(timedelta(hours=1)):  # the second of two who ask: other instants, same words
         other = world.candidate("en")
         theirs = other.submitted()
-        front, behind = other.both(lambda: other.client.get(theirs))
+        front, behind = other.both_pages(theirs)
         assert front == behind
         assert desk.applications()[0].receipt != other.applications()[0].receipt
     with world.at(timedelta(days=31)):
         late = world.desk(desk.person, "en")
-        front, behind = late.both(lambda: late.client.get(address))
+        front, behind = late.both_pages(address)
         assert front == behind
         assert "Withdraw the application" not in front[1]
+
+
+def test_two_subjects_are_two_applications_with_pages_of_their_own(world: World) -> None:
+    desk = world.candidate("en")
+    pages = [desk.submit(one).headers["Location"] for one in ("physics", "informatics")]
+    first, second = (desk.both_pages(one) for one in pages)
+    assert first[0] == first[1]
+    assert second[0] == second[1]
+    assert "Application · Physics" in first[0][1]
+    assert "Application · Informatics" in second[0][1]
+    assert desk.submit().headers["Location"] == pages[0]
+
+
+def test_who_submits_here_leaves_the_same_behind(world: World) -> None:
+    """Steps, entries in the journal with the code of their request, and what is to be done."""
+    here, there = world.candidate(), world.candidate()
+    here.submit()
+    with there.behind():
+        there.submit()
+    assert _left_behind(here) == _left_behind(there)
+    _steps, entries, jobs = _left_behind(here)
+    assert [one[:2] for one in entries] == [("CardLocked", True), ("ApplicationSubmitted", True)]
+    assert jobs == ["notifications.tell"]
+
+
+def _left_behind(desk: Desk) -> tuple[Any, ...]:
+    (made,) = desk.applications()
+    with desk.world.app.app_context():
+        steps = [(one.step, one.state, one.at, one.by.type) for one in queries.history(made.id)]
+        card = cards.card_by_id(made.card_id)
+        about = [Ref("application", made.public_id), Ref("card", card.public_id)]
+        entries, _ = journal.entries(about=about)
+        told = [(one.kind, bool(one.request_id), sorted(one.details)) for one in reversed(entries)]
+        jobs = db.session.execute(
+            text("SELECT kind FROM jobs WHERE payload LIKE :about ORDER BY id"),
+            {"about": f"%{entries[0].public_id}%"},
+        )
+        return steps, told[-2:], [kind for (kind,) in jobs]
+
+
+def test_a_session_in_use_is_seen(world: World) -> None:
+    desk = world.candidate()
+    address = desk.submitted()
+    with desk.client.session_transaction() as cookie:
+        token = cookie["token"]
+    for minutes, ask in ((17, lambda: desk.client.get(address)), (27, desk.submit)):
+        with world.at(minutes * MINUTE):
+            ask()
+            with world.app.app_context():
+                found = accounts.session_of(token, world.clock.instant)
+                assert found is not None
+                assert found.last_seen_at == world.clock.instant
+
+
+def test_frames_are_kept_within_limits(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    world.front.frames.kept.clear()
+    world.front.frames.words.clear()
+    monkeypatch.setattr(frames, "FRAMES", 2)
+    monkeypatch.setattr(frames, "WORDS", 2)
+    desk = world.candidate()
+    pages = [desk.submitted(), desk.submit("informatics").headers["Location"]]
+    for later in range(3):
+        with world.at(later * MINUTE):
+            for address in (*pages, *pages):
+                front, behind = desk.both_pages(address)
+                assert front == behind
+    assert len(world.front.frames) <= 2
+    assert len(world.front.frames.words) <= 2
