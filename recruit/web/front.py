@@ -15,7 +15,6 @@ from flask import Flask
 from flask_wtf.csrf import same_origin
 from itsdangerous import BadData, URLSafeTimedSerializer
 from prometheus_client import Counter
-from sqlalchemy.exc import DBAPIError
 from werkzeug.http import dump_cookie
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import redirect
@@ -139,7 +138,7 @@ class Front:
         code = begin_request()
         try:
             answer = act(asking)
-        except (DBAPIError, self.direct.engine.dialect.loaded_dbapi.Error) as error:
+        except Exception as error:
             # Nothing is committed, and the page behind says what there is to say.
             log.warning("the page behind has to answer", error=type(error).__name__)
             return None

@@ -62,6 +62,7 @@ OTHER_CALLERS: dict[str, Spoil] = {
     "signed out": _signed_out,
     "an official": _official,
     "for one seat only": _confined,
+    "a way to go on": lambda desk: _cookie(desk, next="/az/me"),
     "has to agree": lambda desk: _cookie(desk, agree=True, next=""),
     "a warning to be said": lambda desk: _cookie(desk, _flashes=[("warning", "Diqqət")]),
     "two things to be said": lambda desk: _cookie(desk, _flashes=[("good", "1"), ("good", "2")]),
@@ -227,11 +228,12 @@ def test_somebody_elses_application_is_not_there(world: World) -> None:
     assert desk.answered() == before | {"submit": before["submit"] + 1}
 
 
-def test_where_the_database_does_not_answer_the_page_does(
-    world: World, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("error", [OperationalError("SELECT 1", {}, Exception("gone")), KeyError()])
+def test_where_something_breaks_here_the_page_answers(
+    world: World, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     def broken(*_values: object) -> None:
-        raise OperationalError("SELECT 1", {}, Exception("gone"))
+        raise error
 
     desk = world.candidate()
     before = desk.answered()
