@@ -253,6 +253,7 @@ def test_two_officials_at_one_field_see_each_others_change(office: Page, app: Fl
     seen = second.submit(status=422, label_en="Second")
     assert "Somebody else has changed this part" in seen.text
     assert "First" in seen.one(".notice-warning table").text
+    assert "Label in English" in seen.one(".notice-warning table").text
     assert extra(app, "university")["label"]["en"] == "First"
     seen.form("part").submit()
     assert extra(app, "university")["label"]["en"] == "Second"

@@ -86,6 +86,17 @@ def test_history_says_what_changed_and_the_decision_behind_it(person: PersonInfo
     assert said(card, sensitive=True)[1][1] == {health: ("No longer kept", "No longer kept")}
 
 
+def test_a_document_is_named_and_not_its_address(person: PersonInfo) -> None:
+    campaign, asker = make_campaign(), candidate_asker(person)
+    paper = {"code": "paper", "kind": "file"}
+    publish_marked_form(campaign, paper, paper | {"code": "secret", "privacy": "sensitive"})
+    file = service.add_document(picture(), name="diplom.jpg", asker=asker, now=NOW).public_id
+    card = make_card(person, campaign, paper=file, secret=file)
+    own, office = said(card, sensitive=True)[0][1], said(card, sensitive=False)[0][1]
+    assert own["paper"] == office["paper"] == ("–", "diplom.jpg")
+    assert (own["secret"][1], office["secret"][1]) == ("diplom.jpg", "Hidden")
+
+
 def test_what_became_sensitive_later_is_hidden_in_old_versions(person: PersonInfo) -> None:
     campaign = make_campaign()
     publish_marked_form(campaign)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from recruit.candidates.models import CardReopeningRow, CardVersionRow
+from recruit.candidates.queries.documents import documents_by_public_ids
 from recruit.candidates.queries.forms import definition_of, form_for, version_by_id
 from recruit.candidates.queries.sealing import for_officials, open_docs
 from recruit.candidates.rules import Card, FormDefinition, TableField
@@ -45,11 +46,15 @@ class _Version:
     form: FormDefinition
     stored: Mapping[str, Any]
     seen: Mapping[str, Any]
+    names: Mapping[str, str]  # of documents, by their public ids
 
     def said(self, code: str) -> Bilingual:
         value = self.seen.get(code)
         if value is None and code in self.stored:
             return GONE
+        if isinstance(value, str) and value in _files(self.form, {code: value}):
+            name = self.names.get(value)
+            return Bilingual(name, name) if name else GONE
         return HIDDEN if is_sealed(value) else said(self.form, code, value)
 
 
@@ -93,10 +98,24 @@ def _versions(card: Card, sensitive: bool) -> list[tuple[CardVersionRow, _Versio
         v: definition_of(version_by_id(v), card.campaign_id)
         for v in {row.form_version_id for row in rows}
     }
+    masked = [_masked(one, now_sensitive) for one in seen]
+    of_rows = [forms[row.form_version_id] for row in rows]
+    files = {
+        value for form, one in zip(of_rows, masked, strict=True) for value in _files(form, one)
+    }
+    names = {one.public_id: one.name for one in documents_by_public_ids(files).values()}
     return [
-        (row, _Version(forms[row.form_version_id], row.answers, _masked(one, now_sensitive)))
-        for row, one in zip(rows, seen, strict=True)
+        (row, _Version(form, row.answers, one, names))
+        for row, form, one in zip(rows, of_rows, masked, strict=True)
     ]
+
+
+def _files(form: FormDefinition, answers: Mapping[str, Any]) -> set[str]:
+    """The public ids of documents among the answers."""
+    fields = form.fields
+    return {
+        v for c, v in answers.items() if c in fields and fields[c].is_file and isinstance(v, str)
+    }
 
 
 def _masked(answers: Mapping[str, Any], codes: frozenset[str]) -> dict[str, Any]:
@@ -105,7 +124,7 @@ def _masked(answers: Mapping[str, Any], codes: frozenset[str]) -> dict[str, Any]
 
 def _differences(before: _Version | None, after: _Version) -> Iterator[Difference]:
     """In the newer version's order. A sealed answer that did not change has kept its seal."""
-    old = before or _Version(after.form, {}, {})
+    old = before or _Version(after.form, {}, {}, {})
     for code in dict.fromkeys([*after.stored, *old.stored]):
         if old.stored.get(code) == after.stored.get(code):
             continue

@@ -91,6 +91,14 @@ class PartForm(Form):
     def input_of_condition(self, settings: tuple[tuple[str, int | None], ...]) -> str | None:
         return None
 
+    def name_of(self, path: str) -> str:
+        """A setting as the page calls it; as the document does where the page has no input."""
+        name = self._input_of(place_of(f"form.{path}", {}))
+        language_of = path.rpartition(".")[2]
+        if name and name.endswith(("_az", "_en")) and language_of in ("az", "en"):
+            name = f"{name.rpartition('_')[0]}_{language_of}"
+        return str(self[name].label.text) if name and name in self else path
+
     def texts(self, name: str) -> dict[str, str]:
         return {lang: (self[f"{name}_{lang}"].data or "").strip() for lang in ("az", "en")}
 

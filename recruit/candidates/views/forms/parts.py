@@ -239,7 +239,7 @@ def _edit(
         try:
             changed = make(found.draft)
             if before is not None and form.seen.data != stands:
-                theirs = _differences(before, changed, found, section, table)
+                theirs = _differences(form, before, changed, section, table)
                 raise RuleError(
                     N_(
                         "Somebody else has changed this part meanwhile. Look at the differences "
@@ -278,7 +278,7 @@ def _converts(part: Doc | None) -> bool:
 
 
 def _differences(
-    stands: Doc, changed: Doc, found: FormInfo, section: str, table: str
+    form: Editor, stands: Doc, changed: Doc, section: str, table: str
 ) -> list[tuple[str, str, str]]:
     """What stands now beside what was typed here."""
     code = stands["code"]
@@ -290,7 +290,8 @@ def _differences(
         mine = editing.find_check(changed, code)
     else:
         mine = editing.find_section(changed, code)
-    return editing.differences(editing.own_part(stands), editing.own_part(mine))
+    found = editing.differences(editing.own_part(stands), editing.own_part(mine))
+    return [(form.name_of(path), before, after) for path, before, after in found]
 
 
 def _back(found: FormInfo, section: str, table: str) -> Response:
