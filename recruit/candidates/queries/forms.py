@@ -186,11 +186,12 @@ def published_of(row: Any) -> Published:
 def kept_chain(campaign_id: int, published: Published) -> list[Link]:
     """The same as `chain`, read once for what is published."""
     key = (campaign_id, published)
-    if key not in _chains:
+    links = _chains.get(key)
+    if links is None:
         if len(_chains) >= KEPT:
             _chains.clear()
-        _chains[key] = chain(campaign_id)
-    return _chains[key]
+        links = _chains[key] = chain(campaign_id)
+    return links
 
 
 def chain(campaign_id: int) -> list[Link]:
