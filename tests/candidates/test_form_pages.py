@@ -279,8 +279,15 @@ def test_a_change_is_published_with_its_effects(office: Page, app: Flask) -> Non
     assert "Published as version 2" in done.text
     assert "kept" in done.text
     add(office, "number", "counted", counts="y")
+    address = f"{office.path}/sections/education/fields/extra"
+    office.pages.get(address).form("part").submit(label_en="Another name")
     shown = office.pages.get(f"{office.path}/publish")
     assert "A second official has to agree" in shown.text
+    changes = [[cell.text for cell in row.select("th, td")] for row in shown.all("tbody tr")[:2]]
+    assert changes == [
+        ["Another name: Label in English", "Extra extra", "Another name"],
+        ["Extra counted", "–", "Number"],
+    ]
     done = shown.form("publish").submit(existing="keep", reason="New law")
     assert "a second official has to agree" in done.text
     assert "Publish a form that can alter points" in office.pages.get("/en/office/decisions").text

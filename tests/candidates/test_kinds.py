@@ -93,6 +93,14 @@ def test_what_does_not_fit_is_refused_at_its_input(made: Any, raw: Any) -> None:
     assert str(caught.value.field).startswith("f")
 
 
+def test_a_pattern_is_said_in_words_of_its_own_signs() -> None:
+    with pytest.raises(RuleError) as caught:
+        one("text", pattern="AA-99").parse(typed("5"))
+    assert caught.value.params["signs"].en == "9 is a digit, A is a capital letter"
+    with pytest.raises(RuleError, match="may be left out"):
+        one("text", pattern="[A]\\9X").parse(typed("-"))
+
+
 def test_a_letter_of_another_alphabet_is_named_with_its_twin() -> None:
     with pytest.raises(RuleError) as caught:
         one("text", letters="az").parse(typed("Mаmmаdov"))  # noqa: RUF001  (two Cyrillic а)

@@ -11,11 +11,18 @@ import itertools
 from dataclasses import dataclass
 
 from recruit.candidates.rules.parsing import Part, bad
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 
 LONGEST = 60
 MOST_OPTIONAL = 4
 SIGNS = frozenset("9AaX")
+MEANINGS = {
+    "9": Bilingual("9 – rəqəm", "9 is a digit"),
+    "A": Bilingual("A – böyük hərf", "A is a capital letter"),
+    "a": Bilingual("a – hərf", "a is a letter"),
+    "X": Bilingual("X – hərf və ya rəqəm", "X is a letter or a digit"),
+}
+MAY_BE_LEFT_OUT = Bilingual("[ ] içindəkini yazmamaq olar", "what stands in [ ] may be left out")
 _UPPER = str.maketrans({"i": "İ", "ı": "I"})
 Token = tuple[str, bool]  # a character, and whether it stands for a class of characters
 
@@ -26,6 +33,15 @@ class Mask:
 
     text: str
     forms: tuple[tuple[Token, ...], ...]
+
+    @property
+    def said(self) -> Bilingual:
+        """What its signs mean, for whoever types."""
+        used = {sign for form in self.forms for sign, known in form if known}
+        said = [meaning for sign, meaning in MEANINGS.items() if sign in used]
+        if len(self.forms) > 1:
+            said.append(MAY_BE_LEFT_OUT)
+        return Bilingual(", ".join(one.az for one in said), ", ".join(one.en for one in said))
 
     def match(self, text: str) -> str | None:
         """The text in the mask's spelling, None where it has another form."""

@@ -69,7 +69,10 @@ class TextField(Texts):
         found = self.pattern.match(plain)
         if found is None:
             raise self.refuse(
-                N_("%(label)s: write it in the form %(pattern)s."), name, pattern=self.pattern.text
+                N_("%(label)s: write it in the form %(pattern)s (%(signs)s)."),
+                name,
+                pattern=self.pattern.text,
+                signs=self.pattern.said,
             )
         return found
 

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from recruit.candidates import queries, service
-from recruit.candidates.forms import PublishForm, in_words
+from recruit.candidates.forms import FieldEditor, PublishForm, in_words
 from recruit.candidates.queries.impact import before as asked_before
-from recruit.candidates.rules import editing
+from recruit.candidates.rules import KINDS, editing
 from recruit.candidates.rules.impact import Carry
 from recruit.candidates.views.blueprint import bp
 from recruit.extensions import db
@@ -20,7 +20,10 @@ from recruit.kernel.errors import RuleError
 from recruit.web.access import allow, asker
 from recruit.web.formats import say
 from recruit.web.moment import now
-from recruit.web.pages import see_other
+from recruit.web.pages import language, see_other
+
+Doc = dict[str, Any]
+Change = tuple[str, str, str]  # what, how it stood, how it stands
 
 
 @bp.route("/office/forms/<string:public_id>/publish", methods=["GET", "POST"])
@@ -66,7 +69,7 @@ def _tell(done: service.Publishing) -> None:
 def _page(found: queries.FormInfo, form: PublishForm) -> str:
     draft, published = queries.draft_of(found), queries.versions(found.id)
     asked = asked_before(found)  # a campaign's first form follows the standard one
-    before = asked.document if asked else {}
+    before: Doc = asked.document if asked else {}
     altered, labels = queries.altered(found, draft), draft.labels()
     return render_template(
         "candidates/office_publish.html",
@@ -78,8 +81,35 @@ def _page(found: queries.FormInfo, form: PublishForm) -> str:
         impact=queries.impact(found, draft),
         altered=altered,
         altered_names=[say(labels[code]) if code in labels else code for code in altered],
-        differences=editing.differences(_by_code(before), _by_code(found.draft)),
+        differences=_differences(before, found.draft),
     )
+
+
+def _differences(before: Doc, after: Doc) -> list[Change]:
+    """What changes, by the names that officials know: a new or removed field in one line, of other
+    fields each setting; then titles and checks."""
+    old, new = _fields(before), _fields(after)
+    found: list[Change] = []
+    for code in {**old, **new}:
+        found += _of_field(old.get(code), new.get(code))
+    return found + editing.differences(_by_code(_around(before)), _by_code(_around(after)))
+
+
+def _of_field(old: Doc | None, new: Doc | None) -> list[Change]:
+    either = new or old or {}
+    label, kind = either["label"][language()], _(KINDS[either["kind"]].kind_name)
+    if old is None or new is None:
+        return [(label, "–" if old is None else kind, "–" if new is None else kind)]
+    changes, page = editing.differences(_by_code(old), _by_code(new)), FieldEditor()
+    return [(f"{label}: {page.name_of(path)}", stood, stands) for path, stood, stands in changes]
+
+
+def _fields(document: Doc) -> dict[str, Doc]:
+    return {one["code"]: one for part in document.get("sections", []) for one in part["fields"]}
+
+
+def _around(document: Doc) -> Doc:
+    return {**document, "sections": [editing.own_part(one) for one in document.get("sections", [])]}
 
 
 def _by_code(value: Any) -> Any:
