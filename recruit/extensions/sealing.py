@@ -90,16 +90,36 @@ def unseal(key: bytes, sealed: str, about: str) -> bytes:
     return _open(AESGCM(key), sealed, about)
 
 
+def seal_bytes(key: bytes, value: bytes, about: str) -> bytes:
+    """The same for what is stored as bytes."""
+    return _seal_bytes(AESGCM(key), value, about)
+
+
+def unseal_bytes(key: bytes, sealed: bytes, about: str) -> bytes:
+    return _open_bytes(AESGCM(key), sealed, about)
+
+
 def _seal(cipher: AESGCM, value: bytes, about: str) -> str:
-    nonce = os.urandom(NONCE_BYTES)
-    return base64.b64encode(nonce + cipher.encrypt(nonce, value, about.encode())).decode()
+    return base64.b64encode(_seal_bytes(cipher, value, about)).decode()
 
 
 def _open(cipher: AESGCM, sealed: str, about: str) -> bytes:
     try:
         raw = base64.b64decode(sealed, validate=True)
+    except (binascii.Error, ValueError) as error:
+        raise SealError(f"{about} does not open") from error
+    return _open_bytes(cipher, raw, about)
+
+
+def _seal_bytes(cipher: AESGCM, value: bytes, about: str) -> bytes:
+    nonce = os.urandom(NONCE_BYTES)
+    return nonce + cipher.encrypt(nonce, value, about.encode())
+
+
+def _open_bytes(cipher: AESGCM, raw: bytes, about: str) -> bytes:
+    try:
         return cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], about.encode())
-    except (InvalidTag, binascii.Error, ValueError) as error:
+    except (InvalidTag, ValueError) as error:
         raise SealError(f"{about} does not open") from error
 
 

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import cast
 
 from flask import Flask, current_app
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from recruit.config import Settings
 from recruit.extensions import db
 from recruit.files import queries
+from recruit.files import sealed as sealed_files
 from recruit.files.images import re_encode, size_of
 from recruit.files.models import StoredFile
 from recruit.files.rules import check_upload, safe_name
-from recruit.files.stores import Store, store_for
+from recruit.files.stores import store_for
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Ref
 from recruit.kernel.ids import new_public_id
@@ -29,14 +30,18 @@ def init_app(app: Flask, settings: Settings) -> None:
     app.extensions.setdefault("recruit.watched", {})["files"] = chosen.state
 
 
-def store(data: bytes, *, name: str, media_type: str, owner: Ref, now: datetime) -> str:
-    """Keep the bytes and a row about them; the row's public id.
+def store(
+    data: bytes, *, name: str, media_type: str, owner: Ref, now: datetime, sealed: bool = False
+) -> str:
+    """Keep the bytes and a row about them; the row's public id. `sealed`: what people said about
+    themselves lies encrypted.
 
     The bytes are durable before the row can be committed: a crash in between leaves bytes
     without a row, never a row without bytes. UnavailableError where they cannot be kept now.
     """
     public_id = new_public_id()
-    _store().write(public_id, data)
+    write = sealed_files.write if sealed else sealed_files.store().write
+    write(public_id, data)
     db.session.add(
         StoredFile(
             public_id=public_id,
@@ -54,11 +59,12 @@ def store(data: bytes, *, name: str, media_type: str, owner: Ref, now: datetime)
 
 
 def store_upload(data: bytes, *, name: str, owner: Ref, now: datetime) -> str:
-    """The same for what a person sent: checked first, pictures re-encoded without metadata."""
+    """The same for what a person sent: checked first, pictures re-encoded without metadata; kept
+    sealed."""
     media_type = check_upload(name, data, _settings().upload_limit_mb)
     if media_type != "application/pdf":
         data = re_encode(data, media_type)
-    return store(data, name=name, media_type=media_type, owner=owner, now=now)
+    return store(data, name=name, media_type=media_type, owner=owner, now=now, sealed=True)
 
 
 @dataclass(frozen=True)
@@ -85,7 +91,7 @@ def read(public_id: str) -> bytes:
     """The bytes; NotFoundError where there is no such file, or no bytes of it any more."""
     if queries.file(public_id).erased_at is not None:
         raise NotFoundError()
-    return _store().read(public_id)
+    return sealed_files.read(public_id)
 
 
 def erase(public_id: str, *, now: datetime) -> bool:
@@ -96,7 +102,7 @@ def erase(public_id: str, *, now: datetime) -> bool:
     """
     if queries.file(public_id).erased_at is not None:
         return False
-    _store().erase(public_id)
+    sealed_files.erase(public_id)
     db.session.execute(
         update(StoredFile)
         .where(StoredFile.public_id == public_id)
@@ -109,5 +115,8 @@ def _settings() -> Settings:
     return cast(Settings, current_app.extensions["recruit.settings"])
 
 
-def _store() -> Store:
-    return cast(Store, current_app.extensions["recruit.files"])
+def rotate_keys() -> int:
+    """Wrap the keys of all sealed files anew with the newest master key; of how many it was done.
+    Harmless to break off and to repeat."""
+    names = db.session.scalars(select(StoredFile.public_id).where(StoredFile.erased_at.is_(None)))
+    return sum(sealed_files.rotate(one) for one in names.all())

@@ -1,7 +1,7 @@
 """Where the bytes lie: a local folder, or a bucket that speaks S3. Settings choose.
 
 A store's `write` returns once the bytes are durable; a name is written once, never changed, and
-at most erased.
+at most erased. Only keys are written again, when they are wrapped anew (`sealed.py`).
 Both lay a file out the same way, so that a folder can be copied into a bucket as it is.
 """
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Flask, current_app
 from sqlalchemy import text
 
 from recruit.accounts import queries as accounts
@@ -102,6 +102,13 @@ def read(
     return importing.staged(made, asker=who)
 
 
+def stored() -> list[bytes]:
+    folder = current_app.extensions["recruit.settings"].data_dir / "files"
+    found = [one.read_bytes() for one in folder.rglob("*") if one.is_file()]
+    assert len(found) == 4  # the file, the rows, their keys
+    return found
+
+
 def test_a_file_is_read_confirmed_and_brought_in_once(
     both: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -112,6 +119,7 @@ def test_a_file_is_read_confirmed_and_brought_in_once(
     assert (found.state, found.rows, found.errors) == ("checked", 2, [])
     assert found.counts == {"physics": 2, "mathematics": 1}
     assert queries.in_campaign(campaign.id) == []
+    assert [one for one in stored() if b"7ABCDE" in one] == []  # the file and its rows lie sealed
     for _twice in range(2):
         importing.confirm(found.public_id, asker=who, now=NOW)
         db.session.commit()

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from recruit.extensions import db
-from recruit.files import queries, service
+from recruit.extensions.sealing import Keyring, SealError, new_key
+from recruit.files import queries, sealed, service
 from recruit.files.images import re_encode
 from recruit.files.rules import check_upload, safe_name
 from recruit.kernel.errors import NotFoundError, RuleError
@@ -169,8 +170,8 @@ def test_nothing_half_written_stays_beside_it_and_the_place_is_not_the_web_root(
         public_id = service.store_upload(picture(), name="a.jpg", owner=CARD, now=NOW)
         root = app.extensions["recruit.settings"].data_dir / "files"
         files = [path for path in root.rglob("*") if path.is_file()]
-        assert [path.name for path in files] == [public_id]
-        assert files[0].parent == root / public_id[:2] / public_id[2:4]
+        assert {path.name for path in files} == {public_id, f"{public_id}-key"}
+        assert {path.parent for path in files} == {root / public_id[:2] / public_id[2:4]}
         assert Path(app.static_folder or "") not in files[0].parents
 
 
@@ -228,9 +229,45 @@ def test_a_picture_that_is_an_archive_too_is_only_a_picture_afterwards() -> None
 
 
 @pytest.mark.db
-def test_an_erased_file_has_no_bytes_and_no_name(app: Flask, tmp_path: Path) -> None:
+def test_what_a_person_sent_lies_sealed_and_opens_after_a_rotation(app: Flask) -> None:
     with app.app_context():
-        stored = service.store(PDF, name="a.pdf", media_type="a", owner=CARD, now=NOW)
+        keys = app.extensions["recruit.keys"]
+        old, new = new_key(), new_key()
+        keys.ring = Keyring([old])
+        sent = service.store_upload(PDF, name="a.pdf", owner=CARD, now=NOW)
+        ours = service.store(PDF, name="b.pdf", media_type="a", owner=CARD, now=NOW)
+        lying = {one: sealed.store().read(one) for one in (sent, ours)}
+        assert PDF not in lying[sent]
+        assert lying[ours] == PDF
+        keys.ring = Keyring([new, old])
+        assert (service.rotate_keys(), service.rotate_keys()) == (1, 0)
+        assert sealed.store().read(sent) == lying[sent]  # a key is wrapped anew, no file
+        keys.ring = Keyring([new])
+        assert service.read(sent) == service.read(ours) == PDF
+        keys.ring = Keyring([old])
+        with pytest.raises(SealError):
+            service.read(sent)
+
+
+@pytest.mark.db
+def test_a_sealed_file_opens_in_its_own_place_alone(app: Flask) -> None:
+    with app.app_context():
+        one, other = (
+            service.store_upload(PDF, name="a.pdf", owner=CARD, now=NOW) for _again in range(2)
+        )
+        for part in ("", sealed.KEY):
+            sealed.store().write(other + part, sealed.store().read(one + part))
+        with pytest.raises(SealError):
+            service.read(other)
+
+
+@pytest.mark.db
+@pytest.mark.parametrize("private", [True, False])
+def test_an_erased_file_has_no_bytes_and_no_name(app: Flask, tmp_path: Path, private: bool) -> None:
+    with app.app_context():
+        stored = service.store(
+            PDF, name="a.pdf", media_type="a", owner=CARD, now=NOW, sealed=private
+        )
         assert service.erase(stored, now=NOW)
         assert not service.erase(stored, now=NOW)
         with pytest.raises(NotFoundError):

@@ -100,7 +100,7 @@ def _keep(public_id: str, checked: Checked, rules: str, now: datetime) -> None:
     owner = Ref("application-import", public_id)
     data = json.dumps(rows_to_json(checked.rows)).encode()
     kind = "application/json"
-    rows = files.store(data, name="rows.json", media_type=kind, owner=owner, now=now)
+    rows = files.store(data, name="rows.json", media_type=kind, owner=owner, now=now, sealed=True)
     row = _row(public_id)
     summary = {"subjects": checked.counts, "rows": rows, "rules": rules}
     if former := row.summary.get("rows"):  # erased with the others: a crash must not lose it now

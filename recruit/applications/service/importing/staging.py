@@ -62,7 +62,12 @@ def stage(data: bytes, name: str, *, campaign: Campaign, asker: Asker, now: date
         campaign_id=campaign.id,
         person_id=asker.own_id(),
         file=files.store(
-            data, name=name, media_type="application/octet-stream", owner=owner, now=now
+            data,
+            name=name,
+            media_type="application/octet-stream",
+            owner=owner,
+            now=now,
+            sealed=True,
         ),
         name=name[:200],
         state="waiting",
