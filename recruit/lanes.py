@@ -17,7 +17,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import _DEFER, TConn, ThreadWorker
 
 DEED = re.compile(
     rb"POST /(?:az|en)/me/"
@@ -66,7 +66,11 @@ class Lanes:
 
 
 class TwoLanes(ThreadWorker):
-    """gunicorn's threaded worker, with two lanes."""
+    """gunicorn's threaded worker, with two lanes.
+
+    No thread waits for a connection on which nothing has been said yet, or on which nothing will be
+    said any more: browsers open some in advance, and nginx closes those that it does not keep.
+    """
 
     tpool: Lanes
 
@@ -75,17 +79,38 @@ class TwoLanes(ThreadWorker):
         return Lanes(self.cfg.threads)
 
     def enqueue_req(self, conn: TConn) -> None:
-        """Hand a connection over to the threads."""
-        future = self.tpool.submit(self.handle, conn, first=_is_deed(conn.sock))
-        future.add_done_callback(
-            lambda done: self.method_queue.defer(self.finish_request, conn, done)
-        )
+        """Hand a connection over to the threads, once there is something to do."""
+        begin = _begin(conn.sock)
+        if begin is None and not conn.initialized:
+            self._settle(conn, _DEFER)
+        elif begin == b"" and not _read_ahead(conn):
+            self._settle(conn, False)
+        else:
+            conn.data_ready = True
+            deed = DEED.match(begin or b"") is not None
+            future = self.tpool.submit(self.handle, conn, first=deed)
+            future.add_done_callback(
+                lambda done: self.method_queue.defer(self.finish_request, conn, done)
+            )
+
+    def _settle(self, conn: TConn, result: object) -> None:
+        """As if a thread had found this out."""
+        done: Future[object] = Future()
+        done.set_result(result)
+        self.finish_request(conn, done)
 
 
-def _is_deed(connection: socket.socket) -> bool:
-    """By what has arrived of the request, which stays there to be read."""
+def _begin(connection: socket.socket) -> bytes | None:
+    """What has arrived first of a request, which stays there to be read: nothing of it (b"") where
+    the other end has closed, None where it may still come."""
     try:
-        begin = connection.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
-    except OSError:
-        return False  # nothing yet, or nobody any more
-    return DEED.match(begin) is not None
+        return connection.recv(LONGEST, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:
+        return None
+    except (OSError, ValueError):
+        return b"?"  # broken, or under TLS: a thread finds out
+
+
+def _read_ahead(conn: TConn) -> bool:
+    """Whether a request came together with the one before it, so that it is no longer there."""
+    return conn.parser is not None and bool(conn.parser.unreader.buf.getvalue())

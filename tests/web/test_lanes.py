@@ -1,15 +1,21 @@
 """What has a deadline goes before pages, and no page waits for ever."""
 
+import logging
 import socket
 from collections.abc import Iterator
+from concurrent.futures import Future
 from contextlib import contextmanager
+from selectors import DefaultSelector
 from threading import Event
+from typing import Any
 
 import pytest
 from flask import Flask, url_for
+from gunicorn.config import Config
+from gunicorn.workers.gthread import TConn
 
 from recruit import lanes
-from recruit.lanes import AHEAD, Lanes
+from recruit.lanes import AHEAD, Lanes, TwoLanes
 
 pytestmark = pytest.mark.unit
 
@@ -100,6 +106,83 @@ def test_a_deed_is_known_by_its_first_line(app: Flask, begin: bytes, first: bool
     here, there = socket.socketpair()
     with here, there:
         there.sendall(sent)
-        assert lanes._is_deed(here) is first
+        arrived = lanes._begin(here)
+        assert (lanes.DEED.match(arrived or b"") is not None) is first
         there.shutdown(socket.SHUT_WR)
         assert here.recv(200) == sent  # it is still there to be read
+
+
+class Threads:
+    """What would do the work, and only notes what it is given."""
+
+    def __init__(self) -> None:
+        self.given: list[tuple[TConn, bool]] = []
+
+    def submit(self, _call: object, conn: TConn, first: bool) -> Future[bool]:
+        self.given.append((conn, first))
+        return Future()
+
+
+@pytest.fixture
+def worker() -> Iterator[Any]:
+    """Accepts nothing by itself; connections are handed to it."""
+    worker: Any = TwoLanes(0, 0, [], None, 30, Config(), logging.getLogger("gunicorn.error"))
+    worker.tpool, worker.poller, worker.nr_conns = Threads(), DefaultSelector(), 1
+    yield worker
+    worker.poller.close()
+    worker.tmp.close()
+
+
+@pytest.fixture
+def line(worker: Any) -> Iterator[tuple[socket.socket, TConn]]:
+    """A client's end, and the connection as the worker has it."""
+    here, there = socket.socketpair()
+    with here, there:
+        yield here, TConn(worker.cfg, there, ("127.0.0.1", 1), ("127.0.0.1", 2))
+
+
+def test_a_silent_connection_keeps_no_thread_until_it_speaks(
+    worker: Any, line: tuple[socket.socket, TConn]
+) -> None:
+    client, conn = line
+    worker.enqueue_req(conn)
+    assert worker.tpool.given == []
+    client.sendall(b"POST /az/me/applications HTTP/1.1\r\n")
+    worker.wait_for_and_dispatch_events(1)
+    assert worker.tpool.given == [(conn, True)]
+
+
+def test_a_connection_that_speaks_is_not_asked_again(
+    worker: Any, line: tuple[socket.socket, TConn]
+) -> None:
+    client, conn = line
+    client.sendall(b"GET / HTTP/1.1\r\n")
+    worker.enqueue_req(conn)
+    assert worker.tpool.given == [(conn, False)]
+    assert conn.data_ready  # the thread need not wait for it
+
+
+@pytest.mark.parametrize("used", [False, True])
+def test_a_connection_that_is_closed_keeps_no_thread(
+    worker: Any, line: tuple[socket.socket, TConn], used: bool
+) -> None:
+    client, conn = line
+    if used:
+        conn.init()
+    client.close()
+    worker.enqueue_req(conn)
+    assert worker.tpool.given == []
+    assert (worker.nr_conns, conn.sock.fileno()) == (0, -1)
+
+
+def test_what_came_together_with_the_request_before_is_answered(
+    worker: Any, line: tuple[socket.socket, TConn]
+) -> None:
+    """It is read already, so the connection itself looks silent, or closed."""
+    client, conn = line
+    conn.init()
+    conn.parser.unreader.unread(b"GET / HTTP/1.1\r\n\r\n")
+    worker.enqueue_req(conn)
+    client.close()
+    worker.enqueue_req(conn)
+    assert worker.tpool.given == [(conn, False)] * 2
