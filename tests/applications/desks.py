@@ -57,7 +57,7 @@ class World:
             self.clock.instant = NOW
 
     def candidate(self, language: str = "az", **answers: Any) -> "Desk":
-        """Somebody with a full card who has opened the list of subjects."""
+        """Somebody with a full card."""
         with self.app.app_context():
             person = make_person(now=self.clock.instant)
             card = {"specialty": "mathematics", **answers}
@@ -66,16 +66,18 @@ class World:
         return self.desk(person, language)
 
     def desk(self, person: PersonInfo, language: str = "az") -> "Desk":
+        """Their browser after they have opened a page with a form."""
         client = self.app.test_client()
         sign_in(client, person)
-        page = client.get(f"/{language}/me/applications").get_data(as_text=True)
-        token = page.partition('name="csrf_token" value="')[2].partition('"')[0]
-        return Desk(self, client, person, language, token)
+        client.set_cookie("language", language)
+        with client.session_transaction() as cookie:
+            cookie["csrf_token"] = secret = f"secret of {person.public_id}"
+        return Desk(self, client, person, language, str(self.front.forms.dumps(secret)))
 
 
 @dataclass
 class Desk:
-    """A candidate's browser, with the list of subjects open."""
+    """A candidate's browser."""
 
     world: World
     client: FlaskClient
@@ -124,7 +126,8 @@ class Desk:
 
     def said(self, response: TestResponse) -> "Said":
         """What a browser sees of it."""
-        headers = dict(response.headers) | {"X-Request-Id": "", "Content-Length": ""}
+        headers = dict(response.headers) | {"Content-Length": ""}
+        headers["X-Request-Id"] = str(len(headers["X-Request-Id"]))
         cookie, kept = SimpleCookie(headers.pop("Set-Cookie", "")), {}
         if "recruit" in cookie:
             kept = self.world.app.session_interface.get_signing_serializer(  # type: ignore[attr-defined]

@@ -1,5 +1,6 @@
 """What is answered in front of Flask says what the page behind says."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -41,6 +42,16 @@ def world(
     else:
         with postgres_server.copy() as url, world_on(url, folder) as found:
             yield found
+
+
+def test_the_button_of_the_page_is_answered_in_front(world: World) -> None:
+    desk = world.candidate()
+    page = desk.client.get(desk.home).get_data(as_text=True)
+    form = page.partition(f'action="{desk.home}"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(\w+)" value="([^"]*)"', form))
+    before = desk.answered().get("submit", 0)
+    assert desk.client.post(desk.home, data=sent).status_code == 303
+    assert desk.answered()["submit"] == before + 1
 
 
 @pytest.mark.parametrize("language", ["az", "en"])

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from markupsafe import Markup
+from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from recruit.accounts.service import roles, sessions
@@ -181,8 +182,22 @@ def _returned(desk: Desk, made: Application, official: Asker) -> None:
     )
 
 
+def _sent_again(desk: Desk, made: Application, official: Asker) -> None:
+    _returned(desk, made, official)
+    campaign = desk.world.campaign
+    service.submit("physics", campaign=campaign, asker=asker(desk.person), now=NOW)
+
+
+def _admitted(_: Desk, made: Application, _official: Asker) -> None:
+    """As the demo's are, without a step."""
+    statement = text("UPDATE applications SET state = 'eligible', decided_at = :at WHERE id = :id")
+    db.session.execute(statement, {"at": made.submitted_at, "id": made.id})
+
+
 OTHER_STATES: dict[str, Callable[[Desk, Application, Asker], object]] = {
     "returned": _returned,
+    "sent again": _sent_again,
+    "admitted": _admitted,
     "being checked": lambda _, made, official: service.take(
         made.public_id, made.version, asker=official, now=NOW
     ),
