@@ -96,6 +96,12 @@ class Desk:
     def submitted(self) -> str:
         return str(self.submit().headers["Location"])
 
+    def read(self, subject: str = "physics") -> str:
+        """Submit and read what the page after it says; its address."""
+        address = str(self.submit(subject).headers["Location"])
+        self.client.get(address)
+        return address
+
     @contextmanager
     def behind(self) -> Iterator[None]:
         """Requests go to the page behind."""

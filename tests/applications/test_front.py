@@ -86,8 +86,7 @@ def test_the_front_says_what_the_page_behind_says(world: World, language: str) -
 
 def test_the_head_and_what_may_be_done_follow_what_changes(world: World) -> None:
     desk = world.candidate("en")
-    address = desk.submitted()
-    desk.client.get(address)
+    address = desk.read()
     with world.app.app_context():
         run_due(world.clock)
         db.session.commit()
@@ -110,8 +109,10 @@ def test_the_head_and_what_may_be_done_follow_what_changes(world: World) -> None
 
 def test_two_subjects_are_two_applications_with_pages_of_their_own(world: World) -> None:
     desk = world.candidate("en")
-    pages = [desk.submit(one).headers["Location"] for one in ("physics", "informatics")]
+    pages = [desk.read(one) for one in ("physics", "informatics")]
+    before = desk.answered()["page"]
     first, second = (desk.both_pages(one) for one in pages)
+    assert desk.answered()["page"] == before + 2
     assert first[0] == first[1]
     assert second[0] == second[1]
     assert "Application · Physics" in first[0][1]
@@ -166,11 +167,13 @@ def test_frames_are_kept_within_limits(world: World, monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(frames, "FRAMES", 2)
     monkeypatch.setattr(frames, "WORDS", 2)
     desk = world.candidate()
-    pages = [desk.submitted(), desk.submit("informatics").headers["Location"]]
+    pages = [desk.read(one) for one in ("physics", "informatics")]
+    before = desk.answered()["page"]
     for later in range(3):
         with world.at(later * MINUTE):
             for address in (*pages, *pages):
                 front, behind = desk.both_pages(address)
                 assert front == behind
+    assert desk.answered()["page"] == before + 12
     assert len(world.front.frames) <= 2
     assert len(world.front.frames.words) <= 2
