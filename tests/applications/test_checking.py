@@ -290,14 +290,17 @@ def test_the_next_one_is_none_that_one_decided_about_or_a_colleague_has(app: Fla
         accept(made[0], me)
         service.take(made[1].public_id, made[1].version, asker=colleague, now=NOW)
 
-        def next_for(who: Asker) -> str | None:
-            filters = Filters(me=who.person_id)
+        def next_for(who: Asker, state: str = "waiting") -> str | None:
+            filters = Filters(me=who.person_id, state=state)
             return queries.next_waiting(
                 campaign.id, filters, EVERYWHERE, made[2].public_id, who.ref
             )
 
         assert next_for(me) == made[3].public_id
         assert next_for(colleague) == made[0].public_id
+        assert next_for(colleague, "under-check") == made[1].public_id
+        assert next_for(colleague, "third-check") is None
+        assert next_for(colleague, "eligible") == made[0].public_id
 
 
 def test_a_declined_place_bars_from_a_later_campaign_whose_rules_say_so(app: Flask) -> None:

@@ -104,8 +104,10 @@ def next_waiting(
     campaign_id: int, filters: Filters, scope: Scope, but: str, asker: Ref
 ) -> str | None:
     """The public id of the next one to check, for whoever has just decided one: not what a
-    colleague has in hand, nor what the asker has decided about already."""
-    conditions = [*_in_scope(campaign_id, scope), *_conditions(replace(filters, state="waiting"))]
+    colleague has in hand, nor what the asker has decided about already. Of the state that was
+    asked for, where those wait."""
+    state = filters.state if filters.state in WAITING else "waiting"
+    conditions = [*_in_scope(campaign_id, scope), *_conditions(replace(filters, state=state))]
     decided = select(StepRow.application_id).where(
         StepRow.actor_type == asker.type,
         StepRow.actor_id == asker.id,
