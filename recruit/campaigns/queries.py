@@ -1,9 +1,9 @@
 """Reading campaigns and their rules."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import FromClause, bindparam, func, select
@@ -12,10 +12,10 @@ from recruit.campaigns.models import CampaignRow, PhaseRow, RuleSetDraftRow, Rul
 from recruit.campaigns.rules import Calendar, Campaign, Phase, PhaseKind, RuleSet
 from recruit.campaigns.rules.documents import SECTIONS
 from recruit.extensions import db
-from recruit.extensions.direct import constant
-from recruit.extensions.prepared import run
+from recruit.extensions.direct import Row, constant, in_words_of_drivers, instant
+from recruit.extensions.prepared import rows_of, run
 from recruit.kernel.errors import NotFoundError, RuleError
-from recruit.kernel.text import N_
+from recruit.kernel.text import N_, Bilingual
 
 # Read-only, for joins in the queries of the features above.
 CAMPAIGNS: FromClause = CampaignRow.__table__
@@ -25,6 +25,7 @@ PHASES: FromClause = PhaseRow.__table__
 _parsed: dict[tuple[str, str], Any] = {}
 _left_out: set[tuple[str, str]] = set()  # optional sections that a rule-set does without
 PARSED_AT_MOST = 200
+CAMPAIGNS_AT_MOST = 50
 
 
 def campaigns() -> list[Campaign]:
@@ -42,7 +43,7 @@ def campaign(public_id: str) -> Campaign:
 
 
 def campaign_by_id(campaign_id: int) -> Campaign:
-    found = _campaign_from(run(_BY_ID, campaign_id=campaign_id).all())
+    found = _campaign_from(tuple(rows_of(_BY_ID, campaign_id=campaign_id)))
     if found is None:
         raise NotFoundError()
     return found
@@ -57,28 +58,25 @@ _WITH_PHASES = (
     .select_from(CAMPAIGNS.outerjoin(PHASES, PHASES.c.campaign_id == CAMPAIGNS.c.id))
     .order_by(PHASES.c.position)
 )
-_BY_ID = _WITH_PHASES.where(CAMPAIGNS.c.id == bindparam("campaign_id"))
+_BY_ID = in_words_of_drivers(_WITH_PHASES.where(CAMPAIGNS.c.id == bindparam("campaign_id")))
 _NEWEST = select(func.max(CAMPAIGNS.c.id)).where(CAMPAIGNS.c.state == constant("running"))
-_CURRENT = _WITH_PHASES.where(CAMPAIGNS.c.id == _NEWEST.scalar_subquery())
+_CURRENT = in_words_of_drivers(_WITH_PHASES.where(CAMPAIGNS.c.id == _NEWEST.scalar_subquery()))
 
 
-def _campaign_from(rows: Sequence[Any]) -> Campaign | None:
-    """A campaign from its lines, one for each phase."""
+@lru_cache(CAMPAIGNS_AT_MOST)
+def _campaign_from(rows: tuple[Row, ...]) -> Campaign | None:
+    """A campaign from its lines in the words of the driver, one for each phase: the same lines
+    say the same."""
     if not rows:
         return None
-    head = rows[0]
+    number, public_id, name, year, state, demo_kind = rows[0][:6]
     phases = tuple(
-        Phase(PhaseKind(row.kind), row.opens_at, row.closes_at) for row in rows if row.kind
+        Phase(PhaseKind(kind), instant(opens_at), instant(closes_at))
+        for *_head, kind, opens_at, closes_at in rows
+        if kind
     )
-    return Campaign(
-        head.id,
-        head.public_id,
-        head.name,
-        head.year,
-        head.state,
-        Calendar(phases),
-        head.demo_kind,
-    )
+    named = Bilingual(**json.loads(name))
+    return Campaign(number, public_id, named, year, state, Calendar(phases), demo_kind)
 
 
 _PUBLIC_ID = select(CampaignRow.public_id).where(CampaignRow.id == bindparam("campaign_id"))
@@ -91,7 +89,7 @@ def public_id_of(campaign_id: int) -> str:
 
 def current_campaign() -> Campaign | None:
     """The newest running campaign."""
-    return _campaign_from(run(_CURRENT).all())
+    return _campaign_from(tuple(rows_of(_CURRENT)))
 
 
 # The school year of the newest running campaign, as part of what the head of every page asks.

@@ -42,8 +42,9 @@ def run(statement: Executable, **values: Any) -> Any:
 def rows_of(words: Mapping[str, str], **values: Any) -> list[Row]:
     """Rows of a statement in its driver's own words (`direct.in_words_of_drivers`) within the
     running transaction: half of what `run` takes. Types are the driver's: see `direct.instant`."""
-    db.session.flush()
-    connection = db.session.connection()
+    session = db.session()
+    session.flush()
+    connection = session.connection()
     dialect = connection.dialect
     driver: Any = connection.connection.driver_connection
     given = for_sqlite(values) if dialect.name == "sqlite" else values
