@@ -91,6 +91,7 @@ class World:
     app: Flask
     owner: PersonInfo
     ids: tuple[str, ...]
+    proof: str  # the document of an exam adjustment
     known: dict[str, list[str]] = field(default_factory=dict)  # what stands at a route's addresses
 
 
@@ -118,10 +119,11 @@ def world(app: Flask) -> World:
             army=OFFICIALS[1],
             posts=[{"what": OFFICIALS[2]}],
         )
+        proof = given(asker, "adju-file-q9.pdf").public_id
         service.ask_adjustment(
             AdjustmentKind.READER,
             reason=ASKED[0],
-            document=given(asker, "adju-file-q9.pdf").public_id,
+            document=proof,
             campaign=campaign,
             asker=asker,
             now=NOW,
@@ -132,7 +134,7 @@ def world(app: Flask) -> World:
         db.session.commit()
         ids = [campaign.public_id, owner.public_id, card.public_id, document.public_id]
         ids += [waiting.public_id, decided.public_id, total.public_id, *seated(owner, decided)]
-    return World(app, owner, tuple(ids))
+    return World(app, owner, tuple(ids), proof)
 
 
 def given(asker: Asker, name: str) -> Document:
@@ -298,6 +300,16 @@ def test_what_is_sensitive_is_shown_on_record_alone(world: World) -> None:
     for address in (f"/en/office/documents/{document}/pages", f"/en/office/documents/{document}"):
         assert client.get(address, follow_redirects=True).status_code == 200
         assert recorded(world)[0] == ["certificate"]
+
+
+def test_the_proof_of_an_adjustment_is_for_who_decides_about_it(world: World) -> None:
+    def asked_by(role: str, district: str | None) -> int:
+        address = f"/en/office/documents/{world.proof}"
+        client = signed_in(world, role, district)
+        return client.get(address, follow_redirects=True).status_code
+
+    assert asked_by("regional-official", HERE) == 404
+    assert asked_by("exam-official", HERE) == asked_by("auditor", None) == 200
 
 
 def recorded(world: World) -> list[list[str]]:

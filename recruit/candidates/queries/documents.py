@@ -105,18 +105,29 @@ def documents_by_public_ids(ids: Iterable[str]) -> dict[str, Document]:
 
 def is_used(found: Document) -> bool:
     """Whether a card, a request for an adjustment or an earlier name rests on the document."""
-    if accounts.names_document(found.public_id):
-        return True
+    return accounts.names_document(found.public_id) or _is_asked_with(found) or _is_answer(found)
+
+
+def proves_adjustment_alone(found: Document) -> bool:
+    """Whether nothing but a request for an exam adjustment rests on the document."""
+    return _is_asked_with(found) and not _is_answer(found)
+
+
+def _is_asked_with(found: Document) -> bool:
     asked = db.session.scalar(
         select(AdjustmentRow.id).where(AdjustmentRow.document_public_id == found.public_id).limit(1)
     )
+    return asked is not None
+
+
+def _is_answer(found: Document) -> bool:
     cards = db.session.execute(
         select(CardRow.id, CardRow.public_id, CardRow.answers).where(
             CardRow.person_id == found.person_id
         )
     )
     answers = open_docs([(row.id, row.public_id, row.answers) for row in cards])
-    return asked is not None or any(found.public_id in one.values() for one in answers)
+    return any(found.public_id in one.values() for one in answers)
 
 
 def document_of(row: DocumentRow) -> Document:

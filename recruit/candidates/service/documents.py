@@ -18,7 +18,11 @@ from recruit.candidates.events import (
     SensitiveFieldsRead,
 )
 from recruit.candidates.models import CardRow, DocumentRow, DocumentUseRow
-from recruit.candidates.queries.documents import document_of, sensitive_documents
+from recruit.candidates.queries.documents import (
+    document_of,
+    proves_adjustment_alone,
+    sensitive_documents,
+)
 from recruit.candidates.rules import Document
 from recruit.extensions import db
 from recruit.files import queries as file_queries
@@ -37,6 +41,7 @@ READERS = (
     Permission.CANDIDATES_READ,
     Permission.CASES_READ,
 )
+READERS_OF_PROOFS = (Permission.ADJUSTMENTS_DECIDE, Permission.CASES_READ)
 
 
 def add_document(data: bytes, *, name: str, asker: Asker, now: datetime) -> Document:
@@ -170,6 +175,8 @@ def _official_may(document: Document, asker: Asker) -> bool:
     scopes = [asker.scope(one) for one in READERS if asker.may(one)]
     if not scopes:
         return False
+    if proves_adjustment_alone(document):
+        scopes = [asker.scope(one) for one in READERS_OF_PROOFS if asker.may(one)]
     districts = db.session.scalars(
         select(CardRow.district_code).where(CardRow.person_id == document.person_id)
     ).all()
