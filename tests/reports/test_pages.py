@@ -196,6 +196,8 @@ def test_officials_find_only_candidates_of_their_districts(pages: Pages, world: 
     page = pages.get("/az/office/candidates")
     assert names(page) == ["İsmayıllı Ülkər Rauf qızı"]
     assert names(pages.get("/az/office/candidates?district=AZ-ISM")) == []
+    (application,) = page.all("tbody td a")  # no case, but what they check
+    assert "İsmayıllı Ülkər" in pages.get(str(application["href"])).one("h1").text
 
 
 def test_filters_of_state_and_subject_are_kept_in_the_pages(pages: Pages, world: World) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, literal_column, select
 
@@ -48,6 +48,12 @@ class RegisterFilters:
         return {f.name: getattr(self, f.name) for f in fields(self) if getattr(self, f.name)}
 
 
+class Applied(NamedTuple):
+    public_id: str
+    subject: str
+    state: ApplicationState
+
+
 @dataclass(frozen=True)
 class RegisterRow:
     """One card. `fin` only where the asker may read whole cases."""
@@ -58,7 +64,7 @@ class RegisterRow:
     fin: str | None
     district_code: str | None
     campaign: Bilingual
-    applications: tuple[tuple[str, ApplicationState], ...]
+    applications: tuple[Applied, ...]
 
 
 @dataclass(frozen=True)
@@ -189,13 +195,14 @@ def _rows(rows: Any, asker: Asker) -> list[RegisterRow]:
     ]
 
 
-def _applications_of(card_ids: list[int]) -> dict[int, list[tuple[str, ApplicationState]]]:
-    found: dict[int, list[tuple[str, ApplicationState]]] = {}
+def _applications_of(card_ids: list[int]) -> dict[int, list[Applied]]:
+    found: dict[int, list[Applied]] = {}
+    columns = APPLICATIONS.c
     rows = db.session.execute(
-        select(APPLICATIONS.c.card_id, APPLICATIONS.c.subject_code, APPLICATIONS.c.state)
+        select(columns.card_id, columns.public_id, columns.subject_code, columns.state)
         .where(APPLICATIONS.c.card_id.in_(card_ids))
         .order_by(APPLICATIONS.c.id)
     )
-    for card_id, subject, state in rows:
-        found.setdefault(card_id, []).append((subject, ApplicationState(state)))
+    for card_id, public_id, subject, state in rows:
+        found.setdefault(card_id, []).append(Applied(public_id, subject, ApplicationState(state)))
     return found

@@ -43,6 +43,7 @@ def candidates() -> str:
         subjects=directory.subjects(),
         voices=VOICES,
         shows_cases=asker().may(Permission.CASES_READ),
+        checks=asker().may(Permission.APPLICATIONS_CHECK),
     )
 
 
@@ -78,7 +79,7 @@ def _lines(filters: queries.RegisterFilters) -> Iterator[list[Any]]:
     for row in queries.everybody(filters, asker()):
         applied = "; ".join(
             f"{say(subjects[subject].name)}: {_(VOICES[state].official)}"
-            for subject, state in row.applications
+            for _id, subject, state in row.applications
         )
         cells = [
             row.full_name,
