@@ -160,7 +160,7 @@ def _active(campaign_id: int) -> Any:
 
 # The digest of the rule-set in force, by the id of its campaign; also within larger statements.
 IN_FORCE = select(RuleSetRow.digest).where(
-    RuleSetRow.campaign_id == bindparam("campaign_id"), RuleSetRow.state == "active"
+    RuleSetRow.campaign_id == bindparam("campaign_id"), RuleSetRow.state == constant("active")
 )
 
 

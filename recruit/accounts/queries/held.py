@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, literal_column, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 
 from recruit.accounts.models import GrantRow, RolePermission, RoleRow
 from recruit.extensions import db
@@ -36,16 +36,17 @@ def roles_since(
 def role_since(permissions: Iterable[Permission]) -> Select[Any]:
     """The same for one person, as a statement that may be part of a larger one: `person_id`,
     `since`."""
-    return (
-        select(RoleRow.name)
-        .join(GrantRow, GrantRow.role_code == RoleRow.code)
+    first = (
+        select(func.min(GrantRow.id))
         .where(GrantRow.person_id == bindparam("person_id"), _allowing(permissions), _SINCE)
-        .order_by(GrantRow.id)
-        .limit(literal_column("1"))
+        .correlate(None)
+        .scalar_subquery()
     )
+    named = select(RoleRow.name).join(GrantRow, GrantRow.role_code == RoleRow.code)
+    return named.where(GrantRow.id == first)
 
 
 def _allowing(permissions: Iterable[Permission]) -> ColumnElement[bool]:
     ours = [constant(one.value) for one in sorted(permissions)]
     codes = select(RolePermission.role_code).where(RolePermission.permission.in_(ours))
-    return RoleRow.code.in_(codes)
+    return GrantRow.role_code.in_(codes)

@@ -1,6 +1,7 @@
 """What decides whether somebody may submit now, asked for at once: thousands ask in a campaign's
 last minutes."""
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import and_, bindparam, select
@@ -15,8 +16,8 @@ from recruit.candidates.service import deciders
 from recruit.directory import queries as directory
 from recruit.directory.queries import SUBJECTS
 from recruit.directory.rules import Subject
-from recruit.extensions.direct import constant
-from recruit.extensions.prepared import run
+from recruit.extensions.direct import constant, in_words_of_drivers
+from recruit.extensions.prepared import rows_of
 from recruit.kernel.text import Bilingual
 
 _APPLICATIONS = ApplicationRow.__table__
@@ -26,10 +27,10 @@ _STANDING = and_(
     _APPLICATIONS.c.subject_code == bindparam("subject_code"),
     _APPLICATIONS.c.state != constant(ApplicationState.WITHDRAWN.value),
 )
-_SITUATION = (
+_SITUATION = in_words_of_drivers(
     select(
         _APPLICATIONS.c.id.label("standing"),
-        *(SUBJECTS.c[name] for name in ("code", "name", "languages", "applicable")),
+        *directory.SUBJECT,
         deciders.ROLE.scalar_subquery().label("deciding"),
         campaigns.IN_FORCE.scalar_subquery().label("rule_set"),
         *directory.SIZES,
@@ -57,17 +58,17 @@ class Situation:
 
 def situation(person_id: int, campaign: Campaign, subject_code: str) -> Situation:
     """Whether something stands is not held: look at it again before anything is done with it."""
-    row = run(
+    ((standing, *subject, deciding, rule_set, districts, subjects, versions, newest),) = rows_of(
         _SITUATION,
         person_id=person_id,
         campaign_id=campaign.id,
         subject_code=subject_code,
         since=deciders.begin_of(campaign),
-    ).one()
+    )
     return Situation(
-        row.standing is not None,
-        directory.found(subject_code, row),
-        row.deciding,
-        row.rule_set,
-        candidates.published_of(row),
+        standing is not None,
+        directory.found(subject_code, tuple(subject), (districts, subjects)),
+        Bilingual(**json.loads(deciding)) if deciding else None,
+        rule_set,
+        (versions, newest),
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, literal_column, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import PhaseKind
@@ -164,23 +164,18 @@ _CHAIN = (
 )
 
 
-# What has been published so far, of all forms, as columns of larger statements. Versions and what
-# they do to cards are only ever added, both at once: while there are no more, no chain changes.
+# What has been published so far, of all forms, as columns of larger statements: how many versions,
+# and which came last. Versions and what they do to cards are only ever added, both at once: while
+# there are no more, no chain changes.
 _VERSIONS: Any = FormVersionRow.__table__
 PUBLISHED = (
     select(func.count()).select_from(_VERSIONS).scalar_subquery().label("form_versions"),
     select(_VERSIONS.c.public_id)
-    .order_by(_VERSIONS.c.id.desc())
-    .limit(literal_column("1"))
+    .where(_VERSIONS.c.id == select(func.max(_VERSIONS.c.id)).correlate(None).scalar_subquery())
     .scalar_subquery()
     .label("newest_form_version"),
 )
 _chains: dict[tuple[int, Published], list[Link]] = {}
-
-
-def published_of(row: Any) -> Published:
-    """How many versions there are, and which came last, in a row with PUBLISHED."""
-    return row.form_versions, row.newest_form_version
 
 
 def kept_chain(campaign_id: int, published: Published) -> list[Link]:

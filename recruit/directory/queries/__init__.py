@@ -22,6 +22,7 @@ from recruit.directory.queries.listing import (
 from recruit.directory.queries.photos import photo, photos_of
 from recruit.directory.queries.registers import (
     SIZES,
+    SUBJECT,
     SUBJECTS,
     district_choices,
     district_of,
@@ -49,6 +50,7 @@ __all__ = [
     "ONLY",
     "SCHOOLS",
     "SIZES",
+    "SUBJECT",
     "SUBJECTS",
     "Asked",
     "Near",

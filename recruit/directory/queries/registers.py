@@ -1,6 +1,8 @@
 """Districts, subjects and universities; they are read once per request."""
 
+import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, cast
 
 from flask import g
@@ -9,13 +11,16 @@ from sqlalchemy import FromClause, bindparam, func, select
 from recruit.directory.models import DistrictRow, SubjectRow, UniversityRow
 from recruit.directory.rules import District, Subject, University, title
 from recruit.extensions import db
+from recruit.extensions.direct import Row
 from recruit.extensions.prepared import run
 from recruit.kernel.asker import EVERYWHERE, Scope
-from recruit.kernel.text import sort_key
+from recruit.kernel.text import Bilingual, sort_key
 
 # Read-only, for joins and sorting in the queries of the features above.
 DISTRICTS: FromClause = DistrictRow.__table__
 SUBJECTS: FromClause = SubjectRow.__table__
+
+SUBJECTS_AT_MOST = 200
 
 _SUBJECTS = select(*SUBJECTS.c).order_by(SubjectRow.sort_az)
 
@@ -79,13 +84,23 @@ def sizes() -> dict[str, int]:
     return cast(dict[str, int], g.directory_sizes)
 
 
-def found(code: str, row: Any) -> Subject | None:
-    """The subject with this code, and the sizes, in a larger statement's row with the columns of
-    SUBJECTS (none where there is no such subject) and SIZES; this request asks no more for them."""
-    g.directory_sizes = {one.name: getattr(row, one.name) for one in SIZES}
-    subject = subject_of(row) if row.code is not None else None
-    g.setdefault("directory_subject", {})[code] = subject
-    return subject
+# One subject as columns of larger statements.
+SUBJECT = tuple(SUBJECTS.c[name] for name in ("code", "name", "languages", "applicable"))
+
+
+def found(code: str, subject: Row, sizes: Row) -> Subject | None:
+    """The subject with this code, if any, by SUBJECT and SIZES of a larger statement in the words
+    of the driver; this request asks no more for them."""
+    g.directory_sizes = {one.name: size for one, size in zip(SIZES, sizes, strict=True)}
+    known = _subject_from(*subject) if subject[0] is not None else None
+    g.setdefault("directory_subject", {})[code] = known
+    return known
+
+
+@lru_cache(SUBJECTS_AT_MOST)
+def _subject_from(code: str, name: str, languages: str, applicable: int) -> Subject:
+    named = Bilingual(**json.loads(name))
+    return Subject(code, named, tuple(json.loads(languages)), bool(applicable))
 
 
 def subject_choices(language: str) -> list[tuple[str, str]]:
