@@ -6,6 +6,7 @@ of choices in the last minutes. gunicorn takes requests in the order in which th
 waited behind pages that cost twenty times as much.
 """
 
+import errno
 import queue
 import re
 import socket
@@ -25,6 +26,7 @@ DEED = re.compile(
 )
 LONGEST = 64  # bytes that tell a deed from anything else
 AHEAD = 3.0  # seconds: who came this much earlier goes before a deed, so that no page starves
+FULL = 0.05  # seconds before the next connection is taken where no file was left
 LAST = float("inf")
 
 
@@ -77,6 +79,23 @@ class TwoLanes(ThreadWorker):
     def get_thread_pool(self) -> Lanes:
         """gunicorn's own place to choose another pool."""
         return Lanes(self.cfg.threads)
+
+    def run(self) -> None:
+        """However it ends, the threads do, too: they would keep a broken worker for two minutes."""
+        try:
+            super().run()
+        finally:
+            self.tpool.shutdown(wait=False)
+
+    def accept(self, listener: socket.socket) -> None:
+        """Take a connection; where no file is left for it, others have to end first."""
+        try:
+            super().accept(listener)
+        except OSError as error:
+            if error.errno not in (errno.EMFILE, errno.ENFILE):
+                raise
+            self.log.warning("No file is left for a connection: raise the limit of open files.")
+            time.sleep(FULL)  # it stays where it is, and so would be offered again at once
 
     def enqueue_req(self, conn: TConn) -> None:
         """Hand a connection over to the threads, once there is something to do."""

@@ -2,8 +2,9 @@
 
 import gc
 import multiprocessing
+import resource
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -24,6 +25,7 @@ from recruit.kernel.clock import SystemClock
 from recruit.web.moment import now
 
 DEMO_SEED = "2011"
+FILES = 65_536  # open at once, of one process
 PREPARING = 20110815  # the key of a lock that no other program on the database takes
 
 
@@ -65,6 +67,15 @@ class Server(BaseApplication):
 
     def load(self) -> Flask:
         return self.app
+
+
+def raise_limits() -> None:
+    """Open files enough for many connections: 1,024 are usual, and this user may have more."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(ValueError, OSError):  # not every system gives what it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 def upgrade_database() -> None:
@@ -124,6 +135,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     That process gives back the memory of building the demo, and leaves no open connection to the
     workers.
     """
+    raise_limits()
     app = create_app(settings)
     prepare = multiprocessing.get_context("fork").Process(target=_prepare, args=(app, settings))
     prepare.start()

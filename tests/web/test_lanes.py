@@ -1,10 +1,12 @@
 """What has a deadline goes before pages, and no page waits for ever."""
 
+import errno
 import logging
+import resource
 import socket
 from collections.abc import Iterator
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from selectors import DefaultSelector
 from threading import Event
 from typing import Any
@@ -12,9 +14,9 @@ from typing import Any
 import pytest
 from flask import Flask, url_for
 from gunicorn.config import Config
-from gunicorn.workers.gthread import TConn
+from gunicorn.workers.gthread import TConn, ThreadWorker
 
-from recruit import lanes
+from recruit import lanes, server
 from recruit.lanes import AHEAD, Lanes, TwoLanes
 
 pytestmark = pytest.mark.unit
@@ -186,3 +188,48 @@ def test_what_came_together_with_the_request_before_is_answered(
     client.close()
     worker.enqueue_req(conn)
     assert worker.tpool.given == [(conn, False)] * 2
+
+
+def test_a_worker_that_breaks_ends_with_its_threads(
+    worker: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(_worker: ThreadWorker) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(ThreadWorker, "run", breaks)
+    worker.tpool = Lanes(2)
+    with pytest.raises(MemoryError):
+        worker.run()
+    for thread in worker.tpool.threads:
+        thread.join(20)
+        assert not thread.is_alive()
+
+
+@pytest.mark.parametrize(
+    ("number", "goes_on"), [(errno.EMFILE, True), (errno.ENFILE, True), (errno.EBADF, False)]
+)
+def test_a_worker_without_a_file_left_goes_on(
+    worker: Any, monkeypatch: pytest.MonkeyPatch, number: int, goes_on: bool
+) -> None:
+    class Listener:
+        def accept(self) -> None:
+            raise OSError(number, "no")
+
+    waited: list[float] = []
+    monkeypatch.setattr("recruit.lanes.time.sleep", waited.append)
+    with nullcontext() if goes_on else pytest.raises(OSError, match="no"):
+        worker.accept(Listener())
+    assert waited == [lanes.FULL] * goes_on
+
+
+def test_a_server_takes_more_open_files_than_are_usual() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(soft, 1024), hard))
+        server.raise_limits()
+        most, same = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert (most, same) == (min(server.FILES, hard) if hard > 0 else server.FILES, hard)
+        server.raise_limits()
+        assert resource.getrlimit(resource.RLIMIT_NOFILE) == (most, same)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
