@@ -97,7 +97,8 @@ def _differences(before: Doc, after: Doc) -> list[Change]:
 
 def _of_field(old: Doc | None, new: Doc | None) -> list[Change]:
     either = new or old or {}
-    label, kind = either["label"][language()], _(KINDS[either["kind"]].kind_name)
+    label, cls = either["label"][language()], KINDS[either["kind"]]
+    kind = _(cls.kind_name)
     if old is None or new is None:
         return [(label, "–" if old is None else kind, "–" if new is None else kind)]
     changes, page = editing.differences(_by_code(old), _by_code(new)), FieldEditor()
