@@ -142,8 +142,8 @@ def _person(number: int, chance: random.Random) -> dict[str, str]:
     first_name, last_name, patronymic = names.name(chance, sex)
     day, month, year = chance.randint(1, 28), chance.randint(1, 12), chance.randint(1975, 1999)
     marks = (
-        f"Fənn {place}; {chance.randint(30, 50) / 10}; {chance.randint(1, 8)}; 5"
-        for place in range(chance.randint(2, 9))
+        f"Fənn {chance.randint(1, 300)}; {chance.randint(30, 50) / 10}; {chance.randint(1, 8)}; 5"
+        for _mark in range(chance.randint(2, 9))
     )
     return {
         **ROW,

@@ -2,6 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LANGUAGES = ("az", "en")
 
@@ -65,6 +66,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).split())
 
 
+@lru_cache(1024)
 def _rank(character: str) -> int:
     if character not in _ORDER:  # â sorts with a, é with e
         character = unicodedata.normalize("NFKD", character)[0]

@@ -14,6 +14,7 @@ from recruit.accounts.service import roles
 from recruit.applications import queries, tasks
 from recruit.applications.rules import ApplicationState
 from recruit.applications.service import importing
+from recruit.applications.service.importing import running
 from recruit.campaigns import queries as campaigns
 from recruit.campaigns.rules import Campaign
 from recruit.candidates import queries as cards
@@ -254,6 +255,23 @@ def test_what_changed_between_reading_and_confirming_is_seen(
     run_due(FixedClock(NOW))
     assert importing.staged(found.public_id, asker=who).state == "refused"
     assert queries.in_campaign(campaign.id) == []
+
+
+def test_a_file_is_checked_again_when_its_form_counts_other_days(
+    world: tuple[Campaign, Asker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers are taken as they were worked out only while nothing that decides them changed."""
+    campaign, who = world
+    found = read(world, monkeypatch, ROW)
+    importing.confirm(found.public_id, asker=who, now=NOW)
+    db.session.commit()
+    checks = []
+    check = running.check
+    monkeypatch.setattr(running, "check", lambda *given: checks.append(1) or check(*given))
+    monkeypatch.setattr(cards, "days_of", lambda _campaign: {"applications-close": NOW.date()})
+    run_due(FixedClock(NOW))
+    assert checks == [1]
+    assert importing.staged(found.public_id, asker=who).state == "done"
 
 
 def test_a_file_that_is_none_is_refused(

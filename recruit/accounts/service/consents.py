@@ -7,11 +7,12 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from recruit.accounts.events import ConsentGiven
 from recruit.accounts.models import Consent
 from recruit.extensions import db
+from recruit.extensions.prepared import ready, write_ready
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
 from recruit.kernel.canonical import digest
@@ -94,5 +95,4 @@ def add(person_ids: Iterable[int], now: datetime) -> None:
         {"person_id": one, "version": text.version, "digest": text.digest, "agreed_at": now}
         for one in person_ids
     ]
-    if rows:
-        db.session.execute(insert(Consent), rows)
+    write_ready(ready(Consent, rows))

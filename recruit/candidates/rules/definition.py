@@ -122,6 +122,8 @@ class FormDefinition:
                 if computed and isinstance(one, TableField) and one.result:
                     known[one.result.code] = _computed(one, answers.get(code))
                     shown[one.result.code] = one.result.field
+        if not computed:
+            return shown
         return {code: one for code, one in shown.items() if code in self.fields}
 
     @cached_property

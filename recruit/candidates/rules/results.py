@@ -1,8 +1,9 @@
 """What a table computes: a column of each row, and one result of all rows; exact, then rounded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from recruit.candidates.rules.expressions import Expression, NotArithmeticError, parse
@@ -19,6 +20,10 @@ RESULT_KINDS: Mapping[str, str] = {
     "mean": N_("Mean of a column"),
     "weighed-mean": N_("Mean of a column, weighed by another"),
 }
+
+
+# Few different marks, and many of each: making a fraction of a text takes ten times as long.
+exact: Callable[[int | str], Fraction] = lru_cache(10_000)(Fraction)
 
 
 @dataclass(frozen=True)
@@ -79,10 +84,10 @@ class Result:
 
     def _weight(self, row: Row) -> Fraction:
         weight = row.get(self.weight) if self.weight else None
-        return Fraction(1) if weight is None else Fraction(weight)
+        return Fraction(1) if weight is None else exact(weight)
 
     def _counts(self, row: Row) -> Fraction:
-        mark = Fraction(row[self.column])
+        mark = exact(row[self.column])
         scale = self._scale(row)
         return scale.convert(mark) if scale else mark
 
@@ -92,7 +97,7 @@ class Result:
     def check(self, row: Row, name: str) -> None:
         """A mark must lie within its scale."""
         scale, mark = self._scale(row), row.get(self.column)
-        if scale and mark is not None and not scale.holds(Fraction(mark)):
+        if scale and mark is not None and not scale.holds(exact(mark)):
             raise RuleError(
                 N_("This mark is not on the scale: it goes from %(least)s to %(most)s."),
                 least=str(scale.minimum),
@@ -144,7 +149,7 @@ class ComputedColumn(NumberField):
     def compute(self, row: Row, columns: Sequence[Field]) -> str | int | None:
         """The cell of this row."""
         numbers = {
-            c.code: Fraction(row[c.code])
+            c.code: exact(row[c.code])
             for c in columns
             if c.stored == "number" and row.get(c.code) is not None
         }

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from recruit.candidates.rules.fields import KINDS, SWITCHES, Field, Raw, Registers, first, kind
@@ -113,7 +114,7 @@ class TableField(Field):
             return None, [error]
         return self.computed(row), []
 
-    @property
+    @cached_property
     def preset(self) -> frozenset[str]:
         """The choices that a fresh row of the page has set: needed ones, where what is typed beside
         them says whether the row is meant. Elsewhere a choice is an entry like any other."""

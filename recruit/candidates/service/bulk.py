@@ -19,6 +19,7 @@ from recruit.candidates.service.sealing import seal_new
 from recruit.extensions import db
 from recruit.extensions.prepared import Ready, new_ids, ready, write_ready
 from recruit.journal import service as journal
+from recruit.kernel.canonical import canonical_json
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.ids import new_public_id
 
@@ -118,16 +119,21 @@ def work_out_cards(
     actor: Ref,
     now: datetime,
     locked: bool = False,
+    settled: bool = False,
 ) -> ReadyCards:
     """All that new cards and their numbers store, but for the ids; whose they are is said when
-    they are written. Nothing is written yet, so that it can be done before a transaction."""
+    they are written. Nothing is written yet, so that it can be done before a transaction.
+
+    `settled`: this very form has given the answers as the ones that count.
+    """
     form = queries.version_for(campaign_id)
     definition = queries.definition_of(form, campaign_id)
     state = CardState.LOCKED if locked else CardState.OPEN
-    cards = [_card_values(one, number, form.id, definition, now) for one, number in new]
+    cards = [_card_values(one, number, form.id, definition, now, settled) for one, number in new]
     plain = [card["answers"] for card in cards]
     names = [card["public_id"] for card in cards]
-    stored, keys = seal_new(list(zip(names, plain, strict=True)), definition)
+    sealed_answers, keys = seal_new(list(zip(names, plain, strict=True)), definition)
+    stored = [canonical_json(answers) for answers in sealed_answers]  # twice: card and version
     sealed = [
         card | {"answers": answers, "state": state}
         for card, answers in zip(cards, stored, strict=True)
@@ -177,9 +183,14 @@ def write_cards(worked_out: ReadyCards, persons: Sequence[int]) -> list[int]:
 
 
 def _card_values(
-    one: NewCard, number: str, form_version: int, definition: FormDefinition, now: datetime
+    one: NewCard,
+    number: str,
+    form_version: int,
+    definition: FormDefinition,
+    now: datetime,
+    settled: bool,
 ) -> dict[str, Any]:
-    answers = {**one.answers, **definition.effective(one.answers)}
+    answers = {**one.answers, **({} if settled else definition.effective(one.answers))}
     if one.district_code:
         answers[RESIDENCE] = one.district_code
     return {

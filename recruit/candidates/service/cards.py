@@ -34,7 +34,7 @@ from recruit.extensions import db
 from recruit.extensions.prepared import run
 from recruit.journal import service as journal
 from recruit.kernel.asker import Asker
-from recruit.kernel.canonical import canonical_json, digest
+from recruit.kernel.canonical import CanonicalText, canonical_json, digest
 from recruit.kernel.errors import NotFoundError, RuleError
 from recruit.kernel.events import Event, Ref
 from recruit.kernel.text import N_
@@ -245,7 +245,12 @@ def residence(answers: dict[str, Any]) -> str | None:
 
 
 def version_values(
-    card_id: int, number: int, form: int, answers: dict[str, Any], actor: Ref, now: datetime
+    card_id: int,
+    number: int,
+    form: int,
+    answers: dict[str, Any] | CanonicalText,
+    actor: Ref,
+    now: datetime,
 ) -> dict[str, Any]:
     """A version's row. The digest is of what is stored: of a plain sensitive answer it would
     outlive the answer, and few possible values make it easy to guess."""

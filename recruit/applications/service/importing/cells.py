@@ -1,6 +1,7 @@
 """Cells of a file as answers of a card, through the fields' own rules."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from recruit.candidates.rules import Field, TableField
@@ -10,6 +11,7 @@ from recruit.kernel.text import N_, fold
 
 Raw = dict[str, list[str]]
 ROWS, CELLS = "|", ";"  # between the rows of a table, between the cells of a row
+MOST_SAID = 20_000  # different cells that are kept, and as many rows of tables
 YES = frozenset({"yes", "bəli", "beli", "1", "true", "x"})
 NO = frozenset({"no", "xeyr", "0", "false"})
 
@@ -24,19 +26,53 @@ def read_date(text: str) -> tuple[str, str, str] | None:
     return (parts[0], parts[1], parts[2]) if len(parts) == 3 else None
 
 
-def value_of(one: Field, text: str) -> Any:
-    """The value that a cell states, None for an empty one; RuleError where it is wrong."""
-    if not text.strip():
-        return None
-    if isinstance(one, TableField):
-        return one.parse(_table(one, text))
-    return one.parse(_raw(one, one.code, text))
+class Cells:
+    """What the cells of a file say. Many say the same: that is read once."""
+
+    def __init__(self) -> None:
+        self._values: dict[tuple[str, str], Any] = {}
+        self._rows: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def value(self, one: Field, text: str) -> Any:
+        """The value that a cell states, None for an empty one; RuleError where it is wrong."""
+        if not text.strip():
+            return None
+        if isinstance(one, TableField):
+            return self._table(one, text)
+        key = (one.code, text)
+        if key in self._values:
+            return self._values[key]
+        value = one.parse(_raw(one, one.code, text))
+        if not isinstance(value, list) and len(self._values) < MOST_SAID:
+            self._values[key] = value
+        return value
+
+    def _table(self, one: TableField, text: str) -> Any:
+        lines = _lines(text)
+        if len(lines) <= one.maximum_rows:
+            with suppress(RuleError):
+                return [dict(row) for line in lines for row in self._line(one, line)] or None
+        return one.parse(_table(one, lines))  # which row is wrong stands in the whole of them
+
+    def _line(self, one: TableField, line: str) -> list[dict[str, Any]]:
+        """The row that a line states, or none."""
+        key = (one.code, line)
+        rows = self._rows.get(key)
+        if rows is None:
+            rows = one.parse(_table(one, [line])) or []
+            if len(self._rows) < MOST_SAID:
+                self._rows[key] = rows
+        return rows
 
 
-def _table(one: TableField, text: str) -> Raw:
-    """Rows with `|` or line breaks between them, cells with `;`, in the order of the columns."""
+def _lines(text: str) -> list[str]:
+    """The rows of a table: `|` or line breaks stand between them."""
+    return [line for line in text.replace("\n", ROWS).split(ROWS) if line.strip()]
+
+
+def _table(one: TableField, lines: Sequence[str]) -> Raw:
+    """Cells with `;` between them, in the order of the columns."""
     raw: Raw = {}
-    lines = [line for line in text.replace("\n", ROWS).split(ROWS) if line.strip()]
     for number, line in enumerate(lines):
         cells = [cell.strip() for cell in line.split(CELLS)]
         if len(cells) > len(one.columns):

@@ -1,7 +1,7 @@
 """A file of applications, checked row by row and cell by cell against everything it meets."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from recruit.accounts.rules import NewPerson
 from recruit.accounts.rules import people as cleaning
 from recruit.applications.rules import Facts, judge
 from recruit.applications.rules.eligibility import NO_DOCUMENT
-from recruit.applications.service.importing.cells import YES, read_date, value_of
+from recruit.applications.service.importing.cells import YES, read_date
 from recruit.applications.service.importing.columns import IDENTITY, OPTIONAL, importable
 from recruit.applications.service.importing.world import Known, World
 from recruit.candidates.rules import FormDefinition
@@ -91,9 +91,8 @@ def check_again(rows: Iterable[Ready], world: World) -> list[RowError]:
 def rows_to_json(rows: Iterable[Ready]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
-        person = asdict(row.person)
         born = row.person.birth_date
-        person["birth_date"] = born.isoformat() if born else None
+        person = vars(row.person) | {"birth_date": born.isoformat() if born else None}
         found.append(
             {
                 "number": row.number,
@@ -144,7 +143,7 @@ def _check_row(
     known = world.known.get(person.fin or "") if person else None
     if person:
         _check_unique(person, known, world, seen, number, refuse)
-    answers = _answers(cells, world.form, refuse)
+    answers = _answers(cells, world, refuse)
     subjects = _subjects(cells.get("subjects", ""), world, refuse)
     named = {column for _row, column, _error in errors}
     if RESIDENCE not in named and answers.get(RESIDENCE) not in world.scope:
@@ -234,13 +233,12 @@ def _check_unique(
         refuse("fin", RuleError(message))
 
 
-def _answers(cells: Mapping[str, str], form: FormDefinition, refuse: Refuse) -> dict[str, Any]:
+def _answers(cells: Mapping[str, str], world: World, refuse: Refuse) -> dict[str, Any]:
     """The answers that count; every field that lacks or contradicts is named at its column."""
-    fields = importable(form)
-    given: dict[str, Any] = {}
-    for code, one in fields.items():
+    form, given = world.form, dict[str, Any]()
+    for code, one in world.fields.items():
         try:
-            value = value_of(one, cells.get(code, ""))
+            value = world.cells.value(one, cells.get(code, ""))
         except RuleError as error:
             refuse(code, error)
             continue
@@ -279,7 +277,7 @@ def _check_rules(
     facts = Facts(
         answers,
         form.bilingual,
-        form.labels(),
+        world.labels,
         form.shown(answers).keys(),
         known.bars if known else {},
     )

@@ -38,6 +38,7 @@ from recruit.extensions.beside import beside
 from recruit.extensions.prepared import beforehand
 from recruit.jobs import service as jobs
 from recruit.journal import service as journal
+from recruit.kernel.canonical import digest
 from recruit.kernel.events import Ref
 
 SLICE = 250  # rows; on a slow machine, too, they are written well within a second
@@ -188,7 +189,10 @@ def _work_out(taking: Taking, start: int, numbered: Sequence[Numbered], now: dat
         [row.person for place, row in enumerate(rows) if place not in standing], now
     )
     new_cards = [(card, number) for _row, card, number in numbered]
-    ready = cards.work_out_cards(campaign_id, new_cards, actor=actor, now=now, locked=True)
+    settled = rules_now(campaign_id) == taking.rules
+    ready = cards.work_out_cards(
+        campaign_id, new_cards, actor=actor, now=now, locked=True, settled=settled
+    )
     fresh = iter(new.public_ids)
     owners = [
         Ref("person", standing[place][1] if place in standing else next(fresh))
@@ -250,10 +254,11 @@ def _require_unchanged(taking: Taking, versions: set[int], *, decided: bool) -> 
 
 
 def rules_now(campaign_id: int) -> str:
-    """What the rows of a file are checked by."""
+    """What the rows of a file are checked by: if it is the same, the answers are, too."""
     campaign = campaigns.campaign_by_id(campaign_id)
     form, rules = candidates.form_for(campaign_id), campaigns.active_rule_set(campaign_id)
-    return f"{campaign.state}:{form.digest}:{rules.digest}"
+    days = digest(str(sorted(candidates.days_of(campaign_id).items())))
+    return f"{campaign.state}:{form.digest}:{rules.digest}:{days}"
 
 
 def _write_slice(taking: Taking, one: Slice, now: datetime) -> None:

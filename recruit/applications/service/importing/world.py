@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import select
@@ -10,10 +11,12 @@ from sqlalchemy import select
 from recruit.accounts.queries import PERSONS
 from recruit.applications import queries
 from recruit.applications.rules import Eligibility
+from recruit.applications.service.importing.cells import Cells
+from recruit.applications.service.importing.columns import importable
 from recruit.campaigns import queries as campaigns
 from recruit.candidates import queries as cards
 from recruit.candidates import service as card_service
-from recruit.candidates.rules import FormDefinition
+from recruit.candidates.rules import Field, FormDefinition
 from recruit.directory import queries as directory
 from recruit.directory.rules import Subject
 from recruit.extensions import db
@@ -48,6 +51,18 @@ class World:
     today: date
     known: Mapping[str, Known]  # by FIN
     owners: Mapping[str, str | None]  # e-mail address -> FIN of its owner
+
+    @cached_property
+    def fields(self) -> dict[str, Field]:
+        return importable(self.form)
+
+    @cached_property
+    def labels(self) -> dict[str, Bilingual]:
+        return self.form.labels()
+
+    @cached_property
+    def cells(self) -> Cells:
+        return Cells()
 
 
 def read_world(
