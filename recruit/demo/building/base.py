@@ -131,7 +131,9 @@ def begin(
 
 def _prepared(one: PlannedCandidate, person_id: int) -> PlannedCandidate:
     person = accounts.person(person_id)
-    answers = dict(one.answers) | {"specialty": one.subjects[0], "education": "master"}
+    sex = "male" if person.patronymic.endswith("oğlu") else "female"
+    wanted = {"specialty": one.subjects[0], "education": "master", "sex": sex}
+    answers = dict(one.answers) | wanted
     answers.pop("specialty_name", None)
     return replace(
         one,
