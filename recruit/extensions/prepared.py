@@ -189,6 +189,8 @@ def new_ids(model: type[Any], count: int) -> list[int]:
     if connection.dialect.name == "sqlite":  # the only writer has the next ones
         last = connection.scalar(select(func.max(model.__table__.c.id))) or 0
         return list(range(last + 1, last + 1 + count))
-    sequence = func.nextval(func.pg_get_serial_sequence(model.__tablename__, "id"))
+    # Looked up once by a statement of its own within, not for each number.
+    name = select(func.pg_get_serial_sequence(model.__tablename__, "id")).scalar_subquery()
+    sequence = func.nextval(name)
     numbers = func.generate_series(1, count).table_valued("n")
     return list(connection.scalars(select(sequence).select_from(numbers)))
