@@ -207,7 +207,7 @@ class CardValueRow(Base):
 
     id: Mapped[Id]
     card_id: Mapped[int] = mapped_column(BigKey, ForeignKey("cards.id"))
-    campaign_id: Mapped[int] = mapped_column(BigKey, ForeignKey("campaigns.id"))
+    campaign_id: Mapped[int] = mapped_column(BigKey)  # the card's, for the indexes
     field: Mapped[str] = mapped_column(Unicode(40))
     option: Mapped[str | None] = mapped_column(Unicode(60))
     number: Mapped[int | None] = mapped_column(BigInteger)  # millionths
