@@ -57,9 +57,8 @@ class Nudges:
             try:
                 self._nudge()
             except Exception:
-                log.exception(
-                    "waking the workers failed"
-                )  # the sweep of each minute finds the rows
+                # The sweep of each minute finds the rows.
+                log.exception("waking the workers failed")
             self._next = time.monotonic() + BEAT
 
     def _goes_on(self) -> bool:
