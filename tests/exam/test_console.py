@@ -25,9 +25,10 @@ from recruit.exam import service
 from recruit.exam.queries import roster as roster_queries
 from recruit.exam.queries import sittings as sittings_queries
 from recruit.exam.rules.live import OFFLINE_AFTER, Live, live
-from recruit.exam.service.presence import WRITE_EVERY, Presence
+from recruit.exam.service.presence import Presence
 from recruit.extensions import db
 from recruit.extensions.database import Base
+from recruit.extensions.signs import WRITE_EVERY
 from recruit.files import service as files
 from recruit.kernel.asker import Permission
 from recruit.kernel.clock import FixedClock

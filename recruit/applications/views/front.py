@@ -15,13 +15,14 @@ from flask_babel import gettext as _
 from markupsafe import escape
 
 from recruit.accounts.rules.sessions import TOUCH_EVERY
-from recruit.accounts.service.seen import Seen
+from recruit.accounts.service import sessions
 from recruit.applications import service
 from recruit.applications.queries import front as queries
 from recruit.applications.queries.front import Caller, JustSubmitted, Unread
 from recruit.applications.rules import STEP_WORDS, Application, ApplicationState, Step, StepTaken
 from recruit.campaigns import queries as campaigns
 from recruit.config import Settings
+from recruit.extensions.signs import SignsOfLife
 from recruit.kernel.asker import EVERYWHERE, Asker, Permission
 from recruit.kernel.events import Ref
 from recruit.web.formats import hour, moment, timestamp
@@ -50,7 +51,7 @@ class ApplicationFront(Front):
     def __init__(self, app: Flask, behind: Wsgi, settings: Settings, unread: Unread) -> None:
         super().__init__(app, behind, settings)
         self.unread = unread
-        self.seen = Seen(self.direct)
+        self.seen = SignsOfLife(self.direct, sessions.touch_each)
         self.frames = Frames(app, f"/me/applications/{ANYBODY}")
 
     def act(self, method: str, found: re.Match[str]) -> Act | None:

@@ -5,14 +5,12 @@ all that it has noted with one statement; what was saved is a sign of life witho
 """
 
 import json
-import threading
-from datetime import UTC, datetime, timedelta
+from collections.abc import Mapping
+from datetime import UTC, datetime
 
-import structlog
-from sqlalchemy.exc import DBAPIError
-
-from recruit.accounts.service.seen import WRITE_EVERY, Seen
+from recruit.accounts.service import sessions
 from recruit.extensions.direct import Direct
+from recruit.extensions.signs import SignsOfLife
 
 # In the order of the ids, so that two processes never wait for each other crosswise.
 _NOTE = {
@@ -38,46 +36,26 @@ _NOTE = {
 }
 _FORM = {"postgresql": "%Y-%m-%dT%H:%M:%S.%f+00:00", "sqlite": "%Y-%m-%d %H:%M:%S.%f"}
 
-log = structlog.get_logger("recruit.exam")
-
 
 class Presence:
     """What this process has heard and not written yet: of attempts and of sessions."""
 
-    def __init__(self, direct: Direct, every: timedelta = WRITE_EVERY) -> None:
-        self.direct, self.every = direct, every
-        self.written_at: datetime | None = None
-        self.heard: dict[str, datetime] = {}
-        self.sessions = Seen(direct, every)
-        self.lock = threading.Lock()
+    def __init__(self, direct: Direct) -> None:
+        self.attempts = SignsOfLife(direct, _write)
+        self.sessions = SignsOfLife(direct, sessions.touch_each)
 
     def note(self, attempt: str, now: datetime) -> None:
-        """Somebody asked for the time. Losing a note does no harm: the next one comes soon."""
-        with self.lock:
-            self.heard[attempt] = now
-        self._write_at_times(now)
+        """Somebody asked for the time."""
+        self.attempts.note(attempt, now)
 
     def note_session(self, session: str, now: datetime) -> None:
         """Somebody works, so their session is in use; long exams are no idleness."""
         self.sessions.note(session, now)
 
-    def _write_at_times(self, now: datetime) -> None:
-        with self.lock:
-            # A clock that was put back (the demo's) must not silence us.
-            since = abs(now - self.written_at) if self.written_at else self.every
-            if since < self.every:
-                return
-            heard, self.heard = self.heard, {}
-            self.written_at = now
-        try:
-            self._write(heard)
-        except (DBAPIError, self.direct.engine.dialect.loaded_dbapi.Error) as error:
-            log.warning("signs of life were not written", error=type(error).__name__)
 
-    def _write(self, notes: dict[str, datetime]) -> None:
-        dialect = self.direct.dialect
-        rows = [
-            {"attempt": attempt, "at": at.astimezone(UTC).strftime(_FORM[dialect])}
-            for attempt, at in sorted(notes.items())
-        ]
-        self.direct.first(_NOTE[dialect], {"notes": json.dumps(rows)})
+def _write(direct: Direct, heard: Mapping[str, datetime]) -> None:
+    rows = [
+        {"attempt": attempt, "at": at.astimezone(UTC).strftime(_FORM[direct.dialect])}
+        for attempt, at in sorted(heard.items())
+    ]
+    direct.first(_NOTE[direct.dialect], {"notes": json.dumps(rows)})
